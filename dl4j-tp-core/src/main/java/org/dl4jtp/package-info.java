@@ -1,0 +1,2 @@
+/** Target propagation for Deeplearning4j. */
+package org.dl4jtp;
