@@ -25,6 +25,8 @@ public final class TrainingRule {
   }
 
   /**
+   * Finds a rule.
+   *
    * @throws IllegalArgumentException unknown name, listing the valid ones
    */
   public static TrainingRule parse(String name) {
