@@ -1,0 +1,165 @@
+package org.dl4jtp;
+
+import java.util.List;
+import java.util.Map;
+import org.deeplearning4j.nn.api.OptimizationAlgorithm;
+import org.deeplearning4j.nn.conf.BackpropType;
+import org.deeplearning4j.nn.conf.InputPreProcessor;
+import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.conf.layers.ActivationLayer;
+import org.deeplearning4j.nn.conf.layers.BaseLayer;
+import org.deeplearning4j.nn.conf.layers.FeedForwardLayer;
+import org.deeplearning4j.nn.conf.layers.Layer;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.dl4jtp.layer.ChainedLayer;
+import org.dl4jtp.layer.LiveTargetLayer;
+import org.dl4jtp.layer.PassiveLayer;
+import org.dl4jtp.layer.RuleSettings;
+import org.dl4jtp.layer.SupportedLayers;
+import org.dl4jtp.layer.TargetLayer;
+import org.nd4j.linalg.activations.IActivation;
+import org.nd4j.linalg.api.buffer.DataType;
+
+/** Wraps and unwraps the layers of a configuration. Its methods change the configuration given. */
+final class Conversion {
+  private Conversion() {}
+
+  static MultiLayerConfiguration apply(RuleSettings rule, MultiLayerConfiguration conf) {
+    check(conf);
+    List<NeuralNetConfiguration> confs = conf.getConfs();
+    Map<Integer, InputPreProcessor> preProcessors = conf.getInputPreProcessors();
+    long outputSize = outSize(layer(confs, confs.size() - 1));
+    int below = -1; // the target layer below, if any
+    for (int i = 0; i < confs.size(); i++) {
+      Layer plain = layer(confs, i);
+      InputPreProcessor stored = preProcessors == null ? null : preProcessors.get(i);
+      InputPreProcessor preProcessor = stored == null ? null : stored.clone();
+      if (!SupportedLayers.isTrainable(plain)) {
+        confs.get(i).setLayer(new PassiveLayer(plain, i, confs.size(), preProcessor));
+        continue;
+      }
+      RuleSettings settled = rule;
+      long sourceSize = 0;
+      if (below >= 0) {
+        IActivation matching = activationOfUnit(confs, below, i);
+        settled = rule.withFeedbackMapping(rule.feedbackMapping().matching(matching));
+        sourceSize = rule.targetPath().sourceSize(outSize(plain), outputSize);
+      }
+      confs
+          .get(i)
+          .setLayer(new TargetLayer(plain, i, confs.size(), preProcessor, settled, sourceSize));
+      below = i;
+    }
+    return conf;
+  }
+
+  static MultiLayerConfiguration revert(MultiLayerConfiguration conf) {
+    for (NeuralNetConfiguration c : conf.getConfs()) {
+      if (c.getLayer() instanceof ChainedLayer) {
+        Layer plain = ((ChainedLayer) c.getLayer()).getUnderlying();
+        c.setLayer(plain);
+        c.variables(false).retainAll(plain.initializer().paramKeys(plain));
+      }
+    }
+    return conf;
+  }
+
+  static MultiLayerNetwork strip(MultiLayerNetwork net) {
+    MultiLayerNetwork plain =
+        new MultiLayerNetwork(revert(net.getLayerWiseConfigurations().clone()));
+    plain.init();
+    for (int i = 0; i < plain.getnLayers(); i++) {
+      org.deeplearning4j.nn.api.Layer trained = net.getLayer(i);
+      if (plain.getLayer(i).numParams() > 0) {
+        plain
+            .getLayer(i)
+            .params()
+            .assign(
+                trained instanceof LiveTargetLayer
+                    ? ((LiveTargetLayer) trained).forwardParams()
+                    : trained.params());
+      }
+    }
+    return plain;
+  }
+
+  private static void check(MultiLayerConfiguration conf) {
+    List<NeuralNetConfiguration> confs = conf.getConfs();
+    int trainable = 0;
+    for (int i = 0; i < confs.size(); i++) {
+      Layer layer = layer(confs, i);
+      String who = "Layer " + i + " ('" + layer.getLayerName() + "') ";
+      if (layer instanceof ChainedLayer) {
+        throw new IllegalArgumentException(
+            who + "has a training rule already; revert the configuration before applying another");
+      }
+      try {
+        SupportedLayers.check(layer);
+      } catch (IllegalArgumentException e) {
+        throw new IllegalArgumentException(who + e.getMessage(), e);
+      }
+      boolean last = i == confs.size() - 1;
+      if (last != SupportedLayers.isOutput(layer)) {
+        throw new IllegalArgumentException(
+            who
+                + (last
+                    ? "is the last but no output layer, so there is no loss to make a target from;"
+                        + " end the network with an OutputLayer"
+                    : "is an output layer but not the last; make it a DenseLayer"));
+      }
+      OptimizationAlgorithm algorithm = confs.get(i).getOptimizationAlgo();
+      if (algorithm != OptimizationAlgorithm.STOCHASTIC_GRADIENT_DESCENT) {
+        throw new IllegalArgumentException(
+            who
+                + "is optimised by "
+                + algorithm
+                + ", which follows the gradient of the score; target propagation has none. Use"
+                + " STOCHASTIC_GRADIENT_DESCENT, with any updater");
+      }
+      trainable += SupportedLayers.isTrainable(layer) ? 1 : 0;
+    }
+    if (trainable < 2) {
+      throw new IllegalArgumentException(
+          "the network has a single layer with parameters, so that nothing lies below its output;"
+              + " add a hidden layer, or train it with the rule bp");
+    }
+    if (conf.getBackpropType() != BackpropType.Standard) {
+      throw new IllegalArgumentException(
+          "the network trains by "
+              + conf.getBackpropType()
+              + ", which target propagation does not know; use BackpropType.Standard");
+    }
+    if (conf.getDataType() != DataType.FLOAT && conf.getDataType() != DataType.DOUBLE) {
+      throw new IllegalArgumentException(
+          "the network's data type is "
+              + conf.getDataType()
+              + ", too coarse for the small differences between targets and activations; use FLOAT or"
+              + " DOUBLE");
+    }
+  }
+
+  /** The last activation function between a target layer and the next: what h at the border is. */
+  private static IActivation activationOfUnit(
+      List<NeuralNetConfiguration> confs, int targetLayer, int next) {
+    for (int i = next - 1; i > targetLayer; i--) {
+      if (plain(confs, i) instanceof ActivationLayer) {
+        return ((ActivationLayer) plain(confs, i)).getActivationFn();
+      }
+    }
+    return ((BaseLayer) plain(confs, targetLayer)).getActivationFn();
+  }
+
+  private static Layer layer(List<NeuralNetConfiguration> confs, int index) {
+    return confs.get(index).getLayer();
+  }
+
+  private static Layer plain(List<NeuralNetConfiguration> confs, int index) {
+    Layer layer = layer(confs, index);
+    return layer instanceof ChainedLayer ? ((ChainedLayer) layer).getUnderlying() : layer;
+  }
+
+  private static long outSize(Layer layer) {
+    return ((FeedForwardLayer) layer).getNOut();
+  }
+}

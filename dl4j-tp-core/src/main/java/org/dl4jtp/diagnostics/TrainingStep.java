@@ -1,0 +1,130 @@
+package org.dl4jtp.diagnostics;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.deeplearning4j.nn.api.Layer;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.dl4jtp.layer.LiveOutputLayer;
+import org.dl4jtp.layer.LiveTargetLayer;
+import org.nd4j.linalg.api.memory.MemoryWorkspace;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+/**
+ * What one training step would do: activations, targets, gradients and feedback losses of every
+ * target layer on one batch. Nothing is updated; noise is that of the network's current iteration.
+ *
+ * <p>Costs a training step and copies of its arrays.
+ */
+public final class TrainingStep {
+  private final double score;
+  private final List<LayerStep> layers;
+
+  private TrainingStep(double score, List<LayerStep> layers) {
+    this.score = score;
+    this.layers = List.copyOf(layers);
+  }
+
+  /**
+   * Takes a step apart.
+   *
+   * @param net a network trained by target propagation, initialised; its parameters, updater state
+   *     and counters are not changed
+   * @param features {@code [batch, inputs]}
+   * @param labels {@code [batch, outputs]}
+   * @throws IllegalArgumentException if the network trains by backpropagation
+   */
+  public static TrainingStep of(MultiLayerNetwork net, INDArray features, INDArray labels) {
+    List<LiveTargetLayer> targetLayers = new ArrayList<>();
+    for (Layer layer : net.getLayers()) {
+      if (layer instanceof LiveTargetLayer) {
+        targetLayers.add((LiveTargetLayer) layer);
+      }
+    }
+    if (targetLayers.isEmpty()) {
+      throw new IllegalArgumentException(
+          "the network has no target layers: it trains by backpropagation");
+    }
+    Recording recording = new Recording(targetLayers);
+    recording.start();
+    try {
+      net.setInput(features);
+      net.setLabels(labels);
+      net.computeGradientAndScore();
+    } finally {
+      recording.stop();
+    }
+    Map<String, INDArray> gradients = net.gradient().gradientForVariable();
+    List<LayerStep> steps = new ArrayList<>();
+    for (int i = 0; i < targetLayers.size(); i++) {
+      LiveTargetLayer layer = targetLayers.get(i);
+      Map<String, INDArray> forward = new LinkedHashMap<>();
+      for (String name : layer.getUnderlying().paramTable().keySet()) {
+        INDArray sum = gradients.get(layer.getIndex() + "_" + name);
+        boolean divide = net.conf().isMiniBatch() && layer.updaterDivideByMinibatch(name);
+        forward.put(name, sum.div(divide ? features.size(0) : 1));
+      }
+      Map<String, INDArray> feedback = new LinkedHashMap<>();
+      layer.feedbackGradients().forEach((name, view) -> feedback.put(name, view.dup()));
+      steps.add(
+          new LayerStep(
+              layer.getIndex(),
+              layer.conf().getLayer().getLayerName(),
+              recording.activations[i],
+              recording.targets[i],
+              forward,
+              layer.feedbackLoss(),
+              feedback));
+    }
+    TrainingStep step = new TrainingStep(net.score(), steps);
+    net.clear();
+    return step;
+  }
+
+  /** The network's score on the batch: mean loss and regularization. */
+  public double score() {
+    return score;
+  }
+
+  /** The target layers, from the input up. */
+  public List<LayerStep> layers() {
+    return layers;
+  }
+
+  /** Copies of what the layers tell while a step runs. */
+  private static final class Recording {
+    private final List<LiveTargetLayer> layers;
+    private final INDArray[] activations;
+    private final INDArray[] targets;
+
+    Recording(List<LiveTargetLayer> layers) {
+      this.layers = layers;
+      activations = new INDArray[layers.size()];
+      targets = new INDArray[layers.size()];
+    }
+
+    void start() {
+      // A target layer tells of its input, which is the activation of the layer before.
+      for (int i = 1; i < layers.size(); i++) {
+        int below = i - 1;
+        layers.get(i).observeTargets((h, d) -> keep(below, h, d));
+      }
+      int last = layers.size() - 1;
+      ((LiveOutputLayer) layers.get(last)).observeOutputTarget((h, d) -> keep(last, h, d));
+    }
+
+    void stop() {
+      layers.forEach(layer -> layer.observeTargets(null));
+      ((LiveOutputLayer) layers.get(layers.size() - 1)).observeOutputTarget(null);
+    }
+
+    private void keep(int layer, INDArray activation, INDArray displacement) {
+      try (MemoryWorkspace ignored = Nd4j.getMemoryManager().scopeOutOfWorkspaces()) {
+        activations[layer] = activation.dup();
+        targets[layer] = activation.add(displacement);
+      }
+    }
+  }
+}

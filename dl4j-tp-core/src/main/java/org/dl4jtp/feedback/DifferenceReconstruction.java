@@ -1,0 +1,52 @@
+package org.dl4jtp.feedback;
+
+import java.util.Map;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.shade.jackson.annotation.JsonCreator;
+
+/**
+ * Difference reconstruction loss (DRL): a corrupted activation is sent up to the output and back
+ * down the target path with its difference corrections; g learns to bring back the corruption.
+ *
+ * <pre>
+ *   h̃ = h + σε      d = change of g's source      loss = 1/σ² · mean of (g(s + d) − g(s) − σε)²
+ * </pre>
+ *
+ * <p>Its minimiser is, for small σ, a damped Gauss-Newton map: Jᵀ(JJᵀ + λI)⁻¹, J = ∂h_L/∂h, with λ
+ * = n·wd/2 for n units and feedback weight decay wd. Only the last mapping on the way learns.
+ *
+ * <p>Cost per step and border: a forward pass to the output, the target path back, and g twice; for
+ * L borders O(L²) layer passes.
+ *
+ * <p>Source: Meulemans et al. 2020, "difference reconstruction loss".
+ */
+public final class DifferenceReconstruction implements FeedbackLoss {
+
+  /** The only kind there is. */
+  @JsonCreator
+  public DifferenceReconstruction() {}
+
+  @Override
+  public double gradient(FeedbackProblem problem, Map<String, INDArray> gradients) {
+    INDArray noise = problem.noise(0);
+    INDArray displacement = problem.sourceDisplacement(problem.activation().add(noise));
+    Feedback.Evaluation back = problem.feedback().difference(problem.source(), displacement);
+    double sigma = problem.noiseLevel();
+    return SquaredError.gradient(back, noise, 1 / (sigma * sigma), gradients);
+  }
+
+  @Override
+  public boolean equals(Object o) {
+    return o instanceof DifferenceReconstruction;
+  }
+
+  @Override
+  public int hashCode() {
+    return DifferenceReconstruction.class.hashCode();
+  }
+
+  @Override
+  public String toString() {
+    return "difference reconstruction";
+  }
+}

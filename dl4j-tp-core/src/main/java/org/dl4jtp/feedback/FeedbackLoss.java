@@ -1,0 +1,31 @@
+package org.dl4jtp.feedback;
+
+import java.io.Serializable;
+import java.util.Map;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.shade.jackson.annotation.JsonTypeInfo;
+
+/**
+ * What the weights of a feedback mapping learn. Immutable.
+ *
+ * <p>Obligations, checked for every rule: the loss is a mean over the batch; the gradient is that
+ * of the loss with respect to g's weights alone, forward weights and other mappings held constant;
+ * the task's labels play no part.
+ */
+@JsonTypeInfo(use = JsonTypeInfo.Id.CLASS, property = "@class")
+public interface FeedbackLoss extends Serializable {
+
+  /** Whether there is anything to learn; if not, {@link #gradient} is never called. */
+  default boolean learns() {
+    return true;
+  }
+
+  /**
+   * Loss and gradient for one batch.
+   *
+   * @param problem the border
+   * @param gradients arrays by parameter name, overwritten with the gradient
+   * @return the loss
+   */
+  double gradient(FeedbackProblem problem, Map<String, INDArray> gradients);
+}

@@ -1,0 +1,47 @@
+package org.dl4jtp.feedback;
+
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/**
+ * What a feedback loss sees of one border between two units, during one training step: the clean
+ * activation h there, the feedback mapping g into it, noise, and the network above as a function.
+ * Arrays must not be changed, except those that a method says are new.
+ */
+public interface FeedbackProblem {
+
+  /** h, {@code [batch, n]}. */
+  INDArray activation();
+
+  /** g. */
+  Feedback feedback();
+
+  /** σ. */
+  double noiseLevel();
+
+  /**
+   * σε, new, {@code [batch, n]}.
+   *
+   * @param draw counts the draws within this step, from 0
+   */
+  INDArray noise(int draw);
+
+  /** s, what g maps when h is clean, {@code [batch, sourceSize]}. */
+  INDArray source();
+
+  /**
+   * s̃, what g maps when h is corrupted: the corrupted activation sent forward, as far as g's
+   * source lies. New.
+   *
+   * @param corrupted h + σε, {@code [batch, n]}
+   */
+  INDArray source(INDArray corrupted);
+
+  /**
+   * How far g's source moves when the corrupted activation is sent forward to the network's output
+   * and from there back down to g's source along the rule's target path, with its difference
+   * corrections. New. For a rule whose g maps the output itself this is the change of the output.
+   *
+   * @param corrupted h + σε, {@code [batch, n]}
+   */
+  INDArray sourceDisplacement(INDArray corrupted);
+}

@@ -1,0 +1,42 @@
+package org.dl4jtp.feedback;
+
+import java.util.Map;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.shade.jackson.annotation.JsonCreator;
+
+/**
+ * No feedback loss: the feedback weights stay as they were initialised. Costs nothing.
+ *
+ * <p>Source: Nøkland 2016 (direct feedback alignment).
+ */
+public final class FixedFeedback implements FeedbackLoss {
+
+  /** The only kind there is. */
+  @JsonCreator
+  public FixedFeedback() {}
+
+  @Override
+  public boolean learns() {
+    return false;
+  }
+
+  @Override
+  public double gradient(FeedbackProblem problem, Map<String, INDArray> gradients) {
+    throw new UnsupportedOperationException("fixed feedback weights have no loss");
+  }
+
+  @Override
+  public boolean equals(Object o) {
+    return o instanceof FixedFeedback;
+  }
+
+  @Override
+  public int hashCode() {
+    return FixedFeedback.class.hashCode();
+  }
+
+  @Override
+  public String toString() {
+    return "fixed";
+  }
+}

@@ -1,0 +1,68 @@
+package org.dl4jtp.feedback;
+
+import java.util.Map;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+/** g(s) = sQ + q. Its difference is dQ for any s, so the bias cancels and has no gradient there. */
+final class LinearFeedback implements Feedback {
+  private final INDArray weight;
+  private final INDArray bias;
+
+  LinearFeedback(INDArray weight, INDArray biasOrNull) {
+    this.weight = weight;
+    this.bias = biasOrNull;
+  }
+
+  @Override
+  public Evaluation apply(INDArray source) {
+    INDArray value = product(source, weight);
+    if (bias != null) {
+      value.addiRowVector(bias);
+    }
+    return new Linear(source, value, true);
+  }
+
+  @Override
+  public Evaluation difference(INDArray source, INDArray displacement) {
+    return new Linear(displacement, product(displacement, weight), false);
+  }
+
+  static INDArray product(INDArray rows, INDArray weight) {
+    INDArray out =
+        Nd4j.createUninitialized(
+            weight.dataType(), new long[] {rows.size(0), weight.size(1)}, Nd4j.order());
+    return rows.mmuli(weight, out);
+  }
+
+  private static final class Linear implements Evaluation {
+    private final INDArray input;
+    private final INDArray value;
+    private final boolean biasMatters;
+
+    Linear(INDArray input, INDArray value, boolean biasMatters) {
+      this.input = input;
+      this.value = value;
+      this.biasMatters = biasMatters;
+    }
+
+    @Override
+    public INDArray value() {
+      return value;
+    }
+
+    @Override
+    public void gradient(INDArray error, Map<String, INDArray> gradients) {
+      Nd4j.gemm(input, error, gradients.get(AffineFeedback.WEIGHT), true, false, 1, 0);
+      INDArray biasGradient = gradients.get(AffineFeedback.BIAS);
+      if (biasGradient == null) {
+        return;
+      }
+      if (biasMatters) {
+        error.sum(biasGradient, 0);
+      } else {
+        biasGradient.assign(0);
+      }
+    }
+  }
+}

@@ -1,0 +1,26 @@
+package org.dl4jtp.feedback;
+
+import java.io.Serializable;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.shade.jackson.annotation.JsonTypeInfo;
+
+/**
+ * Where the noise ε comes from that feedback weights learn from: a part of the rule. It must be a
+ * function of its arguments (and of its own immutable settings) alone, so that a run saved and
+ * resumed draws what it would have drawn without the interruption. Mean 0, variance 1, independent.
+ */
+@JsonTypeInfo(use = JsonTypeInfo.Id.CLASS, property = "@class")
+public interface NoiseSource extends Serializable {
+
+  /**
+   * Fills an array with noise.
+   *
+   * @param into overwritten, {@code [batch, features]}
+   * @param seed the rule's seed
+   * @param border which border between two units is perturbed, counted from 0 at the first hidden
+   *     activation
+   * @param iteration the network's count of parameter updates so far
+   * @param draw counts the draws for one border in one iteration, from 0
+   */
+  void fill(INDArray into, long seed, int border, int iteration, int draw);
+}

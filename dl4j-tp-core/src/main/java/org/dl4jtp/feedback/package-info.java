@@ -1,0 +1,19 @@
+/**
+ * Feedback mappings, how they learn, and the noise they learn from.
+ *
+ * <p>A <b>feedback mapping</b> {@link org.dl4jtp.feedback.FeedbackMapping g} sends something from
+ * above a border between two units of a network (the activation of the next border, or the
+ * network's output) to an estimate of the activation h at the border. It is a configuration; bound
+ * to its weights it is a {@link org.dl4jtp.feedback.Feedback}. A <b>feedback loss</b> {@link
+ * org.dl4jtp.feedback.FeedbackLoss} says what its weights learn: they never see the task's loss.
+ *
+ * <table>
+ * <caption>Which to use</caption>
+ * <tr><td>{@link org.dl4jtp.feedback.AffineFeedback}</td><td>g(s) = t(sQ + q): all layer-wise rules, DDTP-linear, DFA</td></tr>
+ * <tr><td>{@link org.dl4jtp.feedback.Reconstruction}</td><td>‖g(f(h+σε)) − (h+σε)‖²: makes g an inverse of the forward path (DTP)</td></tr>
+ * <tr><td>{@link org.dl4jtp.feedback.DifferenceReconstruction}</td><td>the same through the difference correction and from the output: makes g a damped Gauss-Newton map (DRL)</td></tr>
+ * <tr><td>{@link org.dl4jtp.feedback.FixedFeedback}</td><td>g stays as it was initialised (DFA)</td></tr>
+ * <tr><td>{@link org.dl4jtp.feedback.GaussianNoise}</td><td>the noise ε, a function of seed, border and iteration</td></tr>
+ * </table>
+ */
+package org.dl4jtp.feedback;

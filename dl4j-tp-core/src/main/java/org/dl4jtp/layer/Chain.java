@@ -1,0 +1,157 @@
+package org.dl4jtp.layer;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.api.rng.Random;
+import org.nd4j.linalg.factory.Nd4j;
+
+/**
+ * The live layers of one network, in order, and the step that is being trained. Through it a target
+ * layer sends a perturbed activation up to the output, and sees the output's error.
+ *
+ * <p>Deeplearning4j calls the layers of one network one after another, on one thread at a time.
+ */
+final class Chain {
+  private static final ThreadLocal<Chain> UNDER_CONSTRUCTION = new ThreadLocal<>();
+
+  private final int length;
+  private final List<ChainMember> members = new ArrayList<>();
+  private final List<LiveTargetLayer> borders = new ArrayList<>();
+  private boolean randomInTraining;
+  private Pass pass;
+
+  private Chain(int length) {
+    this.length = length;
+  }
+
+  /**
+   * Joins the chain of the network that this thread is building.
+   *
+   * @throws IllegalStateException when the layer is not the next one of a network
+   */
+  static Chain join(ChainMember member, ChainedLayer conf) {
+    if (conf.position() == 0) {
+      UNDER_CONSTRUCTION.set(new Chain(conf.chainLength()));
+    }
+    Chain chain = UNDER_CONSTRUCTION.get();
+    if (chain == null
+        || chain.length != conf.chainLength()
+        || chain.members.size() != conf.position()) {
+      UNDER_CONSTRUCTION.remove();
+      throw new IllegalStateException(
+          "Layer '"
+              + conf.getLayerName()
+              + "' is layer "
+              + conf.position()
+              + " of "
+              + conf.chainLength()
+              + " of a target propagation network, but was not built as such. Layers cannot be added"
+              + " to, removed from or reordered in a converted configuration: revert it, change it,"
+              + " and apply the rule again.");
+    }
+    chain.add(member);
+    if (chain.members.size() == chain.length) {
+      UNDER_CONSTRUCTION.remove();
+      chain.complete();
+    }
+    return chain;
+  }
+
+  private void add(ChainMember member) {
+    members.add(member);
+    randomInTraining |= member.isRandomInTraining();
+    if (member instanceof LiveTargetLayer && ((LiveTargetLayer) member).hasFeedback()) {
+      borders.add((LiveTargetLayer) member);
+    }
+  }
+
+  /**
+   * Draws the initial feedback weights last, from a seed of their own, and puts ND4J's generator
+   * back where it was: forward weights and dropout are those of the plain network.
+   */
+  private void complete() {
+    if (borders.stream().noneMatch(LiveTargetLayer::awaitsInitialization)) {
+      return;
+    }
+    Random random = Nd4j.getRandom();
+    long seed = random.getSeed();
+    long root = random.rootState();
+    long node = random.nodeState();
+    random.setSeed(borders.get(0).rule().seed());
+    borders.forEach(LiveTargetLayer::initializeFeedback);
+    random.setSeed(seed);
+    random.setStates(root, node);
+  }
+
+  /** The border at a target layer's input, counted from 0 at the first hidden activation. */
+  int borderOf(LiveTargetLayer layer) {
+    return borders.indexOf(layer);
+  }
+
+  int borderCount() {
+    return borders.size();
+  }
+
+  LiveTargetLayer border(int index) {
+    return borders.get(index);
+  }
+
+  LiveOutputLayer output() {
+    return (LiveOutputLayer) members.get(length - 1);
+  }
+
+  /** The step being trained; null outside of one. */
+  Pass pass() {
+    return pass;
+  }
+
+  void begin(Pass newPass) {
+    pass = newPass;
+  }
+
+  void end() {
+    pass = null;
+  }
+
+  /**
+   * The pass that feedback into a border learns on: that of the training step or, where dropout or
+   * the like made it random, a new one without, from the same activation of that border.
+   */
+  Pass learningPass(int border) {
+    if (!randomInTraining) {
+      return pass;
+    }
+    Pass clean = new Pass(borders.size(), pass.batchSize());
+    INDArray activation = pass.activation(border);
+    clean.setActivation(border, activation);
+    for (int b = border; b < borders.size() - 1; b++) {
+      activation = forward(b, activation, pass.batchSize());
+      clean.setActivation(b + 1, activation);
+    }
+    INDArray preActivation = forward(borders.size() - 1, activation, pass.batchSize());
+    clean.setOutput(preActivation, output().kind().activation(preActivation));
+    return clean;
+  }
+
+  /**
+   * From a border through the unit above: to the next border, or to the output's pre-activation.
+   */
+  INDArray forward(int border, INDArray activation, int batchSize) {
+    boolean last = border == borders.size() - 1;
+    int from = borders.get(border).position();
+    int to = last ? length - 1 : borders.get(border + 1).position();
+    INDArray rows = activation;
+    for (int i = from; i <= to; i++) {
+      ChainMember member = members.get(i);
+      if (i > from && member.preProcessor() != null) {
+        // A preprocessor may reshape what it is given, or return it; it must not be a stored array.
+        rows = member.preProcessor().preProcess(rows, batchSize, Workspaces.CURRENT).dup();
+      }
+      if (i < to || last) {
+        rows = member.function().apply(rows);
+      }
+    }
+    return rows;
+  }
+}

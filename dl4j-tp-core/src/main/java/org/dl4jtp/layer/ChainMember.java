@@ -1,0 +1,19 @@
+package org.dl4jtp.layer;
+
+import org.deeplearning4j.nn.conf.InputPreProcessor;
+
+/** A live layer in a {@link Chain}. */
+interface ChainMember {
+
+  /** Index in the network. */
+  int position();
+
+  /** The network's preprocessor in front of it, or null. */
+  InputPreProcessor preProcessor();
+
+  /** What it computes; for the output layer, its pre-activation. */
+  ForwardFunction function();
+
+  /** Whether it draws random numbers in a training pass. */
+  boolean isRandomInTraining();
+}

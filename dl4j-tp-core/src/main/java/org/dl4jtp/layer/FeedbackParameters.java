@@ -1,0 +1,60 @@
+package org.dl4jtp.layer;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.deeplearning4j.nn.weights.IWeightInit;
+import org.dl4jtp.feedback.FeedbackParameter;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.indexing.NDArrayIndex;
+
+/** The feedback parameters of one layer (or their gradients), as views of a flat array. */
+final class FeedbackParameters {
+  // Deeplearning4j keeps weight matrices in 'f' order.
+  private static final char ORDER = 'f';
+
+  private final List<FeedbackParameter> layout;
+  private final Map<String, INDArray> views = new LinkedHashMap<>();
+
+  /**
+   * Views the end of a layer's flat array.
+   *
+   * @param layout what lies there, in order
+   * @param flat the layer's array
+   * @param offset where the feedback parameters begin in it
+   */
+  FeedbackParameters(List<FeedbackParameter> layout, INDArray flat, long offset) {
+    this.layout = layout;
+    INDArray vector = flat.reshape(flat.length());
+    long start = offset;
+    for (FeedbackParameter parameter : layout) {
+      long end = start + parameter.length();
+      INDArray view = vector.get(NDArrayIndex.interval(start, end));
+      views.put(parameter.name(), view.reshape(ORDER, parameter.shape()));
+      start = end;
+    }
+  }
+
+  Map<String, INDArray> views() {
+    return views;
+  }
+
+  Set<String> names() {
+    return views.keySet();
+  }
+
+  /** Draws weights from ND4J's generator; biases become zero. */
+  void initialize(IWeightInit weightInit) {
+    for (FeedbackParameter parameter : layout) {
+      INDArray view = views.get(parameter.name());
+      if (parameter.isBias()) {
+        view.assign(0);
+      } else {
+        long[] shape = parameter.shape();
+        INDArray flat = view.reshape(ORDER, new long[] {view.length()});
+        weightInit.init((double) shape[0], (double) shape[1], shape, ORDER, flat);
+      }
+    }
+  }
+}

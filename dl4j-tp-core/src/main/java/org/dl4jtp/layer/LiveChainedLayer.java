@@ -1,0 +1,68 @@
+package org.dl4jtp.layer;
+
+import org.deeplearning4j.nn.api.Layer;
+import org.deeplearning4j.nn.api.TrainingConfig;
+import org.deeplearning4j.nn.conf.InputPreProcessor;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.layers.wrapper.BaseWrapperLayer;
+
+/** A live layer in a chain: what all of them have in common. */
+abstract class LiveChainedLayer extends BaseWrapperLayer implements ChainMember {
+  // The wrapped layer keeps its own configuration; what the network sees is the wrapper's.
+  private NeuralNetConfiguration conf;
+  private final ChainedLayer layerConf;
+  private final boolean randomInTraining;
+
+  LiveChainedLayer(ChainedLayer layerConf, NeuralNetConfiguration conf, Layer underlying) {
+    super(underlying);
+    this.layerConf = layerConf;
+    this.conf = conf;
+    this.randomInTraining = ForwardFunction.isRandomInTraining(underlying);
+  }
+
+  @Override
+  public int position() {
+    return layerConf.position();
+  }
+
+  @Override
+  public InputPreProcessor preProcessor() {
+    return layerConf.inputPreProcessor();
+  }
+
+  @Override
+  public boolean isRandomInTraining() {
+    return randomInTraining;
+  }
+
+  @Override
+  public NeuralNetConfiguration conf() {
+    return conf;
+  }
+
+  @Override
+  public void setConf(NeuralNetConfiguration conf) {
+    this.conf = conf;
+  }
+
+  @Override
+  public TrainingConfig getConfig() {
+    return conf.getLayer();
+  }
+
+  // Lombok's equality of the base class compares wrapped layers; layers are equal to themselves.
+  @Override
+  public boolean equals(Object o) {
+    return this == o;
+  }
+
+  @Override
+  public int hashCode() {
+    return System.identityHashCode(this);
+  }
+
+  @Override
+  public String toString() {
+    return getClass().getSimpleName() + "(" + layerConf.getLayerName() + ")";
+  }
+}

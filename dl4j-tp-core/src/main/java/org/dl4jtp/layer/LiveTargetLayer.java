@@ -1,0 +1,335 @@
+package org.dl4jtp.layer;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.BiConsumer;
+import org.deeplearning4j.nn.api.Layer;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.conf.dropout.IDropout;
+import org.deeplearning4j.nn.gradient.Gradient;
+import org.deeplearning4j.nn.workspace.ArrayType;
+import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
+import org.dl4jtp.feedback.Feedback;
+import org.nd4j.common.primitives.Pair;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.indexing.NDArrayIndex;
+
+/**
+ * A live target layer. Forward it is the wrapped layer. Backward it lets the wrapped layer compute
+ * its parameters' gradients, throws away the Wᵀδ that comes with them, and hands down (h − ĥ)/η
+ * instead; then its feedback mapping learns.
+ */
+public class LiveTargetLayer extends LiveChainedLayer {
+  private final TargetLayer layerConf;
+  private final ForwardFunction function;
+  private final IDropout dropout;
+  private boolean dropoutApplied;
+
+  private final long forwardLength;
+  private INDArray parameters;
+  private INDArray gradients;
+
+  private final FeedbackParameters feedbackParameters;
+  private final Feedback feedback;
+  private final boolean awaitsInitialization;
+  private FeedbackParameters feedbackGradients;
+  private double feedbackLoss = Double.NaN;
+
+  private final Chain chain;
+  private final int border;
+  private BiConsumer<INDArray, INDArray> targetObserver;
+
+  LiveTargetLayer(
+      TargetLayer layerConf,
+      NeuralNetConfiguration conf,
+      Layer underlying,
+      IDropout dropout,
+      INDArray parameters,
+      boolean initialize) {
+    this(
+        layerConf,
+        conf,
+        underlying,
+        ForwardFunction.of(underlying),
+        dropout,
+        parameters,
+        initialize);
+  }
+
+  LiveTargetLayer(
+      TargetLayer layerConf,
+      NeuralNetConfiguration conf,
+      Layer underlying,
+      ForwardFunction function,
+      IDropout dropout,
+      INDArray parameters,
+      boolean initialize) {
+    super(layerConf, conf, underlying);
+    this.layerConf = layerConf;
+    this.function = function;
+    this.dropout = dropout == null ? null : dropout.clone();
+    this.parameters = parameters;
+    this.forwardLength = parameters.length() - layerConf.feedbackLength();
+    this.feedbackParameters =
+        new FeedbackParameters(layerConf.feedbackParameters(), parameters, forwardLength);
+    this.feedback =
+        hasFeedback() ? rule().feedbackMapping().bind(feedbackParameters.views()) : null;
+    this.awaitsInitialization = initialize && hasFeedback();
+    this.chain = Chain.join(this, layerConf);
+    this.border = chain.borderOf(this);
+  }
+
+  // ---- what the chain and the diagnostics ask
+
+  /** The training rule. */
+  public RuleSettings rule() {
+    return layerConf.rule();
+  }
+
+  /** Whether a feedback mapping leads into this layer's input. */
+  public boolean hasFeedback() {
+    return layerConf.hasFeedback();
+  }
+
+  /**
+   * The feedback loss at the last training step; NaN before the first, and where feedback does not
+   * learn.
+   */
+  public double feedbackLoss() {
+    return feedbackLoss;
+  }
+
+  /**
+   * Calls back in every training step when the target of this layer's input is made; null ends it.
+   *
+   * @param observer gets h and ĥ − h, {@code [batch, nIn]}, which it must copy to keep
+   */
+  public void observeTargets(BiConsumer<INDArray, INDArray> observer) {
+    targetObserver = observer;
+  }
+
+  /** The gradients of the feedback parameters at the last training step, by name; views. */
+  public Map<String, INDArray> feedbackGradients() {
+    return feedbackGradients == null ? Map.of() : feedbackGradients.views();
+  }
+
+  /** The wrapped layer's parameters, without those of the feedback: a view. */
+  public INDArray forwardParams() {
+    return underlying.params();
+  }
+
+  @Override
+  public ForwardFunction function() {
+    return function;
+  }
+
+  @Override
+  public boolean isRandomInTraining() {
+    return dropout != null || super.isRandomInTraining();
+  }
+
+  Feedback feedback() {
+    return feedback;
+  }
+
+  boolean awaitsInitialization() {
+    return awaitsInitialization;
+  }
+
+  void initializeFeedback() {
+    feedbackParameters.initialize(rule().feedbackWeightInit());
+  }
+
+  Chain chain() {
+    return chain;
+  }
+
+  // ---- forward
+
+  @Override
+  public void setInput(INDArray input, LayerWorkspaceMgr mgr) {
+    underlying.setInput(input, mgr);
+    dropoutApplied = false;
+  }
+
+  @Override
+  public INDArray activate(boolean training, LayerWorkspaceMgr mgr) {
+    if (training) {
+      applyDropout(mgr);
+    }
+    return underlying.activate(training, mgr);
+  }
+
+  @Override
+  public INDArray activate(INDArray input, boolean training, LayerWorkspaceMgr mgr) {
+    setInput(input, mgr);
+    return activate(training, mgr);
+  }
+
+  void applyDropout(LayerWorkspaceMgr mgr) {
+    if (dropout == null || dropoutApplied) {
+      return;
+    }
+    INDArray in = underlying.input();
+    INDArray out =
+        mgr.createUninitialized(ArrayType.INPUT, in.dataType(), in.shape(), in.ordering());
+    underlying.setInput(
+        dropout.applyDropout(in, out, getIterationCount(), getEpochCount(), mgr), mgr);
+    dropoutApplied = true;
+  }
+
+  // ---- backward
+
+  @Override
+  public Pair<Gradient, INDArray> backpropGradient(INDArray epsilon, LayerWorkspaceMgr mgr) {
+    Gradient local = underlying.backpropGradient(epsilon, mgr).getFirst();
+    return new Pair<>(local, handDown(mgr));
+  }
+
+  /** What the layer below gets in place of Wᵀδ. */
+  final INDArray handDown(LayerWorkspaceMgr mgr) {
+    if (!hasFeedback()) {
+      return nothing(mgr);
+    }
+    Pass pass = chain.pass();
+    INDArray displacement =
+        mgr.leverageTo(
+            ArrayType.INPUT, rule().targetPath().displacement(new PassBorder(chain, pass, border)));
+    pass.setDisplacement(border, displacement);
+    if (targetObserver != null) {
+      targetObserver.accept(pass.activation(border), displacement);
+    }
+    if (rule().feedbackLoss().learns()) {
+      learnFeedback();
+    }
+    INDArray signal =
+        mgr.createUninitialized(
+                ArrayType.ACTIVATION_GRAD,
+                displacement.dataType(),
+                displacement.shape(),
+                displacement.ordering())
+            .assign(displacement)
+            .muli(-1 / rule().targetStepSize());
+    return dropout == null
+        ? signal
+        : dropout.backprop(signal, signal, getIterationCount(), getEpochCount());
+  }
+
+  private void learnFeedback() {
+    PassBorder learning = new PassBorder(chain, chain.learningPass(border), border);
+    feedbackLoss =
+        rule()
+            .feedbackLoss()
+            .gradient(
+                new BorderProblem(rule(), learning, border, getIterationCount()),
+                feedbackGradients.views());
+  }
+
+  /** Nothing below the first target layer trains, but a preprocessor there wants an array. */
+  private INDArray nothing(LayerWorkspaceMgr mgr) {
+    if (position() == 0 && preProcessor() == null) {
+      return null;
+    }
+    INDArray in = underlying.input();
+    return mgr.createUninitialized(ArrayType.ACTIVATION_GRAD, in.dataType(), in.shape(), 'c')
+        .assign(0);
+  }
+
+  @Override
+  public void clear() {
+    underlying.clear();
+    if (dropout != null) {
+      dropout.clear();
+    }
+    dropoutApplied = false;
+    chain.end();
+  }
+
+  // ---- parameters: the wrapped layer's, then the feedback's
+
+  @Override
+  public long numParams() {
+    return parameters.length();
+  }
+
+  @Override
+  public long numParams(boolean backwards) {
+    return numParams();
+  }
+
+  @Override
+  public INDArray params() {
+    return parameters;
+  }
+
+  @Override
+  public void setParams(INDArray params) {
+    if (params != parameters) {
+      parameters.assign(params.reshape(parameters.shape()));
+    }
+  }
+
+  @Override
+  public void setParamsViewArray(INDArray params) {
+    throw new UnsupportedOperationException(
+        "A target layer's parameters are views of its network's; use setParams.");
+  }
+
+  @Override
+  public Map<String, INDArray> paramTable() {
+    return paramTable(false);
+  }
+
+  @Override
+  public Map<String, INDArray> paramTable(boolean backpropParamsOnly) {
+    Map<String, INDArray> all = new LinkedHashMap<>(underlying.paramTable(backpropParamsOnly));
+    all.putAll(feedbackParameters.views());
+    return all;
+  }
+
+  @Override
+  public void setParamTable(Map<String, INDArray> params) {
+    params.forEach(this::setParam);
+  }
+
+  @Override
+  public INDArray getParam(String name) {
+    INDArray view = feedbackParameters.views().get(name);
+    return view == null ? underlying.getParam(name) : view;
+  }
+
+  @Override
+  public void setParam(String name, INDArray value) {
+    INDArray view = feedbackParameters.views().get(name);
+    if (view == null) {
+      underlying.setParam(name, value);
+    } else {
+      view.assign(value);
+    }
+  }
+
+  @Override
+  public void setBackpropGradientsViewArray(INDArray view) {
+    gradients = view.reshape(view.length());
+    underlying.setBackpropGradientsViewArray(
+        gradients.get(NDArrayIndex.interval(0, forwardLength)));
+    feedbackGradients =
+        new FeedbackParameters(layerConf.feedbackParameters(), gradients, forwardLength);
+  }
+
+  /**
+   * The forward parameters' gradients only: this is what gradient normalization clips and scales,
+   * and the feedback has no part in it.
+   */
+  @Override
+  public INDArray getGradientsViewArray() {
+    return underlying.getGradientsViewArray();
+  }
+
+  /** Feedback losses are means over the batch already. */
+  @Override
+  public boolean updaterDivideByMinibatch(String paramName) {
+    return !feedbackParameters.names().contains(paramName)
+        && underlying.updaterDivideByMinibatch(paramName);
+  }
+}

@@ -1,0 +1,69 @@
+package org.dl4jtp.layer;
+
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/** Activations and targets of one pass through a chain. Arrays belong to who set them. */
+final class Pass {
+  private final int batchSize;
+  private final INDArray[] activations;
+  private final INDArray[] displacements;
+  private INDArray preActivation;
+  private INDArray outputActivation;
+  private INDArray preActivationDisplacement;
+  private INDArray outputDisplacement;
+
+  Pass(int borders, int batchSize) {
+    this.batchSize = batchSize;
+    activations = new INDArray[borders];
+    displacements = new INDArray[borders];
+  }
+
+  int batchSize() {
+    return batchSize;
+  }
+
+  INDArray activation(int border) {
+    return activations[border];
+  }
+
+  void setActivation(int border, INDArray activation) {
+    activations[border] = activation;
+  }
+
+  INDArray displacement(int border) {
+    if (displacements[border] == null) {
+      throw new IllegalStateException("border " + border + " has no target yet");
+    }
+    return displacements[border];
+  }
+
+  void setDisplacement(int border, INDArray displacement) {
+    displacements[border] = displacement;
+  }
+
+  INDArray preActivation() {
+    return preActivation;
+  }
+
+  INDArray outputActivation() {
+    return outputActivation;
+  }
+
+  void setOutput(INDArray newPreActivation, INDArray newActivation) {
+    preActivation = newPreActivation;
+    outputActivation = newActivation;
+  }
+
+  INDArray preActivationDisplacement() {
+    return preActivationDisplacement;
+  }
+
+  INDArray outputDisplacement() {
+    return outputDisplacement;
+  }
+
+  void setOutputDisplacement(INDArray ofPreActivation, INDArray ofActivation) {
+    preActivationDisplacement = ofPreActivation;
+    outputDisplacement = ofActivation;
+  }
+}

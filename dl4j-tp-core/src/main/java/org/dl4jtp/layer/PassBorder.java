@@ -1,0 +1,66 @@
+package org.dl4jtp.layer;
+
+import org.dl4jtp.feedback.Feedback;
+import org.dl4jtp.target.Border;
+import org.dl4jtp.target.OutputSpace;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/** One border of a chain, in one pass. */
+final class PassBorder implements Border {
+  private final Chain chain;
+  private final Pass pass;
+  private final int index;
+
+  PassBorder(Chain chain, Pass pass, int index) {
+    this.chain = chain;
+    this.pass = pass;
+    this.index = index;
+  }
+
+  @Override
+  public INDArray activation() {
+    return pass.activation(index);
+  }
+
+  @Override
+  public Feedback feedback() {
+    return chain.border(index).feedback();
+  }
+
+  @Override
+  public Border above() {
+    return index + 1 < chain.borderCount() ? new PassBorder(chain, pass, index + 1) : null;
+  }
+
+  @Override
+  public INDArray displacement() {
+    return pass.displacement(index);
+  }
+
+  @Override
+  public INDArray output(OutputSpace space) {
+    return space == OutputSpace.ACTIVATION ? pass.outputActivation() : pass.preActivation();
+  }
+
+  @Override
+  public INDArray outputDisplacement(OutputSpace space) {
+    return space == OutputSpace.ACTIVATION
+        ? pass.outputDisplacement()
+        : pass.preActivationDisplacement();
+  }
+
+  @Override
+  public INDArray forward(INDArray activation) {
+    INDArray above = chain.forward(index, activation, pass.batchSize());
+    return index + 1 < chain.borderCount() ? above : chain.output().kind().activation(above);
+  }
+
+  @Override
+  public INDArray forwardToOutput(INDArray activation, OutputSpace space) {
+    INDArray rows = activation;
+    for (int border = index; border < chain.borderCount(); border++) {
+      rows = chain.forward(border, rows, pass.batchSize());
+    }
+    return space == OutputSpace.ACTIVATION ? chain.output().kind().activation(rows) : rows;
+  }
+}

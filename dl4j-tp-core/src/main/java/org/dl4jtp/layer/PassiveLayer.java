@@ -1,0 +1,52 @@
+package org.dl4jtp.layer;
+
+import java.util.Collection;
+import org.deeplearning4j.nn.api.ParamInitializer;
+import org.deeplearning4j.nn.conf.InputPreProcessor;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.conf.layers.Layer;
+import org.deeplearning4j.optimize.api.TrainingListener;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/**
+ * A layer without parameters in a converted network. It trains nothing and differentiates exactly;
+ * the wrapper only lets the target layers below send perturbed activations through it.
+ */
+public final class PassiveLayer extends ChainedLayer {
+
+  /** For JSON. */
+  private PassiveLayer() {}
+
+  /**
+   * Wraps a layer.
+   *
+   * @param underlying the layer; used, not copied
+   * @param position its index in the network
+   * @param chainLength number of layers in the network
+   * @param preProcessor the network's preprocessor in front of it, or null
+   */
+  public PassiveLayer(
+      Layer underlying, int position, int chainLength, InputPreProcessor preProcessor) {
+    super(underlying, position, chainLength, preProcessor);
+  }
+
+  @Override
+  public ParamInitializer initializer() {
+    return underlying.initializer();
+  }
+
+  @Override
+  public org.deeplearning4j.nn.api.Layer instantiate(
+      NeuralNetConfiguration conf,
+      Collection<TrainingListener> listeners,
+      int index,
+      INDArray parameters,
+      boolean initialize,
+      DataType dataType) {
+    NeuralNetConfiguration inner = innerConfiguration(conf);
+    org.deeplearning4j.nn.api.Layer live =
+        inner.getLayer().instantiate(inner, listeners, index, parameters, initialize, dataType);
+    return new LivePassiveLayer(this, conf, live);
+  }
+}

@@ -1,0 +1,207 @@
+package org.dl4jtp.layer;
+
+import java.io.Serializable;
+import java.util.Objects;
+import org.deeplearning4j.nn.weights.IWeightInit;
+import org.dl4jtp.feedback.FeedbackLoss;
+import org.dl4jtp.feedback.FeedbackMapping;
+import org.dl4jtp.feedback.NoiseSource;
+import org.dl4jtp.target.TargetPath;
+import org.nd4j.linalg.learning.config.IUpdater;
+import org.nd4j.shade.jackson.annotation.JsonAutoDetect;
+
+/**
+ * All that a target layer knows of its training rule. Immutable from outside; travels in the
+ * layer's JSON. Users set it through {@code org.dl4jtp.TargetPropagation}.
+ */
+@JsonAutoDetect(
+    fieldVisibility = JsonAutoDetect.Visibility.ANY,
+    getterVisibility = JsonAutoDetect.Visibility.NONE,
+    isGetterVisibility = JsonAutoDetect.Visibility.NONE)
+public final class RuleSettings implements Serializable {
+  private String rule;
+  private TargetPath targetPath;
+  private FeedbackMapping feedbackMapping;
+  private FeedbackLoss feedbackLoss;
+  private double targetStepSize;
+  private double noiseLevel;
+  private NoiseSource noiseSource;
+  private IUpdater feedbackUpdater;
+  private double feedbackWeightDecay;
+  private IWeightInit feedbackWeightInit;
+  private long seed;
+
+  private RuleSettings() {}
+
+  private RuleSettings(RuleSettings other) {
+    rule = other.rule;
+    targetPath = other.targetPath;
+    feedbackMapping = other.feedbackMapping;
+    feedbackLoss = other.feedbackLoss;
+    targetStepSize = other.targetStepSize;
+    noiseLevel = other.noiseLevel;
+    noiseSource = other.noiseSource;
+    feedbackUpdater = other.feedbackUpdater;
+    feedbackWeightDecay = other.feedbackWeightDecay;
+    feedbackWeightInit = other.feedbackWeightInit;
+    seed = other.seed;
+  }
+
+  /**
+   * Settings of a rule.
+   *
+   * @param rule its name
+   * @param path how targets are made
+   * @param mapping what carries them
+   * @param loss how the mapping learns
+   */
+  public static RuleSettings of(
+      String rule, TargetPath path, FeedbackMapping mapping, FeedbackLoss loss) {
+    RuleSettings settings = new RuleSettings();
+    settings.rule = Objects.requireNonNull(rule, "rule");
+    settings.targetPath = Objects.requireNonNull(path, "path");
+    settings.feedbackMapping = Objects.requireNonNull(mapping, "mapping");
+    settings.feedbackLoss = Objects.requireNonNull(loss, "loss");
+    return settings;
+  }
+
+  /** Name of the rule. */
+  public String rule() {
+    return rule;
+  }
+
+  /** How targets are made. */
+  public TargetPath targetPath() {
+    return targetPath;
+  }
+
+  /** What carries targets down. */
+  public FeedbackMapping feedbackMapping() {
+    return feedbackMapping;
+  }
+
+  /** How the mapping learns. */
+  public FeedbackLoss feedbackLoss() {
+    return feedbackLoss;
+  }
+
+  /** η, of the output target ĥ_L = h_L − η ∂ℓ/∂h_L. */
+  public double targetStepSize() {
+    return targetStepSize;
+  }
+
+  /** σ, the standard deviation of the noise that feedback learns from. */
+  public double noiseLevel() {
+    return noiseLevel;
+  }
+
+  /** Where the noise comes from. */
+  public NoiseSource noiseSource() {
+    return noiseSource;
+  }
+
+  /** The updater of the feedback weights. */
+  public IUpdater feedbackUpdater() {
+    return feedbackUpdater;
+  }
+
+  /** L2 coefficient of the feedback parameters, added to their gradient. */
+  public double feedbackWeightDecay() {
+    return feedbackWeightDecay;
+  }
+
+  /** Initialisation of the feedback weights; biases start at zero. */
+  public IWeightInit feedbackWeightInit() {
+    return feedbackWeightInit;
+  }
+
+  /** Seed of the feedback weights and the noise. */
+  public long seed() {
+    return seed;
+  }
+
+  /** The same with another feedback mapping. */
+  public RuleSettings withFeedbackMapping(FeedbackMapping value) {
+    RuleSettings copy = new RuleSettings(this);
+    copy.feedbackMapping = Objects.requireNonNull(value, "feedback mapping");
+    return copy;
+  }
+
+  /** The same with another η. */
+  public RuleSettings withTargetStepSize(double value) {
+    RuleSettings copy = new RuleSettings(this);
+    copy.targetStepSize = value;
+    return copy;
+  }
+
+  /** The same with another σ. */
+  public RuleSettings withNoiseLevel(double value) {
+    RuleSettings copy = new RuleSettings(this);
+    copy.noiseLevel = value;
+    return copy;
+  }
+
+  /** The same with another source of noise. */
+  public RuleSettings withNoiseSource(NoiseSource value) {
+    RuleSettings copy = new RuleSettings(this);
+    copy.noiseSource = Objects.requireNonNull(value, "noise source");
+    return copy;
+  }
+
+  /** The same with another feedback updater. */
+  public RuleSettings withFeedbackUpdater(IUpdater value) {
+    RuleSettings copy = new RuleSettings(this);
+    copy.feedbackUpdater = Objects.requireNonNull(value, "feedback updater");
+    return copy;
+  }
+
+  /** The same with another feedback weight decay. */
+  public RuleSettings withFeedbackWeightDecay(double value) {
+    RuleSettings copy = new RuleSettings(this);
+    copy.feedbackWeightDecay = value;
+    return copy;
+  }
+
+  /** The same with another feedback weight initialisation. */
+  public RuleSettings withFeedbackWeightInit(IWeightInit value) {
+    RuleSettings copy = new RuleSettings(this);
+    copy.feedbackWeightInit = Objects.requireNonNull(value, "feedback weight init");
+    return copy;
+  }
+
+  /** The same with another seed. */
+  public RuleSettings withSeed(long value) {
+    RuleSettings copy = new RuleSettings(this);
+    copy.seed = value;
+    return copy;
+  }
+
+  @Override
+  public boolean equals(Object o) {
+    if (!(o instanceof RuleSettings)) {
+      return false;
+    }
+    RuleSettings other = (RuleSettings) o;
+    return Objects.equals(rule, other.rule)
+        && Objects.equals(targetPath, other.targetPath)
+        && Objects.equals(feedbackMapping, other.feedbackMapping)
+        && Objects.equals(feedbackLoss, other.feedbackLoss)
+        && Double.compare(targetStepSize, other.targetStepSize) == 0
+        && Double.compare(noiseLevel, other.noiseLevel) == 0
+        && Objects.equals(noiseSource, other.noiseSource)
+        && Objects.equals(feedbackUpdater, other.feedbackUpdater)
+        && Double.compare(feedbackWeightDecay, other.feedbackWeightDecay) == 0
+        && Objects.equals(feedbackWeightInit, other.feedbackWeightInit)
+        && seed == other.seed;
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(rule, targetPath, feedbackMapping, feedbackLoss, targetStepSize, seed);
+  }
+
+  @Override
+  public String toString() {
+    return rule + "(η=" + targetStepSize + ", σ=" + noiseLevel + ")";
+  }
+}

@@ -1,0 +1,156 @@
+package org.dl4jtp.layer;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Objects;
+import org.deeplearning4j.nn.api.ParamInitializer;
+import org.deeplearning4j.nn.api.layers.IOutputLayer;
+import org.deeplearning4j.nn.conf.InputPreProcessor;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.conf.dropout.IDropout;
+import org.deeplearning4j.nn.conf.layers.FeedForwardLayer;
+import org.deeplearning4j.nn.conf.layers.Layer;
+import org.deeplearning4j.optimize.api.TrainingListener;
+import org.dl4jtp.feedback.FeedbackParameter;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.indexing.NDArrayIndex;
+import org.nd4j.linalg.learning.config.IUpdater;
+import org.nd4j.linalg.learning.config.NoOp;
+import org.nd4j.linalg.learning.regularization.L2Regularization;
+import org.nd4j.linalg.learning.regularization.Regularization;
+import org.nd4j.shade.jackson.annotation.JsonProperty;
+
+/**
+ * A layer with parameters in a converted network: the wrapped layer, and the feedback mapping into
+ * its input. The first target layer of a network has no mapping, for nothing lies below it.
+ *
+ * <p>The feedback parameters follow the wrapped layer's own in the network's parameter vector,
+ * under the names of their mapping ({@code Q}, {@code q}). They have an updater and a weight decay
+ * of their own, and no part in the score or in gradient normalization.
+ */
+public final class TargetLayer extends ChainedLayer {
+  @JsonProperty private RuleSettings rule;
+  @JsonProperty private long sourceSize;
+
+  /** For JSON. */
+  private TargetLayer() {}
+
+  /**
+   * Wraps a layer.
+   *
+   * @param underlying the layer; used, not copied
+   * @param position its index in the network
+   * @param chainLength number of layers in the network
+   * @param preProcessor the network's preprocessor in front of it, or null
+   * @param rule the training rule
+   * @param sourceSize features of what the feedback mapping maps; 0 for the first target layer
+   */
+  public TargetLayer(
+      Layer underlying,
+      int position,
+      int chainLength,
+      InputPreProcessor preProcessor,
+      RuleSettings rule,
+      long sourceSize) {
+    super(underlying, position, chainLength, preProcessor);
+    this.rule = rule;
+    this.sourceSize = sourceSize;
+  }
+
+  /** The training rule. */
+  public RuleSettings rule() {
+    return rule;
+  }
+
+  /** Whether a feedback mapping leads into this layer's input. */
+  public boolean hasFeedback() {
+    return sourceSize > 0;
+  }
+
+  /** The feedback parameters, in order; empty for the first target layer. */
+  public List<FeedbackParameter> feedbackParameters() {
+    return hasFeedback()
+        ? rule.feedbackMapping().parameters(sourceSize, ((FeedForwardLayer) underlying).getNIn())
+        : List.of();
+  }
+
+  /** Number of feedback parameters. */
+  long feedbackLength() {
+    return feedbackParameters().stream().mapToLong(FeedbackParameter::length).sum();
+  }
+
+  private boolean isFeedback(String name) {
+    return feedbackParameters().stream().anyMatch(p -> p.name().equals(name));
+  }
+
+  @Override
+  public ParamInitializer initializer() {
+    return TargetParamInitializer.INSTANCE;
+  }
+
+  @Override
+  public IUpdater getUpdaterByParam(String paramName) {
+    if (!isFeedback(paramName)) {
+      return super.getUpdaterByParam(paramName);
+    }
+    return rule.feedbackLoss().learns() ? rule.feedbackUpdater() : new NoOp();
+  }
+
+  @Override
+  public List<Regularization> getRegularizationByParam(String paramName) {
+    if (!isFeedback(paramName)) {
+      return super.getRegularizationByParam(paramName);
+    }
+    return rule.feedbackLoss().learns() && rule.feedbackWeightDecay() > 0
+        ? List.of(new L2Regularization(rule.feedbackWeightDecay()))
+        : List.of();
+  }
+
+  @Override
+  public boolean isPretrainParam(String paramName) {
+    return !isFeedback(paramName) && super.isPretrainParam(paramName);
+  }
+
+  @Override
+  public org.deeplearning4j.nn.api.Layer instantiate(
+      NeuralNetConfiguration conf,
+      Collection<TrainingListener> listeners,
+      int index,
+      INDArray parameters,
+      boolean initialize,
+      DataType dataType) {
+    NeuralNetConfiguration inner = innerConfiguration(conf);
+    IDropout dropout = inner.getLayer().getIDropout();
+    inner.getLayer().setIDropout(null); // the live target layer applies it, below the border
+    long forwardLength = parameters.length() - feedbackLength();
+    org.deeplearning4j.nn.api.Layer live =
+        inner
+            .getLayer()
+            .instantiate(
+                inner,
+                listeners,
+                index,
+                parameters.get(NDArrayIndex.interval(0, forwardLength)),
+                initialize,
+                dataType);
+    LiveTargetLayer layer =
+        live instanceof IOutputLayer
+            ? new LiveOutputLayer(this, conf, (IOutputLayer) live, dropout, parameters, initialize)
+            : new LiveTargetLayer(this, conf, live, dropout, parameters, initialize);
+    layer.paramTable().keySet().forEach(conf::addVariable);
+    return layer;
+  }
+
+  @Override
+  public boolean equals(Object o) {
+    return super.equals(o)
+        && sourceSize == ((TargetLayer) o).sourceSize
+        && Objects.equals(rule, ((TargetLayer) o).rule);
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 * super.hashCode() + Objects.hashCode(rule);
+  }
+}

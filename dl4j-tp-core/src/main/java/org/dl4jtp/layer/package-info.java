@@ -1,0 +1,23 @@
+/**
+ * Where a training rule lives inside a Deeplearning4j network: configurations that wrap the
+ * network's own layers, and their live counterparts.
+ *
+ * <ul>
+ *   <li>{@link org.dl4jtp.layer.TargetLayer} wraps a layer with parameters. It is the border
+ *       between two <b>units</b> and owns the feedback mapping into its own input.
+ *   <li>{@link org.dl4jtp.layer.PassiveLayer} wraps a layer without parameters; it belongs to the
+ *       unit of the target layer below it.
+ *   <li>{@link org.dl4jtp.layer.RuleSettings} is what they know of the rule.
+ * </ul>
+ *
+ * <p>All wrapped layers of one network form a <b>chain</b>: Deeplearning4j instantiates them in
+ * order, on one thread, within one call, and there they find one another. A layer gets no reference
+ * to its network otherwise.
+ *
+ * <p>Training differs from backpropagation in one thing. Where a layer would hand Wᵀδ to the layer
+ * below, a target layer hands down ε = (h − ĥ)/η, ĥ the target of its own input h. What the layer
+ * below then computes as its gradient is, unchanged, that of its local loss ‖h − ĥ‖²/(2η). Within a
+ * unit derivatives are exact. Dropout on a target layer's input acts as a dropout layer at the top
+ * of the unit below: h is what remains after it.
+ */
+package org.dl4jtp.layer;
