@@ -79,7 +79,7 @@ public final class TrainingStep {
               feedback));
     }
     TrainingStep step = new TrainingStep(net.score(), steps);
-    net.clear();
+    net.clearLayersStates(); // not clear(), which would lose the updater's state
     return step;
   }
 

@@ -175,10 +175,9 @@ class GoldenVectorsTest {
       INDArray y = array(step.get("y"));
       TrainingStep before = TrainingStep.of(net, x, y);
       close(before.score(), step.get("loss").asDouble(), "loss" + when);
-      List<JsonNode> losses = elements(step.get("reconstruction_losses"));
-      for (int k = 0; k < losses.size(); k++) {
-        double loss = before.layers().get(k + 1).feedbackLoss();
-        close(loss, losses.get(k).asDouble(), "reconstruction loss " + k + when);
+      for (JsonNode recorded : elements(step.get("reconstruction_losses"))) {
+        double loss = before.layers().get(c.ownerOfFeedback(recorded)).feedbackLoss();
+        close(loss, recorded.get("loss").asDouble(), "reconstruction loss" + when);
       }
 
       net.fit(new DataSet(x, y));
