@@ -97,7 +97,7 @@ public final class CsvData {
       throw new UserError(
           "%s has %d columns, but %s has %d; both need the same"
               .formatted(
-                  train.file(), train.featureCount() + 1, test.file(), test.featureCount() + 1));
+                  test.file(), test.featureCount() + 1, train.file(), train.featureCount() + 1));
     }
     if (train.header().isEmpty() != test.header().isEmpty()) {
       boolean trainHas = test.header().isEmpty();

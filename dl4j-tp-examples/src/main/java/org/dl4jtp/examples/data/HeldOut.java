@@ -11,10 +11,15 @@ final class HeldOut {
    * @throws UserError unless both training and validation keep an example
    */
   static void check(int validationCount, int trainCount, String what) {
+    if (trainCount < 2) {
+      throw new UserError(
+          "%s: %,d training examples; at least 2 training examples are needed, one of them for validation"
+              .formatted(what, trainCount));
+    }
     if (validationCount < 1 || validationCount >= trainCount) {
       throw new UserError(
           "%s: %,d validation examples of %,d training examples; choose 1 to %,d, so that both parts have some"
-              .formatted(what, validationCount, trainCount, Math.max(1, trainCount - 1)));
+              .formatted(what, validationCount, trainCount, trainCount - 1));
     }
   }
 }

@@ -21,6 +21,7 @@ final class IdxFile {
   private static final int IMAGES_MAGIC = 0x0803;
   private static final int LABELS_MAGIC = 0x0801;
   private static final int GZIP_MAGIC = 0x1f8b;
+  private static final int BUFFER = 1 << 16;
 
   private final Path path;
   private final int[] dimensions;
@@ -75,22 +76,29 @@ final class IdxFile {
   }
 
   private static IdxFile read(Path path, int magic, String kind) {
-    boolean gzipped = path.toString().endsWith(".gz");
     try (InputStream raw = new BufferedInputStream(InputFiles.open(path));
-        InputStream in = gzipped ? new GZIPInputStream(raw, 1 << 16) : raw) {
+        InputStream in = path.toString().endsWith(".gz") ? unzipped(path, raw) : raw) {
       checkMagic(path, in, magic, kind);
       int[] dimensions = readDimensions(path, in, magic & 0xff);
       return new IdxFile(path, dimensions, readValues(path, in, dimensions));
     } catch (EOFException e) {
-      throw damaged(path, "it is gzipped and ends early", e);
+      throw damaged(path, "its gzip data ends early", e);
     } catch (ZipException e) {
-      throw new UserError(
-          "%s is named .gz but is not gzipped or is damaged (%s); fetch it again, or rename it if it is already unpacked"
-              .formatted(path, e.getMessage()),
-          e);
+      throw damaged(path, "its gzip data has an error, " + e.getMessage(), e);
     } catch (IOException e) {
       throw new UserError(path + " cannot be read: " + e.getMessage(), e);
     }
+  }
+
+  private static InputStream unzipped(Path path, InputStream raw) throws IOException {
+    raw.mark(2);
+    byte[] start = raw.readNBytes(2);
+    raw.reset();
+    if (start.length == 2 && ByteBuffer.wrap(start).getShort() != (short) GZIP_MAGIC) {
+      throw new UserError(
+          path + " is named .gz but is not gzipped; rename it if it is already unpacked");
+    }
+    return new GZIPInputStream(raw, BUFFER);
   }
 
   private static void checkMagic(Path path, InputStream in, int expected, String kind)
