@@ -1,12 +1,76 @@
 package org.dl4jtp.examples;
 
-import org.nd4j.linalg.factory.Nd4j;
+import java.io.PrintWriter;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import org.dl4jtp.examples.compare.CompareCommand;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.Spec;
+import picocli.CommandLine.UnmatchedArgumentException;
 
-/** Command line. */
-public final class Main {
-  private Main() {}
+/**
+ * The command line. Without arguments it runs {@code compare} with its defaults.
+ *
+ * <p>Exit codes: 0 success, 1 failure of the program, 2 bad input, 130 interrupted.
+ */
+@Command(
+    name = "dl4j-tp",
+    description = "Target propagation as a training rule for Deeplearning4j.",
+    footer = "Without a command: compare, with its defaults.",
+    subcommands = CompareCommand.class,
+    mixinStandardHelpOptions = true,
+    version = "dl4j-tp 0.1.0-SNAPSHOT")
+public final class Main implements Callable<Integer> {
+  @Spec private CommandSpec spec;
 
+  /** Runs the command; returns instead of leaving the JVM when all went well. */
   public static void main(String[] args) {
-    System.out.println(Nd4j.randn(2, 2).mmul(Nd4j.eye(2)));
+    int exitCode = commandLine().execute(args);
+    if (exitCode != 0) {
+      System.exit(exitCode);
+    }
+  }
+
+  /** The command line with its error handling, ready to execute. */
+  public static CommandLine commandLine() {
+    return new CommandLine(new Main())
+        .setParameterExceptionHandler(Main::reportBadArgument)
+        .setExecutionExceptionHandler(Main::reportFailure);
+  }
+
+  @Override
+  public Integer call() {
+    return spec.commandLine().execute("compare");
+  }
+
+  private static int reportBadArgument(ParameterException e, String[] args) {
+    CommandLine command = e.getCommandLine();
+    PrintWriter err = command.getErr();
+    err.println("dl4j-tp: " + e.getMessage());
+    if (e instanceof UnmatchedArgumentException) {
+      err.println("Valid: " + validArguments(command.getCommandSpec()));
+    }
+    err.println("Try '" + command.getCommandSpec().qualifiedName() + " --help'.");
+    return command.getCommandSpec().exitCodeOnInvalidInput();
+  }
+
+  private static String validArguments(CommandSpec spec) {
+    String options =
+        spec.options().stream().map(o -> o.longestName()).collect(Collectors.joining(", "));
+    String commands = String.join(", ", spec.subcommands().keySet());
+    return commands.isEmpty() ? options : commands + ", " + options;
+  }
+
+  private static int reportFailure(Exception e, CommandLine command, ParseResult parsed)
+      throws Exception {
+    if (!(e instanceof UserError)) {
+      throw e;
+    }
+    command.getErr().println("dl4j-tp: " + e.getMessage());
+    return command.getCommandSpec().exitCodeOnInvalidInput();
   }
 }

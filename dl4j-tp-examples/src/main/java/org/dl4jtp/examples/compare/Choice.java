@@ -1,0 +1,33 @@
+package org.dl4jtp.examples.compare;
+
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import picocli.CommandLine.TypeConversionException;
+
+/** Option values out of an enum, written in lower case. */
+final class Choice {
+  private Choice() {}
+
+  /** The constant of that name; otherwise an error that lists all. */
+  static <E extends Enum<E>> E of(Class<E> type, String what, String text) {
+    return Arrays.stream(type.getEnumConstants())
+        .filter(e -> name(e).equalsIgnoreCase(text))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new TypeConversionException(
+                    "unknown "
+                        + what
+                        + " '"
+                        + text
+                        + "'; valid: "
+                        + Arrays.stream(type.getEnumConstants())
+                            .map(Choice::name)
+                            .collect(Collectors.joining(", "))));
+  }
+
+  static String name(Enum<?> constant) {
+    return constant.name().toLowerCase(Locale.ROOT);
+  }
+}

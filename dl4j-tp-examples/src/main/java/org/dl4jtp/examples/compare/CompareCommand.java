@@ -1,0 +1,142 @@
+package org.dl4jtp.examples.compare;
+
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import java.util.stream.LongStream;
+import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
+import org.dl4jtp.examples.data.LabelledData;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/**
+ * The command {@code compare}: the same network, data, split and order of examples for every rule.
+ * Everything is checked before anything is trained or written.
+ */
+@Command(
+    name = "compare",
+    description = {
+      "Trains the same network on the same data with several rules and compares them.",
+      "Reported is the test figure at the epoch of the best validation figure. Ctrl-C keeps what"
+          + " was finished."
+    },
+    sortOptions = false,
+    usageHelpAutoWidth = true)
+public final class CompareCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+  @Mixin private RuleOptions rules;
+  @Mixin private DatasetOptions dataset;
+  @Mixin private NetworkOptions network;
+
+  @Option(
+      names = "--epochs",
+      defaultValue = "10",
+      paramLabel = "N",
+      description = "Passes over the training part (default: ${DEFAULT-VALUE}).")
+  private int epochs;
+
+  @Option(
+      names = "--batch",
+      defaultValue = "128",
+      paramLabel = "SIZE",
+      description = "Examples per update (default: ${DEFAULT-VALUE}).")
+  private int batch;
+
+  @Option(
+      names = "--seeds",
+      defaultValue = "1",
+      paramLabel = "K",
+      description = "Runs per rule, from seeds in sequence (default: ${DEFAULT-VALUE}).")
+  private int seeds;
+
+  @Option(
+      names = "--seed",
+      defaultValue = "42",
+      paramLabel = "SEED",
+      description = "The first seed, of weights and order (default: ${DEFAULT-VALUE}).")
+  private long firstSeed;
+
+  @Option(
+      names = "--out",
+      paramLabel = "DIR",
+      description = "Where to write results.json and results.csv (default: nowhere).")
+  private Path out;
+
+  @Option(names = "--overwrite", description = "Replace results that --out already holds.")
+  private boolean overwrite;
+
+  @Option(names = "--no-progress", description = "Plain lines in place of progress bars.")
+  private boolean noProgress;
+
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      description = "Show this help.")
+  private boolean help;
+
+  @Override
+  public Integer call() {
+    check();
+    LabelledData data = dataset.load();
+    MultiLayerConfiguration configuration = network.network(data);
+    Networks networks = new Networks(configuration, rules);
+    NetworkSummary summary = NetworkSummary.of(configuration, data);
+    ReportHeader header =
+        new ReportHeader(
+            Metric.of(data.task()),
+            Instant.now(),
+            settings(),
+            Environment.describe(),
+            summary.describe(network.ownConfiguration() ? configuration : null));
+    spec.commandLine().getOut().println(announcement(data, summary));
+    return new Session(data, networks, schedule(), header, out, noProgress)
+        .run(spec.commandLine().getOut(), spec.commandLine().getErr());
+  }
+
+  private void check() {
+    rules.check();
+    dataset.check();
+    network.check();
+    Checks.atLeastOne("--epochs", epochs);
+    Checks.atLeastOne("--batch", batch);
+    Checks.atLeastOne("--seeds", seeds);
+    if (out != null) {
+      ResultsWriter.check(out, overwrite);
+    }
+  }
+
+  private Schedule schedule() {
+    return new Schedule(
+        epochs, batch, LongStream.range(firstSeed, firstSeed + seeds).boxed().toList());
+  }
+
+  private Map<String, Object> settings() {
+    Map<String, Object> settings = new LinkedHashMap<>();
+    rules.describe(settings);
+    dataset.describe(settings);
+    network.describe(settings);
+    settings.put("epochs", epochs);
+    settings.put("batch", batch);
+    settings.put("seeds", schedule().seeds());
+    return settings;
+  }
+
+  private static String announcement(LabelledData data, NetworkSummary network) {
+    return String.format(
+        Locale.ROOT,
+        "%s: %d training, %d validation, %d test examples; network %s, %d parameters",
+        data.name(),
+        data.train().numExamples(),
+        data.validation().numExamples(),
+        data.test().numExamples(),
+        network.layerSizes().stream().map(String::valueOf).collect(Collectors.joining("-")),
+        network.parameters());
+  }
+}

@@ -1,0 +1,58 @@
+package org.dl4jtp.examples.compare;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import org.dl4jtp.TrainingRule;
+import org.dl4jtp.examples.data.LabelledData;
+
+/** Trains every rule from every seed, one after the other. */
+final class Comparison {
+  private final LabelledData data;
+  private final Networks networks;
+  private final Schedule schedule;
+  private final BooleanSupplier stop;
+
+  Comparison(LabelledData data, Networks networks, Schedule schedule, BooleanSupplier stop) {
+    this.data = data;
+    this.networks = networks;
+    this.schedule = schedule;
+    this.stop = stop;
+  }
+
+  /**
+   * Runs until the end or the stop signal. Seeds are the outer loop, so that an interrupted
+   * comparison has as many runs of one rule as of another.
+   *
+   * @param sink gets all runs so far after each epoch
+   * @return all runs; the last one may be incomplete
+   */
+  List<RunResult> run(Progress progress, Consumer<List<RunResult>> sink) {
+    Trainer trainer = new Trainer(data, schedule, stop, progress);
+    List<RunResult> finished = new ArrayList<>();
+    for (long seed : schedule.seeds()) {
+      for (TrainingRule rule : networks.rules()) {
+        if (stop.getAsBoolean()) {
+          return finished;
+        }
+        progress.runStarted(rule.name(), seed, finished.size() + 1);
+        RunResult result =
+            trainer.run(
+                rule.name(),
+                seed,
+                networks.configuration(rule, seed),
+                soFar -> sink.accept(append(finished, soFar)));
+        progress.runDone(result);
+        finished.add(result);
+      }
+    }
+    return finished;
+  }
+
+  private static List<RunResult> append(List<RunResult> finished, RunResult running) {
+    List<RunResult> all = new ArrayList<>(finished);
+    all.add(running);
+    return all;
+  }
+}

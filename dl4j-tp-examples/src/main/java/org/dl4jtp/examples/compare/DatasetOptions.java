@@ -1,0 +1,170 @@
+package org.dl4jtp.examples.compare;
+
+import java.nio.file.Path;
+import java.util.Map;
+import org.dl4jtp.examples.UserError;
+import org.dl4jtp.examples.data.CsvData;
+import org.dl4jtp.examples.data.CsvOptions;
+import org.dl4jtp.examples.data.Digits;
+import org.dl4jtp.examples.data.IdxFiles;
+import org.dl4jtp.examples.data.LabelledData;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Option;
+
+/** Which data to train on. The only place that knows the data sets. */
+final class DatasetOptions {
+  /** Runs differ in weights and in the order of the data, never in the data itself. */
+  private static final long DATA_SEED = 1;
+
+  private static final double DEFAULT_FRACTION = 0.2;
+
+  /** Known data sets. */
+  enum Name {
+    DIGITS,
+    MNIST,
+    CSV
+  }
+
+  @Option(
+      names = "--dataset",
+      defaultValue = "digits",
+      paramLabel = "NAME",
+      converter = NameConverter.class,
+      description = "digits (generated), mnist or csv (default: ${DEFAULT-VALUE}).")
+  private Name dataset;
+
+  @Option(
+      names = "--data-dir",
+      paramLabel = "DIR",
+      description = "mnist: directory of the four IDX files (default: Deeplearning4j's cache).")
+  private Path dataDir;
+
+  @Option(
+      names = "--validation",
+      paramLabel = "COUNT",
+      description =
+          "digits, mnist: training examples set apart for validation (default: 1000; mnist: 5000).")
+  private Integer validation;
+
+  @Option(names = "--train", paramLabel = "FILE", description = "csv: training file, with header.")
+  private Path train;
+
+  @Option(
+      names = "--test",
+      paramLabel = "FILE",
+      description = "csv: test file (default: a part of the training file).")
+  private Path test;
+
+  @Option(
+      names = "--label",
+      paramLabel = "COLUMN",
+      description = "csv: the column to predict, by name or by index from 0.")
+  private String label;
+
+  @Option(
+      names = "--regression",
+      description = "csv: the label is a number to predict, not a class.")
+  private boolean regression;
+
+  @Option(
+      names = "--test-fraction",
+      paramLabel = "FRACTION",
+      description = "csv without --test: part of the rows that is the test part (default: 0.2).")
+  private Double testFraction;
+
+  @Option(
+      names = "--validation-fraction",
+      paramLabel = "FRACTION",
+      description = "csv: part of the training rows set apart for validation (default: 0.2).")
+  private Double validationFraction;
+
+  void check() {
+    if (dataset != Name.MNIST) {
+      Checks.without("--data-dir", dataDir, "only '--dataset mnist' reads a directory");
+    }
+    if (dataset == Name.CSV) {
+      checkCsv();
+    } else {
+      String reason = "only '--dataset csv' takes it";
+      Checks.without("--train", train, reason);
+      Checks.without("--test", test, reason);
+      Checks.without("--label", label, reason);
+      Checks.without("--regression", regression ? regression : null, reason);
+      Checks.without("--test-fraction", testFraction, reason);
+      Checks.without("--validation-fraction", validationFraction, reason);
+    }
+    Checks.atLeastOne("--validation", validation);
+    Checks.fraction("--test-fraction", testFraction);
+    Checks.fraction("--validation-fraction", validationFraction);
+  }
+
+  private void checkCsv() {
+    Checks.without("--validation", validation, "'--dataset csv' takes --validation-fraction");
+    if (train == null) {
+      throw new UserError("--train: '--dataset csv' needs the training file; add --train FILE");
+    }
+    if (label == null) {
+      throw new UserError(
+          "--label: '--dataset csv' needs the column to predict; add --label COLUMN, a name or an"
+              + " index from 0");
+    }
+    if (test != null) {
+      Checks.without("--test-fraction", testFraction, "--test already gives the test part");
+    }
+  }
+
+  LabelledData load() {
+    return switch (dataset) {
+      case DIGITS -> Digits.load(DATA_SEED, validationOr(1000));
+      case MNIST -> IdxFiles.mnist(dataDir, validationOr(5000));
+      case CSV ->
+          CsvData.load(
+              new CsvOptions(
+                  train,
+                  test,
+                  label,
+                  regression,
+                  fractionOrDefault(testFraction),
+                  fractionOrDefault(validationFraction),
+                  DATA_SEED));
+    };
+  }
+
+  void describe(Map<String, Object> settings) {
+    settings.put("dataset", Choice.name(dataset));
+    switch (dataset) {
+      case DIGITS -> settings.put("validation", validationOr(1000));
+      case MNIST -> {
+        settings.put("dataDir", text(dataDir));
+        settings.put("validation", validationOr(5000));
+      }
+      case CSV -> {
+        settings.put("train", text(train));
+        settings.put("test", text(test));
+        settings.put("label", label);
+        settings.put("regression", regression);
+        settings.put("testFraction", test == null ? fractionOrDefault(testFraction) : null);
+        settings.put("validationFraction", fractionOrDefault(validationFraction));
+      }
+    }
+  }
+
+  private int validationOr(int count) {
+    return validation == null ? count : validation;
+  }
+
+  private static double fractionOrDefault(Double fraction) {
+    return fraction == null ? DEFAULT_FRACTION : fraction;
+  }
+
+  private static String text(Path path) {
+    return path == null ? null : path.toString();
+  }
+
+  static final class NameConverter implements ITypeConverter<Name> {
+    @Override
+    public Name convert(String text) {
+      return Choice.of(Name.class, "data set", text);
+    }
+  }
+}

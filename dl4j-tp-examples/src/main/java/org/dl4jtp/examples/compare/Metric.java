@@ -1,0 +1,83 @@
+package org.dl4jtp.examples.compare;
+
+import java.util.Locale;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.dl4jtp.examples.data.LabelledData;
+import org.nd4j.evaluation.IEvaluation;
+import org.nd4j.evaluation.classification.Evaluation;
+import org.nd4j.evaluation.regression.RegressionEvaluation;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.dataset.DataSet;
+
+/** What a network is judged by: more is better. */
+enum Metric {
+  /** Fraction of examples classified correctly. */
+  ACCURACY("accuracy", "Accuracy", "accuracy"),
+  /** Coefficient of determination R², averaged over the targets. */
+  R2("r2", "R2", "R²");
+
+  private static final int EVALUATION_BATCH = 1024;
+
+  /** Value of {@code metric} in results.json. */
+  final String key;
+
+  /** Name in the table. */
+  final String label;
+
+  private final String suffix;
+
+  Metric(String key, String suffix, String label) {
+    this.key = key;
+    this.suffix = suffix;
+    this.label = label;
+  }
+
+  static Metric of(LabelledData.Task task) {
+    return task == LabelledData.Task.REGRESSION ? R2 : ACCURACY;
+  }
+
+  /** Key of this metric on a part, for example {@code validationAccuracy}. */
+  String keyOn(String part) {
+    return part + suffix;
+  }
+
+  /** For people: percent, or the bare R². */
+  String format(double value) {
+    return this == ACCURACY
+        ? String.format(Locale.ROOT, "%.2f %%", 100 * value)
+        : String.format(Locale.ROOT, "%.4f", value);
+  }
+
+  /** Mean and standard deviation for people. */
+  String format(double mean, double deviation) {
+    return this == ACCURACY
+        ? String.format(Locale.ROOT, "%.2f ± %.2f %%", 100 * mean, 100 * deviation)
+        : String.format(Locale.ROOT, "%.4f ± %.4f", mean, deviation);
+  }
+
+  /** The figure on a part of the data; NaN when an output is not finite. */
+  double measure(MultiLayerNetwork network, DataSet part) {
+    if (this == ACCURACY) {
+      Evaluation evaluation = new Evaluation(part.numOutcomes());
+      return evaluate(evaluation, network, part) ? evaluation.accuracy() : Double.NaN;
+    }
+    RegressionEvaluation evaluation = new RegressionEvaluation(part.numOutcomes());
+    return evaluate(evaluation, network, part) ? evaluation.averageRSquared() : Double.NaN;
+  }
+
+  private static boolean evaluate(
+      IEvaluation<?> evaluation, MultiLayerNetwork network, DataSet part) {
+    Batches batches =
+        Batches.inOrder(part, EVALUATION_BATCH, network.getLayerWiseConfigurations().getDataType());
+    while (batches.hasNext()) {
+      DataSet batch = batches.next();
+      INDArray output = network.output(batch.getFeatures());
+      // Evaluation throws on NaN.
+      if (!Double.isFinite(output.sumNumber().doubleValue())) {
+        return false;
+      }
+      evaluation.eval(batch.getLabels(), output);
+    }
+    return true;
+  }
+}

@@ -1,0 +1,119 @@
+package org.dl4jtp.examples.compare;
+
+import java.nio.file.Path;
+import java.util.Map;
+import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
+import org.dl4jtp.examples.data.LabelledData;
+import org.nd4j.linalg.activations.Activation;
+import org.nd4j.linalg.api.buffer.DataType;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Option;
+
+/** Which network to train: the default one by its sizes, or the user's own by a file. */
+final class NetworkOptions {
+  private static final HiddenLayers DEFAULT_HIDDEN = HiddenLayers.parse("256x3");
+  private static final double DEFAULT_LEARNING_RATE = 1e-3;
+
+  /** Types to compute with. */
+  enum Type {
+    FLOAT,
+    DOUBLE
+  }
+
+  @Option(
+      names = "--hidden",
+      paramLabel = "SPEC",
+      converter = HiddenLayers.Converter.class,
+      description = "Hidden layers: WIDTHxLAYERS, or the widths with commas (default: 256x3).")
+  private HiddenLayers hidden;
+
+  @Option(
+      names = "--activation",
+      paramLabel = "NAME",
+      converter = ActivationConverter.class,
+      description = "Activation of the hidden layers, as Deeplearning4j names it (default: tanh).")
+  private Activation activation;
+
+  @Option(
+      names = "--learning-rate",
+      paramLabel = "RATE",
+      description = "Adam's learning rate of the forward weights (default: 0.001).")
+  private Double learningRate;
+
+  @Option(
+      names = "--data-type",
+      defaultValue = "float",
+      paramLabel = "TYPE",
+      converter = TypeConverter.class,
+      description = "float or double (default: ${DEFAULT-VALUE}); a --config has its own.")
+  private Type dataType;
+
+  @Option(
+      names = "--config",
+      paramLabel = "FILE",
+      description =
+          "A Deeplearning4j MultiLayerConfiguration as JSON or YAML, in place of the default"
+              + " network; its seed is replaced by each run's.")
+  private Path config;
+
+  void check() {
+    Checks.positive("--learning-rate", learningRate);
+    if (config != null) {
+      String reason = "the network is that of --config";
+      Checks.without("--hidden", hidden, reason);
+      Checks.without("--activation", activation, reason);
+      Checks.without("--learning-rate", learningRate, reason);
+    }
+  }
+
+  /** The network before any rule, checked against the data. */
+  MultiLayerConfiguration network(LabelledData data) {
+    if (config == null) {
+      return DefaultNetwork.build(
+          data, hidden(), activation(), learningRate(), DataType.valueOf(dataType.name()));
+    }
+    MultiLayerConfiguration network = ConfigurationFile.read(config);
+    new NetworkCheck(config, network).fits(data);
+    return network;
+  }
+
+  void describe(Map<String, Object> settings) {
+    settings.put("config", config == null ? null : config.toString());
+    if (config == null) {
+      settings.put("hidden", hidden().widths());
+      settings.put("activation", Choice.name(activation()));
+      settings.put("learningRate", learningRate());
+      settings.put("dataType", Choice.name(dataType));
+    }
+  }
+
+  boolean ownConfiguration() {
+    return config != null;
+  }
+
+  private HiddenLayers hidden() {
+    return hidden == null ? DEFAULT_HIDDEN : hidden;
+  }
+
+  private Activation activation() {
+    return activation == null ? Activation.TANH : activation;
+  }
+
+  private double learningRate() {
+    return learningRate == null ? DEFAULT_LEARNING_RATE : learningRate;
+  }
+
+  static final class ActivationConverter implements ITypeConverter<Activation> {
+    @Override
+    public Activation convert(String text) {
+      return Choice.of(Activation.class, "activation", text);
+    }
+  }
+
+  static final class TypeConverter implements ITypeConverter<Type> {
+    @Override
+    public Type convert(String text) {
+      return Choice.of(Type.class, "data type", text);
+    }
+  }
+}

@@ -1,0 +1,104 @@
+package org.dl4jtp.examples.compare;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
+import org.dl4jtp.TargetPropagation;
+import org.dl4jtp.TrainingRule;
+import org.dl4jtp.examples.UserError;
+import org.nd4j.linalg.learning.config.Adam;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
+
+/** The rules to compare and their settings; what is not given is left to the library. */
+final class RuleOptions {
+  @Option(
+      names = "--rules",
+      split = ",",
+      defaultValue = "bp,dtp,ddtp-linear,dfa",
+      paramLabel = "RULE",
+      converter = RuleConverter.class,
+      description = "Training rules, separated by commas (default: ${DEFAULT-VALUE}).")
+  List<TrainingRule> rules;
+
+  @Option(
+      names = "--target-step-size",
+      paramLabel = "ETA",
+      description = "Step η from the output towards its target (default: the library's).")
+  Double targetStepSize;
+
+  @Option(
+      names = "--noise-level",
+      paramLabel = "SIGMA",
+      description = "Noise σ that feedback weights learn from (default: the library's).")
+  Double noiseLevel;
+
+  @Option(
+      names = "--feedback-learning-rate",
+      paramLabel = "RATE",
+      description = "Adam's learning rate of the feedback weights (default: the library's).")
+  Double feedbackLearningRate;
+
+  void check() {
+    Checks.positive("--target-step-size", targetStepSize);
+    Checks.positive("--noise-level", noiseLevel);
+    Checks.positive("--feedback-learning-rate", feedbackLearningRate);
+    Set<String> seen = new HashSet<>();
+    for (TrainingRule rule : rules) {
+      if (!seen.add(rule.name())) {
+        throw new UserError("--rules: '" + rule.name() + "' is given twice; name each rule once");
+      }
+    }
+  }
+
+  /**
+   * The network as the rule trains it.
+   *
+   * @throws UserError when the rule cannot train it
+   */
+  MultiLayerConfiguration apply(TrainingRule rule, MultiLayerConfiguration network) {
+    try {
+      TargetPropagation propagation = TargetPropagation.of(rule);
+      if (targetStepSize != null) {
+        propagation = propagation.targetStepSize(targetStepSize);
+      }
+      if (noiseLevel != null) {
+        propagation = propagation.noiseLevel(noiseLevel);
+      }
+      if (feedbackLearningRate != null) {
+        propagation = propagation.feedbackUpdater(new Adam(feedbackLearningRate));
+      }
+      return propagation.applyTo(network);
+    } catch (IllegalArgumentException e) {
+      throw new UserError("rule '" + rule.name() + "': " + e.getMessage(), e);
+    }
+  }
+
+  void describe(Map<String, Object> settings) {
+    settings.put("rules", rules.stream().map(TrainingRule::name).toList());
+    settings.put("targetStepSize", targetStepSize);
+    settings.put("noiseLevel", noiseLevel);
+    settings.put("feedbackLearningRate", feedbackLearningRate);
+  }
+
+  static final class RuleConverter implements ITypeConverter<TrainingRule> {
+    @Override
+    public TrainingRule convert(String name) {
+      try {
+        return TrainingRule.parse(name);
+      } catch (IllegalArgumentException e) {
+        throw new TypeConversionException(
+            "unknown rule '"
+                + name
+                + "'; valid: "
+                + TrainingRule.values().stream()
+                    .map(TrainingRule::name)
+                    .collect(Collectors.joining(", ")));
+      }
+    }
+  }
+}

@@ -1,0 +1,37 @@
+package org.dl4jtp.examples.compare;
+
+import static java.util.Comparator.comparingDouble;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * One rule trained from one seed.
+ *
+ * @param rule name of the rule
+ * @param seed of the initial weights and of the order of the data
+ * @param epochs what was measured so far, in order
+ * @param complete whether the run has come to its end, by its last epoch or by divergence
+ */
+public record RunResult(String rule, long seed, List<EpochResult> epochs, boolean complete) {
+
+  /** Copies the epochs. */
+  public RunResult {
+    epochs = List.copyOf(epochs);
+  }
+
+  /** Whether the last epoch left figures that are not finite; the run ends there. */
+  public boolean diverged() {
+    return !epochs.isEmpty() && last().diverged();
+  }
+
+  /** The epoch of the highest validation figure, the first of equals. */
+  public Optional<EpochResult> best() {
+    // max() keeps the last of equals; min() of the negative keeps the first.
+    return epochs.stream().filter(e -> !e.diverged()).min(comparingDouble(e -> -e.validation()));
+  }
+
+  EpochResult last() {
+    return epochs.get(epochs.size() - 1);
+  }
+}

@@ -1,0 +1,78 @@
+package org.dl4jtp.examples.compare;
+
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.function.Consumer;
+import org.dl4jtp.examples.data.LabelledData;
+
+/** Carries a checked comparison out: progress on err, results in files, the table on out. */
+final class Session {
+  private static final int INTERRUPTED = 130;
+
+  private final LabelledData data;
+  private final Networks networks;
+  private final Schedule schedule;
+  private final ReportHeader header;
+  private final Path directory;
+  private final boolean plainProgress;
+
+  /**
+   * Prepares; writes nothing.
+   *
+   * @param directory for results.json and results.csv; null for no files
+   */
+  Session(
+      LabelledData data,
+      Networks networks,
+      Schedule schedule,
+      ReportHeader header,
+      Path directory,
+      boolean plainProgress) {
+    this.data = data;
+    this.networks = networks;
+    this.schedule = schedule;
+    this.header = header;
+    this.directory = directory;
+    this.plainProgress = plainProgress;
+  }
+
+  /** Trains and reports; returns the exit code. */
+  int run(PrintWriter out, PrintWriter err) {
+    ResultsWriter writer = directory == null ? null : new ResultsWriter(directory, header);
+    Consumer<List<RunResult>> sink = runs -> {};
+    if (writer != null) {
+      writer.create();
+      sink = runs -> writer.write(runs, null);
+    }
+    try (StopSignal stop = new StopSignal()) {
+      List<RunResult> runs;
+      try (Progress progress = progress(err)) {
+        runs = new Comparison(data, networks, schedule, stop).run(progress, sink);
+      }
+      boolean interrupted = stop.getAsBoolean();
+      if (writer != null) {
+        writer.write(runs, interrupted ? null : Instant.now());
+      }
+      out.println();
+      out.print(new ResultsTable(header.metric(), runs).render());
+      if (writer != null) {
+        out.println("Results: " + directory.resolve("results.json") + " and results.csv");
+      }
+      out.flush();
+      return interrupted ? INTERRUPTED : 0;
+    }
+  }
+
+  private Progress progress(PrintWriter err) {
+    Workload work =
+        new Workload(
+            schedule.seeds().size() * networks.rules().size(),
+            schedule.epochs(),
+            Batches.count(data.train(), schedule.batch()));
+    return Terminal.interactive() && !plainProgress
+        ? new BarProgress(work, header.metric())
+        : new LineProgress(work, header.metric(), err);
+  }
+}

@@ -1,0 +1,81 @@
+package org.dl4jtp.examples.compare;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.dl4jtp.examples.data.LabelledData;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.factory.Nd4j;
+
+/** Trains one network: one run of the comparison. */
+final class Trainer {
+  private final LabelledData data;
+  private final Metric metric;
+  private final Schedule schedule;
+  private final BooleanSupplier stop;
+  private final Progress progress;
+
+  Trainer(LabelledData data, Schedule schedule, BooleanSupplier stop, Progress progress) {
+    this.data = data;
+    this.metric = Metric.of(data.task());
+    this.schedule = schedule;
+    this.stop = stop;
+    this.progress = progress;
+  }
+
+  /**
+   * Trains until the last epoch, divergence or the stop signal.
+   *
+   * @param afterEpoch gets the run so far, complete or not
+   * @return the run; not complete if it was stopped
+   */
+  RunResult run(
+      String rule,
+      long seed,
+      MultiLayerConfiguration configuration,
+      Consumer<RunResult> afterEpoch) {
+    // Dropout and the like draw from the global generator: no run may depend on those before it.
+    Nd4j.getRandom().setSeed(seed);
+    MultiLayerNetwork network = new MultiLayerNetwork(configuration);
+    network.init();
+    LossAverage loss = new LossAverage(progress);
+    network.setListeners(loss);
+
+    List<EpochResult> epochs = new ArrayList<>();
+    RunResult result = new RunResult(rule, seed, epochs, false);
+    while (!result.complete() && !stop.getAsBoolean()) {
+      int epoch = epochs.size() + 1;
+      double seconds = trainEpoch(network, seed, epoch, loss);
+      if (stop.getAsBoolean()) {
+        break;
+      }
+      EpochResult measured = measure(network, epoch, loss.average(), seconds);
+      epochs.add(measured);
+      boolean last = epoch == schedule.epochs() || measured.diverged();
+      result = new RunResult(rule, seed, epochs, last);
+      progress.epochDone(measured);
+      afterEpoch.accept(result);
+    }
+    return result;
+  }
+
+  private double trainEpoch(MultiLayerNetwork network, long seed, int epoch, LossAverage loss) {
+    DataType type = network.getLayerWiseConfigurations().getDataType();
+    loss.reset();
+    BooleanSupplier end = () -> stop.getAsBoolean() || loss.diverged();
+    long start = System.nanoTime();
+    network.fit(Batches.shuffled(data.train(), schedule.batch(), type, seed, epoch, end));
+    return (System.nanoTime() - start) / 1e9;
+  }
+
+  private EpochResult measure(
+      MultiLayerNetwork network, int epoch, double trainLoss, double seconds) {
+    boolean diverged = !Double.isFinite(trainLoss);
+    double validation = diverged ? Double.NaN : metric.measure(network, data.validation());
+    double test = diverged ? Double.NaN : metric.measure(network, data.test());
+    return new EpochResult(epoch, trainLoss, validation, test, seconds);
+  }
+}
