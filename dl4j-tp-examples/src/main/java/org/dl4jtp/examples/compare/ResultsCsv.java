@@ -24,7 +24,7 @@ final class ResultsCsv {
                 "seconds",
                 "bestValidation")
             .setRecordSeparator('\n')
-            .get();
+            .build();
     StringBuilder text = new StringBuilder();
     try (CSVPrinter printer = new CSVPrinter(text, format)) {
       for (RunResult run : runs) {

@@ -1,0 +1,89 @@
+package org.dl4jtp.examples.compare;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Every wrong input: exit code 2, a message that names it, and nothing written. */
+class BadInputTest {
+  @TempDir Path directory;
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "--rules bp,nonsense | --rules;'nonsense';bp, dtp, ddtp-linear, dfa",
+        "--rules bp,bp | --rules;'bp';twice",
+        "--dataset cifar | --dataset;'cifar';digits, mnist, csv",
+        "--nonsense 1 | '--nonsense';--rules;--target-step-size",
+        "--hidden 0x3 | --hidden;'0x3';256x5",
+        "--activation nonsense | --activation;'nonsense';tanh",
+        "--data-type half | --data-type;'half';float, double",
+        "--epochs 0 | --epochs: 0;1 or more",
+        "--epochs ten | --epochs;'ten'",
+        "--batch 0 | --batch: 0;1 or more",
+        "--seeds 0 | --seeds: 0;1 or more",
+        "--seed x | --seed;'x'",
+        "--validation 0 | --validation: 0;1 or more",
+        "--learning-rate 0 | --learning-rate: 0.0;above 0",
+        "--learning-rate NaN | --learning-rate: NaN;above 0",
+        "--target-step-size 0 | --target-step-size: 0.0;above 0",
+        "--target-step-size -1 | --target-step-size: -1.0;above 0",
+        "--noise-level 0 | --noise-level: 0.0;above 0",
+        "--noise-level Infinity | --noise-level: Infinity;above 0",
+        "--feedback-learning-rate -0.1 | --feedback-learning-rate: -0.1;above 0",
+        "--data-dir x | --data-dir;'--dataset mnist'",
+        "--train x.csv | --train;'--dataset csv'",
+        "--regression | --regression;'--dataset csv'",
+        "--dataset csv | --train;--train FILE",
+        "--dataset csv --train x.csv | --label;--label COLUMN",
+        "--dataset csv --train x --label y --validation 5 | --validation;--validation-fraction",
+        "--dataset csv --train x --label y --test-fraction 1 | --test-fraction: 1.0;between 0 and 1",
+        "--dataset csv --train x --label y --test t --test-fraction 0.5 | --test-fraction;--test",
+        "--config missing.json | --config;missing.json",
+        "--config x --hidden 3 | --hidden;--config",
+      })
+  void refused(String arguments, String words) {
+    Path out = directory.resolve("out");
+    List<Object> all = new ArrayList<>(List.of("compare", "--out", out));
+    all.addAll(Arrays.asList(arguments.split(" ")));
+    CommandRun run = CommandRun.of(all.toArray());
+
+    assertThat(run.err()).contains(words.split(";")).doesNotContain("\tat ");
+    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(out).doesNotExist();
+  }
+
+  @Test
+  void unknownCommandIsRefusedWithTheKnownOnes() {
+    CommandRun run = CommandRun.of("contrast");
+    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(run.err()).contains("'contrast'", "compare");
+  }
+
+  @Test
+  void resultsAreNotOverwrittenUnasked() throws IOException {
+    Path old = Files.writeString(directory.resolve("results.json"), "old");
+    CommandRun run = CommandRun.of("compare", "--out", directory);
+    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(run.err()).contains("--out", directory.toString(), "--overwrite");
+    assertThat(old).hasContent("old");
+  }
+
+  @Test
+  void outMayNotBeAFile() throws IOException {
+    Path file = Files.createFile(directory.resolve("file"));
+    CommandRun run = CommandRun.of("compare", "--out", file);
+    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(run.err()).contains("--out", "no directory");
+  }
+}

@@ -1,0 +1,99 @@
+package org.dl4jtp.examples.compare;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+import org.dl4jtp.examples.Main;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Ctrl-C, for real: the command in a process of its own. */
+@DisabledOnOs(OS.WINDOWS)
+class InterruptTest {
+  @TempDir Path directory;
+
+  @Test
+  @Timeout(120)
+  void whatWasFinishedIsKept() throws IOException, InterruptedException {
+    Path results = directory.resolve("out/results.json");
+    Process process =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                Main.class.getName(),
+                "compare",
+                "--dataset",
+                "csv",
+                "--train",
+                Tables.classes(directory).toString(),
+                "--label",
+                "y",
+                "--hidden",
+                "8x2",
+                "--batch",
+                "16",
+                "--rules",
+                "bp,dtp",
+                "--seeds",
+                "100000",
+                "--epochs",
+                "5",
+                "--out",
+                directory.resolve("out").toString())
+            .redirectOutput(directory.resolve("stdout").toFile())
+            .redirectError(directory.resolve("stderr").toFile())
+            .start();
+    try {
+      while (process.isAlive() && finishedRuns(results) < 1) {
+        Thread.sleep(50);
+      }
+      interrupt(process);
+      assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+    } finally {
+      process.destroyForcibly();
+    }
+
+    assertThat(process.exitValue())
+        .as(Files.readString(directory.resolve("stderr")))
+        .isEqualTo(130);
+    JsonNode json = read(results);
+    assertThat(json.get("finished").isNull()).isTrue();
+    JsonNode first = json.get("runs").get(0);
+    assertThat(first.get("complete").asBoolean()).isTrue();
+    assertThat(first.get("epochs")).hasSize(5);
+    assertThat(Files.readString(directory.resolve("stdout")))
+        .contains("test accuracy")
+        .containsPattern("(?m)^bp ");
+    assertThat(new File(directory.toFile(), "out").list())
+        .containsExactlyInAnyOrder("results.json", "results.csv");
+  }
+
+  private static void interrupt(Process process) throws IOException, InterruptedException {
+    new ProcessBuilder("kill", "-INT", Long.toString(process.pid())).start().waitFor();
+  }
+
+  private static int finishedRuns(Path results) throws IOException {
+    if (!Files.exists(results)) {
+      return 0;
+    }
+    int finished = 0;
+    for (JsonNode run : read(results).get("runs")) {
+      finished += run.get("complete").asBoolean() ? 1 : 0;
+    }
+    return finished;
+  }
+
+  private static JsonNode read(Path results) throws IOException {
+    return new ObjectMapper().readTree(results.toFile());
+  }
+}
