@@ -1,6 +1,11 @@
 package org.dl4jtp.examples;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.OutputStreamWriter;
+import java.io.PrintStream;
 import java.io.PrintWriter;
+import java.nio.charset.Charset;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.dl4jtp.examples.compare.CompareCommand;
@@ -29,7 +34,8 @@ public final class Main implements Callable<Integer> {
 
   /** Runs the command; returns instead of leaving the JVM when all went well. */
   public static void main(String[] args) {
-    int exitCode = commandLine().execute(args);
+    int exitCode =
+        commandLine().setOut(writer(System.out)).setErr(writer(System.err)).execute(args);
     if (exitCode != 0) {
       System.exit(exitCode);
     }
@@ -40,6 +46,13 @@ public final class Main implements Callable<Integer> {
     return new CommandLine(new Main())
         .setParameterExceptionHandler(Main::reportBadArgument)
         .setExecutionExceptionHandler(Main::reportFailure);
+  }
+
+  /** A system without a locale claims ASCII, and its terminal is UTF-8 nevertheless. */
+  private static PrintWriter writer(PrintStream stream) {
+    Charset charset = Charset.defaultCharset();
+    boolean sufficient = charset.canEncode() && charset.newEncoder().canEncode('±');
+    return new PrintWriter(new OutputStreamWriter(stream, sufficient ? charset : UTF_8), true);
   }
 
   @Override

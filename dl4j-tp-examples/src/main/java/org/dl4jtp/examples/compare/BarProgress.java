@@ -41,7 +41,7 @@ final class BarProgress implements Progress {
   public void epochDone(EpochResult epoch) {
     bar.setExtraMessage(
         String.format(
-            Locale.ROOT, "%s, all %s", metric.format(epoch.validation()), work.remaining()));
+            Locale.ROOT, "all %s, %s", work.remaining(), metric.format(epoch.validation())));
   }
 
   @Override

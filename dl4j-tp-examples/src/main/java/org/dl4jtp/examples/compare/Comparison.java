@@ -9,16 +9,23 @@ import org.dl4jtp.examples.data.LabelledData;
 
 /** Trains every rule from every seed, one after the other. */
 final class Comparison {
-  private final LabelledData data;
   private final Networks networks;
   private final Schedule schedule;
   private final BooleanSupplier stop;
+  private final Trainer trainer;
 
   Comparison(LabelledData data, Networks networks, Schedule schedule, BooleanSupplier stop) {
-    this.data = data;
     this.networks = networks;
     this.schedule = schedule;
     this.stop = stop;
+    this.trainer = new Trainer(data, schedule, stop);
+  }
+
+  /** Trains every rule for a moment, see {@link Trainer#warmUp}. */
+  void warmUp() {
+    for (TrainingRule rule : networks.rules()) {
+      trainer.warmUp(networks.configuration(rule, 0));
+    }
   }
 
   /**
@@ -29,7 +36,6 @@ final class Comparison {
    * @return all runs; the last one may be incomplete
    */
   List<RunResult> run(Progress progress, Consumer<List<RunResult>> sink) {
-    Trainer trainer = new Trainer(data, schedule, stop, progress);
     List<RunResult> finished = new ArrayList<>();
     for (long seed : schedule.seeds()) {
       for (TrainingRule rule : networks.rules()) {
@@ -42,6 +48,7 @@ final class Comparison {
                 rule.name(),
                 seed,
                 networks.configuration(rule, seed),
+                progress,
                 soFar -> sink.accept(append(finished, soFar)));
         progress.runDone(result);
         finished.add(result);

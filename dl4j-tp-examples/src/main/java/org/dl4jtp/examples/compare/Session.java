@@ -41,15 +41,16 @@ final class Session {
   /** Trains and reports; returns the exit code. */
   int run(PrintWriter out, PrintWriter err) {
     ResultsWriter writer = directory == null ? null : new ResultsWriter(directory, header);
-    Consumer<List<RunResult>> sink = runs -> {};
-    if (writer != null) {
-      writer.create();
-      sink = runs -> writer.write(runs, null);
-    }
+    Consumer<List<RunResult>> sink = writer == null ? runs -> {} : runs -> writer.write(runs, null);
     try (StopSignal stop = new StopSignal()) {
+      Comparison comparison = new Comparison(data, networks, schedule, stop);
+      comparison.warmUp();
+      if (writer != null) {
+        writer.create();
+      }
       List<RunResult> runs;
       try (Progress progress = progress(err)) {
-        runs = new Comparison(data, networks, schedule, stop).run(progress, sink);
+        runs = comparison.run(progress, sink);
       }
       boolean interrupted = stop.getAsBoolean();
       if (writer != null) {

@@ -2,6 +2,7 @@ package org.dl4jtp.examples.compare;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
@@ -12,23 +13,37 @@ import org.nd4j.linalg.factory.Nd4j;
 
 /** Trains one network: one run of the comparison. */
 final class Trainer {
+  private static final int WARM_UP_BATCHES = 20;
+
   private final LabelledData data;
   private final Metric metric;
   private final Schedule schedule;
   private final BooleanSupplier stop;
-  private final Progress progress;
 
-  Trainer(LabelledData data, Schedule schedule, BooleanSupplier stop, Progress progress) {
+  Trainer(LabelledData data, Schedule schedule, BooleanSupplier stop) {
     this.data = data;
     this.metric = Metric.of(data.task());
     this.schedule = schedule;
     this.stop = stop;
-    this.progress = progress;
+  }
+
+  /**
+   * Trains a network to be thrown away, for a moment: the JVM compiles what it needs, so that the
+   * first run's time is comparable, and whatever cannot train fails before anything is written.
+   */
+  void warmUp(MultiLayerConfiguration configuration) {
+    MultiLayerNetwork network = new MultiLayerNetwork(configuration);
+    network.init();
+    DataType type = configuration.getDataType();
+    AtomicInteger asked = new AtomicInteger();
+    BooleanSupplier end = () -> stop.getAsBoolean() || asked.incrementAndGet() > WARM_UP_BATCHES;
+    network.fit(Batches.shuffled(data.train(), schedule.batch(), type, 0, 0, end));
   }
 
   /**
    * Trains until the last epoch, divergence or the stop signal.
    *
+   * @param progress hears of batches and epochs
    * @param afterEpoch gets the run so far, complete or not
    * @return the run; not complete if it was stopped
    */
@@ -36,6 +51,7 @@ final class Trainer {
       String rule,
       long seed,
       MultiLayerConfiguration configuration,
+      Progress progress,
       Consumer<RunResult> afterEpoch) {
     // Dropout and the like draw from the global generator: no run may depend on those before it.
     Nd4j.getRandom().setSeed(seed);

@@ -114,7 +114,7 @@ class CompareTest {
             "--learning-rate",
             "0.02",
             "--epochs",
-            30,
+            60,
             "--out",
             directory.resolve("out"));
     assertThat(run.exitCode()).as(run.err()).isZero();

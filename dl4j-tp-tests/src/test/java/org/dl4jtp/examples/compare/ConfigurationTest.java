@@ -11,6 +11,7 @@ import java.util.List;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
+import org.deeplearning4j.nn.conf.layers.FeedForwardLayer;
 import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.junit.jupiter.api.Test;
@@ -64,8 +65,9 @@ class ConfigurationTest {
 
   @Test
   void layersMustFitEachOther() throws IOException {
-    String network = network(hidden(3, 8), output(9, 2)).toJson();
-    assertRefused(compare("n.json", network), "--config", "9", "8");
+    MultiLayerConfiguration network = network(hidden(3, 8), output(8, 2));
+    ((FeedForwardLayer) network.getConf(1).getLayer()).setNIn(9);
+    assertRefused(compare("n.json", network.toJson()), "--config", "9", "8");
   }
 
   @Test
