@@ -86,12 +86,14 @@ public final class CompareCommand implements Callable<Integer> {
   public Integer call() {
     check();
     LabelledData data = dataset.load();
+    Metric metric = Metric.of(data.task());
+    metric.checkDefinedOn(data);
     MultiLayerConfiguration configuration = network.network(data);
     Networks networks = new Networks(configuration, rules);
     NetworkSummary summary = NetworkSummary.of(configuration, data);
     ReportHeader header =
         new ReportHeader(
-            Metric.of(data.task()),
+            metric,
             Instant.now(),
             settings(),
             Environment.describe(),

@@ -2,6 +2,7 @@ package org.dl4jtp.examples.compare;
 
 import java.util.Locale;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.dl4jtp.examples.UserError;
 import org.dl4jtp.examples.data.LabelledData;
 import org.nd4j.evaluation.IEvaluation;
 import org.nd4j.evaluation.classification.Evaluation;
@@ -34,6 +35,23 @@ enum Metric {
 
   static Metric of(LabelledData.Task task) {
     return task == LabelledData.Task.REGRESSION ? R2 : ACCURACY;
+  }
+
+  /** R² compares with the labels' own variance: there has to be some. */
+  void checkDefinedOn(LabelledData data) {
+    if (this == R2) {
+      checkLabelsVary("validation", data.validation());
+      checkLabelsVary("test", data.test());
+    }
+  }
+
+  private static void checkLabelsVary(String name, DataSet part) {
+    // The deviation of a single row is NaN.
+    if (!(part.getLabels().std(0).minNumber().doubleValue() > 0)) {
+      throw new UserError(
+          "--label: R² is not defined on the %s part, whose %d labels do not vary; give more rows or another column"
+              .formatted(name, part.numExamples()));
+    }
   }
 
   /** Key of this metric on a part, for example {@code validationAccuracy}. */

@@ -13,7 +13,7 @@ import org.nd4j.linalg.factory.Nd4j;
 
 /** Trains one network: one run of the comparison. */
 final class Trainer {
-  private static final int WARM_UP_BATCHES = 20;
+  private static final int WARM_UP_BATCHES = 50;
 
   private final LabelledData data;
   private final Metric metric;

@@ -80,6 +80,17 @@ class BadInputTest {
   }
 
   @Test
+  void numbersToPredictMustVary() throws IOException {
+    Path csv = directory.resolve("constant.csv");
+    Files.writeString(csv, "a,y\n" + "1,5\n2,5\n3,5\n4,5\n".repeat(10));
+    Path out = directory.resolve("out");
+    CommandRun run = CommandRun.tiny(csv, "--regression", "--out", out);
+    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(run.err()).contains("label");
+    assertThat(out).doesNotExist();
+  }
+
+  @Test
   void outMayNotBeAFile() throws IOException {
     Path file = Files.createFile(directory.resolve("file"));
     CommandRun run = CommandRun.of("compare", "--out", file);
