@@ -22,16 +22,8 @@ public final class GaussianNoise implements NoiseSource {
   @Override
   public void fill(INDArray into, long seed, int border, int iteration, int draw) {
     Random generator = GENERATOR.get();
-    generator.setSeed(mix(mix(mix(mix(seed) + border) + iteration) + draw));
+    generator.setSeed(Seeds.mix(seed, border, iteration, draw));
     Nd4j.getExecutioner().exec(new GaussianDistribution(into, 0.0, 1.0), generator);
-  }
-
-  /** SplitMix64's finaliser: neighbouring seeds give unrelated streams. */
-  private static long mix(long z) {
-    z += 0x9e3779b97f4a7c15L;
-    z = (z ^ (z >>> 30)) * 0xbf58476d1ce4e5b9L;
-    z = (z ^ (z >>> 27)) * 0x94d049bb133111ebL;
-    return z ^ (z >>> 31);
   }
 
   @Override

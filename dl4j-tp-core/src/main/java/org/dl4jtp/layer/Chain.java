@@ -2,6 +2,7 @@ package org.dl4jtp.layer;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.dl4jtp.feedback.Seeds;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.rng.Random;
 import org.nd4j.linalg.factory.Nd4j;
@@ -78,7 +79,7 @@ final class Chain {
     long seed = random.getSeed();
     long root = random.rootState();
     long node = random.nodeState();
-    random.setSeed(borders.get(0).rule().seed());
+    random.setSeed(Seeds.mix(borders.get(0).rule().seed()));
     borders.forEach(LiveTargetLayer::initializeFeedback);
     random.setSeed(seed);
     random.setStates(root, node);

@@ -1,0 +1,435 @@
+package org.dl4jtp;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.deeplearning4j.nn.api.OptimizationAlgorithm;
+import org.deeplearning4j.nn.conf.BackpropType;
+import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.conf.constraint.MaxNormConstraint;
+import org.deeplearning4j.nn.conf.inputs.InputType;
+import org.deeplearning4j.nn.conf.layers.ActivationLayer;
+import org.deeplearning4j.nn.conf.layers.BatchNormalization;
+import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
+import org.deeplearning4j.nn.conf.layers.DenseLayer;
+import org.deeplearning4j.nn.conf.layers.DropoutLayer;
+import org.deeplearning4j.nn.conf.layers.EmbeddingLayer;
+import org.deeplearning4j.nn.conf.layers.LSTM;
+import org.deeplearning4j.nn.conf.layers.Layer;
+import org.deeplearning4j.nn.conf.layers.LossLayer;
+import org.deeplearning4j.nn.conf.layers.OutputLayer;
+import org.deeplearning4j.nn.conf.layers.RnnOutputLayer;
+import org.deeplearning4j.nn.conf.weightnoise.DropConnect;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.deeplearning4j.nn.weights.WeightInit;
+import org.deeplearning4j.nn.weights.WeightInitUniform;
+import org.dl4jtp.layer.PassiveLayer;
+import org.dl4jtp.layer.TargetLayer;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+import org.nd4j.linalg.activations.Activation;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.learning.config.Adam;
+import org.nd4j.linalg.learning.config.NoOp;
+import org.nd4j.linalg.learning.config.RmsProp;
+import org.nd4j.linalg.learning.config.Sgd;
+import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
+
+class ConversionTest {
+  /** Everything that a layer can be given, and layers without parameters in between. */
+  private static MultiLayerConfiguration rich() {
+    return new NeuralNetConfiguration.Builder()
+        .seed(5)
+        .updater(new Adam(1e-3))
+        .l2(1e-4)
+        .list()
+        .layer(new DropoutLayer.Builder(0.9).name("noisy input").build())
+        .layer(
+            new DenseLayer.Builder()
+                .name("first")
+                .nOut(7)
+                .updater(new RmsProp(0.02))
+                .biasUpdater(new Sgd(0.5))
+                .weightInit(WeightInit.RELU)
+                .biasInit(0.1)
+                .l1(1e-3)
+                .activation(Activation.IDENTITY)
+                .constrainWeights(new MaxNormConstraint(2, 1))
+                .build())
+        .layer(new ActivationLayer.Builder().name("squash").activation(Activation.ELU).build())
+        .layer(
+            new DenseLayer.Builder()
+                .name("second")
+                .nOut(6)
+                .hasBias(false)
+                .dropOut(0.8)
+                .activation(Activation.SIGMOID)
+                .build())
+        .layer(
+            new OutputLayer.Builder(LossFunction.MCXENT)
+                .name("out")
+                .activation(Activation.SOFTMAX)
+                .nOut(3)
+                .build())
+        .setInputType(InputType.convolutional(2, 2, 2))
+        .build();
+  }
+
+  @Test
+  void everythingThatWasConfiguredSurvives() {
+    MultiLayerConfiguration plain = rich();
+    MultiLayerConfiguration tp = TargetPropagation.of(TrainingRule.DDTP_LINEAR).applyTo(plain);
+
+    assertThat(tp.getConfs()).hasSameSizeAs(plain.getConfs());
+    assertThat(tp.getInputPreProcessors()).isEqualTo(plain.getInputPreProcessors()).isNotEmpty();
+    for (int i = 0; i < plain.getConfs().size(); i++) {
+      Layer before = plain.getConf(i).getLayer();
+      Layer after = tp.getConf(i).getLayer();
+      assertThat(after.getLayerName()).isEqualTo(before.getLayerName());
+      if (after instanceof TargetLayer target) {
+        assertThat(target.getUnderlying()).isEqualTo(before);
+        assertThat(after.getUpdaterByParam("W")).isEqualTo(before.getUpdaterByParam("W"));
+        assertThat(after.getUpdaterByParam("b")).isEqualTo(before.getUpdaterByParam("b"));
+        assertThat(after.getRegularizationByParam("W"))
+            .isEqualTo(before.getRegularizationByParam("W"));
+      } else {
+        assertThat(((PassiveLayer) after).getUnderlying()).isEqualTo(before);
+      }
+    }
+    assertThat(Networks.network(tp).getLayerNames())
+        .isEqualTo(Networks.network(plain.clone()).getLayerNames());
+  }
+
+  @Test
+  void theArgumentIsLeftUntouched() {
+    MultiLayerConfiguration plain = rich();
+    String before = plain.toJson();
+    Networks.network(TargetPropagation.of(TrainingRule.DTP).applyTo(plain));
+    assertThat(plain.toJson()).isEqualTo(before);
+  }
+
+  @Test
+  void revertGivesTheOriginalBack() {
+    MultiLayerConfiguration plain = rich();
+    for (TrainingRule rule : TrainingRule.values()) {
+      MultiLayerConfiguration tp = TargetPropagation.of(rule).applyTo(plain);
+      assertThat(TargetPropagation.revert(tp)).as("%s", rule).isEqualTo(plain);
+    }
+  }
+
+  @Test
+  void revertGivesTheOriginalBackFromALiveNetworkToo() {
+    MultiLayerConfiguration plain = rich();
+    MultiLayerNetwork live =
+        Networks.network(TargetPropagation.of(TrainingRule.DTP).applyTo(plain));
+    // A live network's configuration lists its parameters, so the plain one is made live as well.
+    MultiLayerNetwork livePlain = Networks.network(plain.clone());
+    assertThat(TargetPropagation.revert(live.getLayerWiseConfigurations()).toJson())
+        .isEqualTo(livePlain.getLayerWiseConfigurations().toJson());
+  }
+
+  @Test
+  void backpropagationLeavesTheConfigurationAlone() {
+    MultiLayerConfiguration plain = rich();
+    assertThat(TargetPropagation.of(TrainingRule.parse("bp")).applyTo(plain)).isEqualTo(plain);
+  }
+
+  @Test
+  void jsonAndYamlRoundTrip() {
+    for (TrainingRule rule : TrainingRule.values()) {
+      MultiLayerConfiguration tp =
+          TargetPropagation.of(rule)
+              .targetStepSize(0.03)
+              .noiseLevel(0.2)
+              .feedbackUpdater(new RmsProp(0.01))
+              .feedbackWeightDecay(0.004)
+              .feedbackWeightInit(new WeightInitUniform())
+              .seed(99)
+              .applyTo(rich());
+      assertThat(MultiLayerConfiguration.fromJson(tp.toJson())).as("%s", rule).isEqualTo(tp);
+      assertThat(MultiLayerConfiguration.fromYaml(tp.toYaml())).as("%s", rule).isEqualTo(tp);
+    }
+  }
+
+  @Test
+  void optionsReachTheLayers() {
+    MultiLayerConfiguration tp =
+        TargetPropagation.of(TrainingRule.DDTP_LINEAR)
+            .targetStepSize(0.03)
+            .noiseLevel(0.2)
+            .feedbackUpdater(new RmsProp(0.01))
+            .feedbackWeightDecay(0.004)
+            .feedbackActivation(Activation.TANH.getActivationFunction())
+            .feedbackBias(false)
+            .seed(99)
+            .applyTo(Networks.plain(DataType.FLOAT));
+    TargetLayer layer = (TargetLayer) tp.getConf(1).getLayer();
+    assertThat(layer.rule().targetStepSize()).isEqualTo(0.03);
+    assertThat(layer.rule().noiseLevel()).isEqualTo(0.2);
+    assertThat(layer.rule().seed()).isEqualTo(99);
+    assertThat(layer.getUpdaterByParam("Q")).isEqualTo(new RmsProp(0.01));
+    assertThat(layer.getRegularizationByParam("Q")).hasSize(1);
+    assertThat(layer.rule().feedbackMapping()).hasToString("affine(tanh, no bias)");
+    assertThat(layer.initializer().paramKeys(layer)).containsExactly("W", "b", "Q");
+  }
+
+  @Test
+  void theFeedbackActivationMatchesTheUnitBelow() {
+    MultiLayerConfiguration tp = TargetPropagation.of(TrainingRule.DTP).applyTo(rich());
+    // Below "second" lies "first" (identity) with the ELU of the activation layer on top.
+    assertThat(((TargetLayer) tp.getConf(3).getLayer()).rule().feedbackMapping().toString())
+        .startsWith("affine(elu");
+    assertThat(((TargetLayer) tp.getConf(4).getLayer()).rule().feedbackMapping().toString())
+        .startsWith("affine(sigmoid");
+  }
+
+  @Test
+  void fixedFeedbackIsNotUpdated() {
+    TargetLayer layer =
+        (TargetLayer)
+            TargetPropagation.of(TrainingRule.DFA)
+                .applyTo(Networks.plain(DataType.FLOAT))
+                .getConf(1)
+                .getLayer();
+    assertThat(layer.getUpdaterByParam("Q")).isInstanceOf(NoOp.class);
+    assertThat(layer.getRegularizationByParam("Q")).isEmpty();
+  }
+
+  @Test
+  void forwardWeightsStartAsThoseOfThePlainNetwork() {
+    MultiLayerNetwork plain = Networks.network(rich());
+    double next = Nd4j.getRandom().nextDouble();
+    for (TrainingRule rule : TrainingRule.values()) {
+      MultiLayerNetwork tp = Networks.network(TargetPropagation.of(rule).applyTo(rich()));
+      // ND4J's generator goes on where it would without the rule, so dropout draws the same.
+      assertThat(Nd4j.getRandom().nextDouble()).as("%s", rule).isEqualTo(next);
+      for (int i = 0; i < plain.getnLayers(); i++) {
+        for (String name : plain.getLayer(i).conf().variables()) {
+          assertThat(tp.getLayer(i).getParam(name))
+              .as("%s, layer %d, %s", rule, i, name)
+              .isEqualTo(plain.getLayer(i).getParam(name));
+        }
+      }
+    }
+  }
+
+  @Test
+  void stripGivesAPlainNetworkWithEqualOutputs() {
+    MultiLayerNetwork net = Networks.network(TrainingRule.DDTP_LINEAR, DataType.FLOAT);
+    for (int i = 0; i < 5; i++) {
+      net.fit(Networks.data(32, DataType.FLOAT, i));
+    }
+    MultiLayerNetwork plain = TargetPropagation.strip(net);
+    INDArray x = Networks.data(20, DataType.FLOAT, 50).getFeatures();
+    assertThat(plain.output(x)).isEqualTo(net.output(x));
+    assertThat(plain.getLayerWiseConfigurations().toJson()).doesNotContain("dl4jtp");
+    assertThat(plain.numParams()).isLessThan(net.numParams());
+    assertThat(plain.getIterationCount()).isEqualTo(5);
+  }
+
+  @Test
+  void stripOfAPlainNetworkIsACopy() {
+    MultiLayerNetwork net = Networks.network(Networks.plain(DataType.FLOAT));
+    MultiLayerNetwork copy = TargetPropagation.strip(net);
+    assertThat(copy.params()).isEqualTo(net.params());
+    copy.params().addi(1);
+    assertThat(copy.params()).isNotEqualTo(net.params());
+  }
+
+  @TestFactory
+  Stream<DynamicTest> whatCannotBeTrainedIsRefusedByName() {
+    return Stream.of(
+            refused("an LSTM", list -> list.layer(1, new LSTM.Builder().nOut(5).build()))
+                .saying("Layer 1", "LSTM", "cannot train", "rule bp"),
+            refused(
+                    "a convolution",
+                    list ->
+                        list.layer(0, new ConvolutionLayer.Builder(2, 2).nIn(1).nOut(5).build())
+                            .setInputType(InputType.convolutional(3, 3, 1)))
+                .saying("Layer 0", "ConvolutionLayer", "supported are DenseLayer"),
+            refused(
+                    "batch normalisation",
+                    list -> list.layer(1, new BatchNormalization.Builder().nOut(7).build()))
+                .saying("Layer 1", "BatchNormalization"),
+            refused(
+                    "an embedding",
+                    list -> list.layer(0, new EmbeddingLayer.Builder().nIn(4).nOut(7).build()))
+                .saying("Layer 0", "EmbeddingLayer"),
+            refused("an unknown size", list -> list.layer(0, dense(0, 7)))
+                .saying("Layer 0", "nIn = 0", "input type"),
+            refused("no output layer", list -> list.layer(2, dense(6, 3)))
+                .saying("Layer 2", "no output layer", "OutputLayer"),
+            refused("a loss layer", list -> list.layer(2, new LossLayer.Builder().build()))
+                .saying("LossLayer"),
+            refused(
+                    "an output layer in the middle",
+                    list -> list.layer(1, output(LossFunction.MCXENT, Activation.SOFTMAX, 7, 6)))
+                .saying("Layer 1", "not the last"),
+            refused(
+                    "an unknown output layer",
+                    list -> list.layer(2, new RnnOutputLayer.Builder().nIn(6).nOut(3).build()))
+                .saying("Layer 2", "RnnOutputLayer"),
+            refused(
+                    "softmax with squared error",
+                    list -> list.layer(2, output(LossFunction.MSE, Activation.SOFTMAX, 6, 3)))
+                .saying("Layer 2", "softmax", "without a target", "MCXENT"),
+            refused(
+                    "tanh output",
+                    list -> list.layer(2, output(LossFunction.MSE, Activation.TANH, 6, 3)))
+                .saying("Layer 2", "tanh", "identity with MSE"),
+            refused(
+                    "weight noise at the output",
+                    list ->
+                        list.layer(
+                            2,
+                            new OutputLayer.Builder(LossFunction.MCXENT)
+                                .nIn(6)
+                                .nOut(3)
+                                .activation(Activation.SOFTMAX)
+                                .weightNoise(new DropConnect(0.5))
+                                .build()))
+                .saying("Layer 2", "weight noise", "remove"),
+            refused(
+                    "truncated backpropagation through time",
+                    list -> list.backpropType(BackpropType.TruncatedBPTT))
+                .saying("TruncatedBPTT", "Standard"))
+        .map(
+            c ->
+                DynamicTest.dynamicTest(
+                    c.name,
+                    () ->
+                        assertThatThrownBy(
+                                () ->
+                                    TargetPropagation.of(TrainingRule.DDTP_LINEAR)
+                                        .applyTo(c.configuration()))
+                            .isInstanceOf(IllegalArgumentException.class)
+                            .message()
+                            .contains(c.words)));
+  }
+
+  @Test
+  void aNetworkWithoutHiddenLayerIsRefused() {
+    MultiLayerConfiguration single =
+        new NeuralNetConfiguration.Builder()
+            .list()
+            .layer(output(LossFunction.MCXENT, Activation.SOFTMAX, 4, 3))
+            .build();
+    assertThatThrownBy(() -> TargetPropagation.of(TrainingRule.DFA).applyTo(single))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("single layer")
+        .hasMessageContaining("hidden layer");
+  }
+
+  @Test
+  void halfPrecisionIsRefused() {
+    MultiLayerConfiguration half = Networks.plain(DataType.HALF);
+    assertThatThrownBy(() -> TargetPropagation.of(TrainingRule.DFA).applyTo(half))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("HALF")
+        .hasMessageContaining("FLOAT or DOUBLE");
+  }
+
+  @Test
+  void anOptimizerThatFollowsTheScoreIsRefused() {
+    MultiLayerConfiguration lbfgs =
+        Networks.plain(DataType.FLOAT, b -> b.optimizationAlgo(OptimizationAlgorithm.LBFGS));
+    assertThatThrownBy(() -> TargetPropagation.of(TrainingRule.DFA).applyTo(lbfgs))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("LBFGS")
+        .hasMessageContaining("STOCHASTIC_GRADIENT_DESCENT");
+  }
+
+  @Test
+  void aSecondRuleIsRefused() {
+    MultiLayerConfiguration once =
+        TargetPropagation.of(TrainingRule.DFA).applyTo(Networks.plain(DataType.FLOAT));
+    assertThatThrownBy(() -> TargetPropagation.of(TrainingRule.DTP).applyTo(once))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("Layer 0")
+        .hasMessageContaining("revert");
+  }
+
+  @Test
+  void aConvertedConfigurationThatWasCutApartFailsLoudly() {
+    MultiLayerConfiguration tp =
+        TargetPropagation.of(TrainingRule.DFA).applyTo(Networks.plain(DataType.FLOAT));
+    tp.getConfs().remove(0);
+    assertThatThrownBy(() -> new MultiLayerNetwork(tp).init())
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("layer1")
+        .hasMessageContaining("revert");
+  }
+
+  @Test
+  void optionsOutOfRangeAreRefused() {
+    TargetPropagation tp = TargetPropagation.of(TrainingRule.DTP);
+    for (double bad : new double[] {0, -1, Double.NaN, Double.POSITIVE_INFINITY}) {
+      assertThatThrownBy(() -> tp.targetStepSize(bad))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("η")
+          .hasMessageContaining(String.valueOf(bad));
+      assertThatThrownBy(() -> tp.noiseLevel(bad))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("σ");
+    }
+    assertThatThrownBy(() -> tp.feedbackWeightDecay(-1e-9))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("-1.0E-9");
+    assertThatThrownBy(() -> tp.applyTo(null))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("null");
+  }
+
+  @Test
+  void rulesAreFoundByName() {
+    for (TrainingRule rule : TrainingRule.values()) {
+      assertThat(TrainingRule.parse(rule.name())).isSameAs(rule);
+    }
+    assertThat(TrainingRule.parse(" DDTP_Linear ")).isSameAs(TrainingRule.DDTP_LINEAR);
+    for (String unknown : new String[] {"backprop", "", null}) {
+      assertThatThrownBy(() -> TrainingRule.parse(unknown))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("'" + unknown + "'")
+          .hasMessageContaining("bp, dtp")
+          .hasMessageContaining("ddtp-linear");
+    }
+  }
+
+  private static DenseLayer dense(int in, int out) {
+    return new DenseLayer.Builder().nIn(in).nOut(out).build();
+  }
+
+  private static OutputLayer output(LossFunction loss, Activation activation, int in, int out) {
+    return new OutputLayer.Builder(loss).activation(activation).nIn(in).nOut(out).build();
+  }
+
+  private static Refusal refused(String name, Consumer<NeuralNetConfiguration.ListBuilder> change) {
+    return new Refusal(name, change, List.of());
+  }
+
+  private record Refusal(
+      String name, Consumer<NeuralNetConfiguration.ListBuilder> change, List<String> words) {
+    Refusal saying(String... said) {
+      return new Refusal(name, change, List.of(said));
+    }
+
+    MultiLayerConfiguration configuration() {
+      NeuralNetConfiguration.ListBuilder list =
+          new NeuralNetConfiguration.Builder()
+              .list()
+              .layer(0, dense(4, 7))
+              .layer(1, dense(7, 6))
+              .layer(2, output(LossFunction.MCXENT, Activation.SOFTMAX, 6, 3))
+              .validateOutputLayerConfig(false);
+      change.accept(list);
+      return list.build();
+    }
+  }
+}

@@ -1,0 +1,244 @@
+package org.dl4jtp;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.stream.Stream;
+import org.deeplearning4j.nn.conf.GradientNormalization;
+import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
+import org.deeplearning4j.nn.gradient.Gradient;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.dl4jtp.diagnostics.TrainingStep;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.dataset.DataSet;
+import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.learning.config.Sgd;
+import org.nd4j.linalg.ops.transforms.Transforms;
+
+/** Forward and feedback weights do not meddle with one another; no Wᵀδ crosses a border. */
+class SeparationTest {
+  private static final DataType TYPE = DataType.DOUBLE;
+
+  static Stream<TrainingRule> rules() {
+    return TrainingRule.values().stream().filter(r -> !r.isBackpropagation());
+  }
+
+  static Stream<TrainingRule> learningRules() {
+    return rules().filter(r -> r.feedbackLoss().learns());
+  }
+
+  /**
+   * Only the output's error reaches the layers below under direct feedback. Another output weight
+   * matrix with labels that give the same error must not change their gradients; backpropagation's
+   * it does change.
+   */
+  @Test
+  void aForwardWeightAboveChangesNoSignalBelow() {
+    assertThat(changeBelow(TrainingRule.DFA)).isLessThan(1e-13);
+    assertThat(changeBelow(TrainingRule.DDTP_LINEAR)).isLessThan(1e-13);
+    assertThat(changeBelow(TrainingRule.BP)).isGreaterThan(1e-3);
+  }
+
+  private static double changeBelow(TrainingRule rule) {
+    MultiLayerNetwork net = Networks.network(rule, TYPE);
+    DataSet data = Networks.data(10, TYPE, 1);
+    INDArray y = data.getLabels();
+    INDArray before = gradient(net, data.getFeatures(), y);
+    INDArray probabilities = net.output(data.getFeatures());
+    net.getLayer(2).getParam("W").muli(-0.7).addi(0.05);
+    INDArray sameError = y.sub(probabilities).addi(net.output(data.getFeatures()));
+    INDArray after = gradient(net, data.getFeatures(), sameError);
+    return after.sub(before).norm2Number().doubleValue() / before.norm2Number().doubleValue();
+  }
+
+  /** Of the two hidden layers. */
+  private static INDArray gradient(MultiLayerNetwork net, INDArray x, INDArray y) {
+    net.setInput(x);
+    net.setLabels(y);
+    net.computeGradientAndScore();
+    Gradient gradient = net.gradient();
+    return Nd4j.hstack(
+        Nd4j.toFlattened(gradient.getGradientFor("0_W")),
+        Nd4j.toFlattened(gradient.getGradientFor("1_W")));
+  }
+
+  @ParameterizedTest
+  @MethodSource("rules")
+  void whereTheFeedbackIsZeroNothingArrives(TrainingRule rule) {
+    MultiLayerNetwork net = Networks.network(rule, TYPE);
+    net.getLayer(1).getParam("Q").assign(0);
+    DataSet data = Networks.data(10, TYPE, 1);
+    TrainingStep step = TrainingStep.of(net, data.getFeatures(), data.getLabels());
+    assertThat(step.layers().get(0).gradients().get("W").amaxNumber().doubleValue()).isZero();
+    assertThat(step.layers().get(2).gradients().get("W").amaxNumber().doubleValue()).isPositive();
+  }
+
+  @ParameterizedTest
+  @MethodSource("learningRules")
+  void labelsDoNotReachTheFeedback(TrainingRule rule) {
+    DataSet data = Networks.data(10, TYPE, 1);
+    INDArray otherLabels = Nd4j.reverse(data.getLabels().dup());
+    MultiLayerNetwork net = Networks.network(rule, TYPE);
+    TrainingStep one = TrainingStep.of(net, data.getFeatures(), data.getLabels());
+    TrainingStep two = TrainingStep.of(net, data.getFeatures(), otherLabels);
+    for (int layer = 1; layer < 3; layer++) {
+      assertThat(two.layers().get(layer).feedbackGradients())
+          .isEqualTo(one.layers().get(layer).feedbackGradients());
+      assertThat(one.layers().get(layer).feedbackGradients().get("Q").amaxNumber().doubleValue())
+          .isPositive();
+    }
+    assertThat(two.layers().get(0).gradients()).isNotEqualTo(one.layers().get(0).gradients());
+  }
+
+  @ParameterizedTest
+  @MethodSource("learningRules")
+  void feedbackLearns(TrainingRule rule) {
+    // Forward weights stand still, so that the loss falls by what the feedback learns.
+    MultiLayerNetwork net =
+        Networks.network(
+            TargetPropagation.of(rule)
+                .feedbackUpdater(new Sgd(0.5 * learningRateScale(rule)))
+                .applyTo(Networks.plain(TYPE, b -> b.updater(new Sgd(0)))));
+    INDArray forward = net.getParam("0_W").dup();
+    DataSet data = Networks.data(64, TYPE, 1);
+    TrainingStep before = TrainingStep.of(net, data.getFeatures(), data.getLabels());
+    for (int i = 0; i < 300; i++) {
+      net.fit(data);
+    }
+    TrainingStep after = TrainingStep.of(net, data.getFeatures(), data.getLabels());
+    assertThat(net.getParam("0_W")).isEqualTo(forward);
+    for (int layer = 1; layer < 3; layer++) {
+      assertThat(after.layers().get(layer).feedbackLoss())
+          .as("feedback loss of layer %d", layer)
+          .isLessThan(0.95 * before.layers().get(layer).feedbackLoss());
+    }
+  }
+
+  private static double learningRateScale(TrainingRule rule) {
+    // The unscaled loss is smaller by σ².
+    return rule == TrainingRule.DDTP_CONTROL ? 10 : rule == TrainingRule.DTP ? 0.01 : 1;
+  }
+
+  @Test
+  void fixedFeedbackStaysFixed() {
+    for (TrainingRule rule : new TrainingRule[] {TrainingRule.DFA, TrainingRule.FW_DTP}) {
+      MultiLayerNetwork net = Networks.network(rule, TYPE);
+      INDArray q1 = net.getParam("1_Q").dup();
+      INDArray q2 = net.getParam("2_Q").dup();
+      INDArray w = net.getParam("1_W").dup();
+      for (int i = 0; i < 20; i++) {
+        net.fit(Networks.data(16, TYPE, i));
+      }
+      assertThat(net.getParam("1_Q")).isEqualTo(q1);
+      assertThat(net.getParam("2_Q")).isEqualTo(q2);
+      assertThat(net.getParam("1_W")).isNotEqualTo(w);
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("rules")
+  void feedbackHasNoPartInTheScore(TrainingRule rule) {
+    MultiLayerConfiguration plain = Networks.plain(TYPE, b -> b.l2(0.1).l1(0.01));
+    MultiLayerNetwork net = Networks.network(TargetPropagation.of(rule).applyTo(plain));
+    DataSet data = Networks.data(10, TYPE, 1);
+    double score = net.score(data);
+    assertThat(score).isEqualTo(TargetPropagation.strip(net).score(data));
+    net.getLayer(1).getParam("Q").muli(100);
+    assertThat(net.score(data)).isEqualTo(score);
+  }
+
+  @ParameterizedTest
+  @EnumSource(GradientNormalization.class)
+  void gradientNormalizationTreatsForwardWeightsAsIfThereWereNoFeedback(
+      GradientNormalization normalization) {
+    // With feedback equal to the transposed forward weights of a linear network the rule is
+    // backpropagation, so both networks must move alike, whatever clips them.
+    MultiLayerConfiguration plain =
+        Networks.plain(
+            TYPE,
+            b ->
+                b.updater(new Sgd(0.1))
+                    .activation(org.nd4j.linalg.activations.Activation.IDENTITY)
+                    .gradientNormalization(normalization)
+                    .gradientNormalizationThreshold(0.05));
+    MultiLayerNetwork bp = Networks.network(plain.clone());
+    MultiLayerNetwork tp =
+        Networks.network(TargetPropagation.of(TrainingRule.DFA).targetStepSize(0.3).applyTo(plain));
+    INDArray w2 = tp.getParam("2_W");
+    tp.setParam("2_Q", w2.transpose());
+    tp.setParam("1_Q", tp.getParam("1_W").mmul(w2).transpose());
+    DataSet data = Networks.data(16, TYPE, 1);
+    bp.fit(data);
+    tp.fit(data);
+    for (String name : new String[] {"0_W", "0_b", "1_W", "1_b", "2_W", "2_b"}) {
+      double error = tp.getParam(name).sub(bp.getParam(name)).amaxNumber().doubleValue();
+      assertThat(error).as(name).isLessThan(1e-12);
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("learningRules")
+  void feedbackIsClippedByNobody(TrainingRule rule) {
+    MultiLayerConfiguration free = Networks.plain(TYPE);
+    MultiLayerConfiguration clipped =
+        Networks.plain(
+            TYPE,
+            b ->
+                b.gradientNormalization(GradientNormalization.ClipL2PerParamType)
+                    .gradientNormalizationThreshold(1e-6));
+    MultiLayerNetwork one = Networks.network(TargetPropagation.of(rule).applyTo(free));
+    MultiLayerNetwork two = Networks.network(TargetPropagation.of(rule).applyTo(clipped));
+    DataSet data = Networks.data(16, TYPE, 1);
+    one.fit(data);
+    two.fit(data);
+    assertThat(two.getParam("1_Q")).isEqualTo(one.getParam("1_Q"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("learningRules")
+  void theForwardUpdaterDoesNotMoveFeedbackNorTheOtherWayRound(TrainingRule rule) {
+    MultiLayerConfiguration still = Networks.plain(TYPE, b -> b.updater(new Sgd(0)));
+    MultiLayerNetwork net = Networks.network(TargetPropagation.of(rule).applyTo(still));
+    INDArray w = net.getParam("1_W").dup();
+    INDArray q = net.getParam("1_Q").dup();
+    net.fit(Networks.data(16, TYPE, 1));
+    assertThat(net.getParam("1_W")).isEqualTo(w);
+    assertThat(net.getParam("1_Q")).isNotEqualTo(q);
+
+    MultiLayerNetwork other =
+        Networks.network(
+            TargetPropagation.of(rule).feedbackUpdater(new Sgd(0)).applyTo(Networks.plain(TYPE)));
+    INDArray otherQ = other.getParam("1_Q").dup();
+    INDArray otherW = other.getParam("1_W").dup();
+    other.fit(Networks.data(16, TYPE, 1));
+    assertThat(other.getParam("1_Q")).isEqualTo(otherQ);
+    assertThat(other.getParam("1_W")).isNotEqualTo(otherW);
+  }
+
+  /** The feedback's gradient is a batch mean, whatever Deeplearning4j divides. */
+  @ParameterizedTest
+  @MethodSource("learningRules")
+  void aBatchTwiceOverGivesTheSameFeedbackStep(TrainingRule rule) {
+    for (boolean miniBatch : new boolean[] {true, false}) {
+      MultiLayerConfiguration conf =
+          TargetPropagation.of(rule)
+              .noiseSource(new RepeatingNoise())
+              .feedbackUpdater(new Sgd(0.1))
+              .applyTo(Networks.plain(TYPE, b -> b.miniBatch(miniBatch)));
+      MultiLayerNetwork one = Networks.network(conf.clone());
+      MultiLayerNetwork two = Networks.network(conf);
+      DataSet data = Networks.data(8, TYPE, 1);
+      one.fit(data);
+      two.fit(
+          new DataSet(
+              Nd4j.vstack(data.getFeatures(), data.getFeatures()),
+              Nd4j.vstack(data.getLabels(), data.getLabels())));
+      INDArray difference = two.getParam("1_Q").sub(one.getParam("1_Q"));
+      assertThat(Transforms.abs(difference).maxNumber().doubleValue()).isLessThan(1e-12);
+    }
+  }
+}
