@@ -2,6 +2,7 @@ package org.dl4jtp.feedback;
 
 import java.util.Map;
 import org.nd4j.linalg.activations.IActivation;
+import org.nd4j.linalg.activations.impl.ActivationSigmoid;
 import org.nd4j.linalg.activations.impl.ActivationTanH;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -73,16 +74,23 @@ final class NonlinearFeedback implements Feedback {
     return bias == null ? u : u.addiRowVector(bias);
   }
 
-  /** t(u + du) − t(u). For tanh by its addition theorem, exact however small du is. */
+  /** t(u + du) − t(u); for tanh and sigmoid exact however small du is. */
   private INDArray differenceOfActivation(INDArray u, INDArray du) {
     if (activation instanceof ActivationTanH) {
-      // tanh(u+d) − tanh(u) = tanh d (1 − tanh² u) / (1 + tanh u tanh d)
-      INDArray tanhU = Transforms.tanh(u, true);
-      INDArray tanhD = Transforms.tanh(du, true);
-      INDArray denominator = tanhU.mul(tanhD).addi(1);
-      return tanhU.muli(tanhU).rsubi(1).muli(tanhD).divi(denominator);
+      return differenceOfTanh(Transforms.tanh(u, true), Transforms.tanh(du, true));
+    }
+    if (activation instanceof ActivationSigmoid) {
+      // sigmoid(u) = (1 + tanh(u/2))/2
+      INDArray tanhU = Transforms.tanh(u.mul(0.5), false);
+      return differenceOfTanh(tanhU, Transforms.tanh(du.mul(0.5), false)).muli(0.5);
     }
     INDArray displaced = activation.getActivation(u.add(du), false);
     return displaced.subi(activation.getActivation(u.dup(), false));
+  }
+
+  /** The addition theorem: tanh(u+d) − tanh(u) = tanh d (1 − tanh² u) / (1 + tanh u tanh d). */
+  private static INDArray differenceOfTanh(INDArray tanhU, INDArray tanhD) {
+    INDArray denominator = tanhU.mul(tanhD).addi(1);
+    return tanhU.muli(tanhU).rsubi(1).muli(tanhD).divi(denominator);
   }
 }
