@@ -9,15 +9,18 @@ import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.layers.ActivationLayer;
 import org.deeplearning4j.nn.conf.layers.BaseLayer;
+import org.deeplearning4j.nn.conf.layers.BaseOutputLayer;
 import org.deeplearning4j.nn.conf.layers.FeedForwardLayer;
 import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.dl4jtp.layer.ChainedLayer;
+import org.dl4jtp.layer.FeedbackPlace;
 import org.dl4jtp.layer.LiveTargetLayer;
 import org.dl4jtp.layer.PassiveLayer;
 import org.dl4jtp.layer.RuleSettings;
 import org.dl4jtp.layer.SupportedLayers;
 import org.dl4jtp.layer.TargetLayer;
+import org.dl4jtp.target.OutputKind;
 import org.nd4j.linalg.activations.IActivation;
 import org.nd4j.linalg.api.buffer.DataType;
 
@@ -40,15 +43,21 @@ final class Conversion {
         continue;
       }
       RuleSettings settled = rule;
-      long sourceSize = 0;
+      FeedbackPlace place = null;
       if (below >= 0) {
-        IActivation matching = activationOfUnit(confs, below, i);
-        settled = rule.withFeedbackMapping(rule.feedbackMapping().matching(matching));
-        sourceSize = rule.targetPath().sourceSize(outSize(plain), outputSize);
+        boolean top = i == confs.size() - 1;
+        long inSize = ((FeedForwardLayer) plain).getNIn();
+        place =
+            new FeedbackPlace(
+                rule.targetPath().sourceSize(inSize, outSize(plain), outputSize, top),
+                outputSize,
+                top ? rule.feedbackMapping().sharedParameters(outputSize) : List.of());
+        settled =
+            rule.withFeedbackMapping(
+                rule.feedbackMapping()
+                    .settle(activationOfUnit(confs, below, i), activationAbove(confs, i), top));
       }
-      confs
-          .get(i)
-          .setLayer(new TargetLayer(plain, i, confs.size(), preProcessor, settled, sourceSize));
+      confs.get(i).setLayer(new TargetLayer(plain, i, confs.size(), preProcessor, settled, place));
       below = i;
     }
     return conf;
@@ -148,6 +157,18 @@ final class Conversion {
       }
     }
     return ((BaseLayer) plain(confs, targetLayer)).getActivationFn();
+  }
+
+  /** That of the unit which a target layer begins; for the output, what its target passes. */
+  private static IActivation activationAbove(List<NeuralNetConfiguration> confs, int targetLayer) {
+    if (targetLayer == confs.size() - 1) {
+      return OutputKind.of((BaseOutputLayer) plain(confs, targetLayer)).activationFunction();
+    }
+    int next = targetLayer + 1;
+    while (!SupportedLayers.isTrainable(plain(confs, next))) {
+      next++;
+    }
+    return activationOfUnit(confs, targetLayer, next);
   }
 
   private static Layer layer(List<NeuralNetConfiguration> confs, int index) {

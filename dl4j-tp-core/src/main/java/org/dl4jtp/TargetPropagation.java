@@ -9,6 +9,7 @@ import org.dl4jtp.feedback.AffineFeedback;
 import org.dl4jtp.feedback.FeedbackMapping;
 import org.dl4jtp.feedback.GaussianNoise;
 import org.dl4jtp.feedback.NoiseSource;
+import org.dl4jtp.feedback.RandomHiddenFeedback;
 import org.dl4jtp.layer.RuleSettings;
 import org.nd4j.linalg.activations.IActivation;
 import org.nd4j.linalg.learning.config.Adam;
@@ -147,14 +148,19 @@ public final class TargetPropagation {
   }
 
   /**
-   * The activation function of affine feedback.
+   * The activation function of affine feedback, or of what follows a random hidden layer.
    *
    * @param activation t of g(s) = t(sQ + q)
    * @throws IllegalArgumentException if the rule's feedback is not affine
    */
   public TargetPropagation feedbackActivation(IActivation activation) {
     Objects.requireNonNull(activation, "feedback activation");
-    return with(s -> s.withFeedbackMapping(affine(s).withActivation(activation)));
+    return with(
+        s ->
+            s.withFeedbackMapping(
+                s.feedbackMapping() instanceof RandomHiddenFeedback
+                    ? ((RandomHiddenFeedback) s.feedbackMapping()).withActivation(activation)
+                    : affine(s).withActivation(activation)));
   }
 
   /**

@@ -10,8 +10,14 @@ import org.dl4jtp.feedback.DifferenceReconstruction;
 import org.dl4jtp.feedback.FeedbackLoss;
 import org.dl4jtp.feedback.FeedbackMapping;
 import org.dl4jtp.feedback.FixedFeedback;
+import org.dl4jtp.feedback.LocalDifferenceReconstruction;
+import org.dl4jtp.feedback.MlpFeedback;
+import org.dl4jtp.feedback.NoFeedback;
+import org.dl4jtp.feedback.RandomHiddenFeedback;
 import org.dl4jtp.feedback.Reconstruction;
 import org.dl4jtp.target.DirectTargets;
+import org.dl4jtp.target.ExactTargets;
+import org.dl4jtp.target.GaussNewtonTargets;
 import org.dl4jtp.target.LayerwiseTargets;
 import org.dl4jtp.target.TargetPath;
 
@@ -128,8 +134,129 @@ public final class TrainingRule implements Serializable {
           AffineFeedback.matchingLayerBelow(),
           new FixedFeedback());
 
+  /**
+   * Target propagation without difference correction (Bengio 2014, LeCun 1986): what the inverses
+   * get wrong goes into the targets, so that it trains shallow networks at best.
+   *
+   * <pre>
+   *   ĥ_i = g_i(ĥ_{i+1})
+   *   feedback loss as for DTP
+   * </pre>
+   *
+   * <p>Cost: as DTP.
+   */
+  public static final TrainingRule TP =
+      of(
+          "tp",
+          LayerwiseTargets.uncorrected(),
+          AffineFeedback.matchingLayerBelow(),
+          Reconstruction.scaledByNoise());
+
+  /**
+   * Difference target propagation as Lee et al. (2015) ran it: the last hidden layer's target is
+   * exact, by the derivative of the output layer.
+   *
+   * <pre>
+   *   ĥ_{L−1} = h_{L−1} − η ∂ℓ/∂h_{L−1},  below as DTP
+   *   feedback loss as for DTP
+   * </pre>
+   *
+   * <p>Cost: as DTP.
+   */
+  public static final TrainingRule LEE_DTP =
+      of(
+          "lee-dtp",
+          LayerwiseTargets.withExactTop(),
+          AffineFeedback.matchingLayerBelow(),
+          Reconstruction.scaledByNoise());
+
+  /**
+   * Difference target propagation with local difference reconstruction loss (Ernoult et al. 2022):
+   * feedback learns the transposed Jacobian of each layer, so that targets follow backpropagation.
+   * One noise sample a step; the authors take several, and several feedback steps a batch.
+   *
+   * <pre>
+   *   ĥ_i = h_i + g_i(ĥ_{i+1}) − g_i(h_{i+1})      g_i(v) = t(v)Q_i + q_i, t that of layer i+1
+   *   feedback loss  mean over the batch of
+   *     − 2 σε·(g_i(f(h_i + σε)) − g_i(f(h_i))) + ‖g_i(h_{i+1} + σε') − g_i(h_{i+1})‖²
+   * </pre>
+   *
+   * <p>Cost: 2P for targets, 6P for feedback.
+   */
+  public static final TrainingRule LDRL =
+      of(
+          "ldrl",
+          new LayerwiseTargets(),
+          AffineFeedback.reversingLayerAbove(),
+          new LocalDifferenceReconstruction(1));
+
+  /**
+   * Direct difference target propagation through a random hidden layer of 1,024 units (Meulemans et
+   * al. 2020).
+   *
+   * <pre>
+   *   ĥ_i = h_i + g_i(z(â_L)) − g_i(z(a_L))      z(v) = tanh(vR + r), fixed;  g_i(z) = t(zQ_i + q_i)
+   *   the last hidden layer: ĥ = h + t(â_L Q + q) − t(a_L Q + q)
+   *   feedback loss  difference reconstruction, as for DDTP-linear
+   * </pre>
+   *
+   * <p>Cost: DDTP-linear's, and per border products of the output with R and of 1,024 units with Q.
+   */
+  public static final TrainingRule DDTP_RHL =
+      of(
+          "ddtp-rhl",
+          new DirectTargets(),
+          RandomHiddenFeedback.tanh(1024),
+          new DifferenceReconstruction());
+
+  /**
+   * DDTP-RHL with recurrent input (Meulemans et al. 2020): the mapping sees the layer's own
+   * activation beside the random hidden layer, g_i([z, h_i]).
+   */
+  public static final TrainingRule DDTP_RHL_REC =
+      of(
+          "ddtp-rhl-rec",
+          DirectTargets.withRecurrentInput(),
+          RandomHiddenFeedback.tanh(1024),
+          new DifferenceReconstruction());
+
+  /**
+   * DDTP with a small perceptron for each g_i, one hidden layer of 64 units with tanh (in the
+   * authors' code).
+   */
+  public static final TrainingRule DDTP_MLP =
+      of("ddtp-mlp", new DirectTargets(), MlpFeedback.tanh(64), new DifferenceReconstruction());
+
+  /** Exact Gauss-Newton targets with damping λ = 0.1; see {@link #gaussNewton}. */
+  public static final TrainingRule GNT = gaussNewton(0.1);
+
+  /**
+   * Backpropagation as a target rule, by exact derivatives; for measuring other rules.
+   *
+   * <pre>
+   *   ĥ_i = h_i − η Jᵢᵀ ∂ℓ/∂h_L
+   * </pre>
+   */
+  public static final TrainingRule EXACT =
+      of("exact", new ExactTargets(), new NoFeedback(), new FixedFeedback());
+
   private static final List<TrainingRule> NAMED =
-      List.of(BP, DTP, DTPDRL, DDTP_LINEAR, DDTP_CONTROL, DFA, FW_DTP);
+      List.of(
+          BP,
+          TP,
+          DTP,
+          DTPDRL,
+          LEE_DTP,
+          LDRL,
+          FW_DTP,
+          DDTP_LINEAR,
+          DDTP_RHL,
+          DDTP_RHL_REC,
+          DDTP_MLP,
+          DDTP_CONTROL,
+          DFA,
+          GNT,
+          EXACT);
 
   private final String name;
   private final TargetPath targetPath;
@@ -158,6 +285,20 @@ public final class TrainingRule implements Serializable {
         Objects.requireNonNull(path, "path"),
         Objects.requireNonNull(mapping, "mapping"),
         Objects.requireNonNull(loss, "loss"));
+  }
+
+  /**
+   * Exact Gauss-Newton targets (Meulemans et al. 2020), for reference: slow, see {@link
+   * GaussNewtonTargets}.
+   *
+   * <pre>
+   *   ĥ_i = h_i − η Jᵢᵀ(JᵢJᵢᵀ + λI)⁻¹ ∂ℓ/∂h_L      J_i = ∂h_L/∂h_i
+   * </pre>
+   *
+   * @param damping λ, zero or positive; 0 takes the pseudo-inverse
+   */
+  public static TrainingRule gaussNewton(double damping) {
+    return of("gnt", new GaussNewtonTargets(damping), new NoFeedback(), new FixedFeedback());
   }
 
   /** All rules with a name of their own, backpropagation first. */

@@ -8,7 +8,7 @@ public final class LayerStep {
   private final int index;
   private final String name;
   private final INDArray activation;
-  private final INDArray target;
+  private final INDArray displacement;
   private final Map<String, INDArray> gradients;
   private final double feedbackLoss;
   private final Map<String, INDArray> feedbackGradients;
@@ -17,14 +17,14 @@ public final class LayerStep {
       int index,
       String name,
       INDArray activation,
-      INDArray target,
+      INDArray displacement,
       Map<String, INDArray> gradients,
       double feedbackLoss,
       Map<String, INDArray> feedbackGradients) {
     this.index = index;
     this.name = name;
     this.activation = activation;
-    this.target = target;
+    this.displacement = displacement;
     this.gradients = gradients;
     this.feedbackLoss = feedbackLoss;
     this.feedbackGradients = feedbackGradients;
@@ -49,9 +49,14 @@ public final class LayerStep {
     return activation;
   }
 
-  /** ĥ, the target of {@link #activation()}, of the same shape. */
+  /** ĥ − h, of the same shape: −η times the signal that the layer learns from. */
+  public INDArray displacement() {
+    return displacement;
+  }
+
+  /** ĥ, the target of {@link #activation()}, of the same shape; new. */
   public INDArray target() {
-    return target;
+    return activation.add(displacement);
   }
 
   /**

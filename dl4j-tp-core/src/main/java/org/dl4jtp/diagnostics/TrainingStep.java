@@ -73,7 +73,7 @@ public final class TrainingStep {
               layer.getIndex(),
               layer.conf().getLayer().getLayerName(),
               recording.activations[i],
-              recording.targets[i],
+              recording.displacements[i],
               forward,
               layer.feedbackLoss(),
               feedback));
@@ -97,12 +97,12 @@ public final class TrainingStep {
   private static final class Recording {
     private final List<LiveTargetLayer> layers;
     private final INDArray[] activations;
-    private final INDArray[] targets;
+    private final INDArray[] displacements;
 
     Recording(List<LiveTargetLayer> layers) {
       this.layers = layers;
       activations = new INDArray[layers.size()];
-      targets = new INDArray[layers.size()];
+      displacements = new INDArray[layers.size()];
     }
 
     void start() {
@@ -123,7 +123,7 @@ public final class TrainingStep {
     private void keep(int layer, INDArray activation, INDArray displacement) {
       try (MemoryWorkspace ignored = Nd4j.getMemoryManager().scopeOutOfWorkspaces()) {
         activations[layer] = activation.dup();
-        targets[layer] = activation.add(displacement);
+        displacements[layer] = displacement.dup();
       }
     }
   }

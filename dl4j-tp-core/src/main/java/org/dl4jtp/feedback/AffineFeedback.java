@@ -13,8 +13,8 @@ import org.nd4j.shade.jackson.annotation.JsonInclude;
 import org.nd4j.shade.jackson.annotation.JsonProperty;
 
 /**
- * g(s) = t(sQ + q), with Q {@code [sourceSize, targetSize]}, q {@code [1, targetSize]} and an
- * activation function t.
+ * g(s) = t(sQ + q), or t(s)Q + q with the activation first; with Q {@code [sourceSize,
+ * targetSize]}, q {@code [1, targetSize]} and an activation function t.
  *
  * <p>Cost: one product of {@code [batch, sourceSize]} with Q a forward evaluation, the same again
  * for the gradient.
@@ -30,12 +30,16 @@ public final class AffineFeedback implements FeedbackMapping {
   public static final String BIAS = "q";
 
   private final IActivation activation;
+  private final boolean activationFirst;
   private final boolean hasBias;
 
   @JsonCreator
   private AffineFeedback(
-      @JsonProperty("activation") IActivation activation, @JsonProperty("bias") boolean hasBias) {
+      @JsonProperty("activation") IActivation activation,
+      @JsonProperty("activationFirst") boolean activationFirst,
+      @JsonProperty("bias") boolean hasBias) {
     this.activation = activation;
+    this.activationFirst = activationFirst;
     this.hasBias = hasBias;
   }
 
@@ -46,7 +50,7 @@ public final class AffineFeedback implements FeedbackMapping {
    * @param hasBias whether there is a q
    */
   public static AffineFeedback of(IActivation activation, boolean hasBias) {
-    return new AffineFeedback(Objects.requireNonNull(activation, "activation"), hasBias);
+    return new AffineFeedback(Objects.requireNonNull(activation, "activation"), false, hasBias);
   }
 
   /** t = identity, with bias. */
@@ -59,37 +63,56 @@ public final class AffineFeedback implements FeedbackMapping {
    * estimates; with bias. A random activation (RReLU) is matched by the identity.
    */
   public static AffineFeedback matchingLayerBelow() {
-    return new AffineFeedback(null, true);
+    return new AffineFeedback(null, false, true);
+  }
+
+  /**
+   * g(s) = t(s)Q + q, t being the activation function of the layer above: the forward layer's parts
+   * in reverse order (Ernoult et al. 2022). For the output, t is the identity, or the output's
+   * sigmoid.
+   */
+  public static AffineFeedback reversingLayerAbove() {
+    return new AffineFeedback(null, true, true);
   }
 
   @Override
-  public FeedbackMapping matching(IActivation below) {
+  public FeedbackMapping settle(IActivation below, IActivation above, boolean top) {
     if (activation != null) {
       return this;
     }
-    return of(below instanceof ActivationRReLU ? new ActivationIdentity() : below, hasBias);
+    IActivation match = activationFirst ? above : below;
+    return withActivation(match instanceof ActivationRReLU ? new ActivationIdentity() : match);
   }
 
   @Override
-  public List<FeedbackParameter> parameters(long sourceSize, long targetSize) {
+  public List<FeedbackParameter> parameters(long sourceSize, long targetSize, long outputSize) {
     List<FeedbackParameter> parameters = new ArrayList<>();
     parameters.add(FeedbackParameter.weight(WEIGHT, sourceSize, targetSize));
     if (hasBias) {
-      parameters.add(FeedbackParameter.bias(BIAS, targetSize));
+      parameters.add(FeedbackParameter.bias(BIAS, sourceSize, targetSize));
     }
     return parameters;
   }
 
   @Override
-  public Feedback bind(Map<String, INDArray> parameters) {
+  public Feedback bind(Map<String, INDArray> parameters, Map<String, INDArray> shared) {
     INDArray weight = parameters.get(WEIGHT);
     INDArray bias = parameters.get(BIAS);
-    return activation instanceof ActivationIdentity
-        ? new LinearFeedback(weight, bias)
-        : new NonlinearFeedback(activation, weight, bias);
+    if (activation instanceof ActivationIdentity) {
+      return new LinearFeedback(weight, bias);
+    }
+    return activationFirst
+        ? new ActivationFirstFeedback(activation, new LinearFeedback(weight, bias))
+        : new LayeredFeedback(List.of(new AffineLayer(WEIGHT, BIAS, activation)), parameters);
   }
 
-  /** t; null until {@link #matching} has chosen it. */
+  /** Whether t comes before the affine map. */
+  @JsonProperty("activationFirst")
+  public boolean isActivationFirst() {
+    return activationFirst;
+  }
+
+  /** t; null until {@link #settle} has chosen it. */
   @JsonProperty("activation")
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public IActivation activation() {
@@ -108,7 +131,8 @@ public final class AffineFeedback implements FeedbackMapping {
    * @param other t
    */
   public AffineFeedback withActivation(IActivation other) {
-    return of(other, hasBias);
+    return new AffineFeedback(
+        Objects.requireNonNull(other, "activation"), activationFirst, hasBias);
   }
 
   /**
@@ -117,19 +141,20 @@ public final class AffineFeedback implements FeedbackMapping {
    * @param bias whether there is a q
    */
   public AffineFeedback withBias(boolean bias) {
-    return new AffineFeedback(activation, bias);
+    return new AffineFeedback(activation, activationFirst, bias);
   }
 
   @Override
   public boolean equals(Object o) {
     return o instanceof AffineFeedback
         && hasBias == ((AffineFeedback) o).hasBias
+        && activationFirst == ((AffineFeedback) o).activationFirst
         && Objects.equals(activation, ((AffineFeedback) o).activation);
   }
 
   @Override
   public int hashCode() {
-    return Objects.hash(activation, hasBias);
+    return Objects.hash(activation, activationFirst, hasBias);
   }
 
   @Override

@@ -32,11 +32,11 @@ public interface Feedback {
     INDArray value();
 
     /**
-     * Gradient with respect to the weights of the scalar whose gradient with respect to {@link
-     * #value()} is given; everything else is held constant.
+     * Adds the gradient with respect to the weights of the scalar whose gradient with respect to
+     * {@link #value()} is given; everything else is held constant.
      *
      * @param error gradient with respect to the value; may be overwritten
-     * @param gradients arrays by parameter name, which are overwritten
+     * @param gradients arrays by parameter name, which are added to
      */
     void gradient(INDArray error, Map<String, INDArray> gradients);
   }

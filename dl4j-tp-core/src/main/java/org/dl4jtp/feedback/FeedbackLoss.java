@@ -24,7 +24,7 @@ public interface FeedbackLoss extends Serializable {
    * Loss and gradient for one batch.
    *
    * @param problem the border
-   * @param gradients arrays by parameter name, overwritten with the gradient
+   * @param gradients arrays by parameter name, zero at first, which the gradient is added to
    * @return the loss
    */
   double gradient(FeedbackProblem problem, Map<String, INDArray> gradients);

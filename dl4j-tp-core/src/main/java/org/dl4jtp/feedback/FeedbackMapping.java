@@ -11,19 +11,20 @@ import org.nd4j.shade.jackson.annotation.JsonTypeInfo;
  * Configuration of a feedback mapping g: what weights it has, and what it computes with them.
  * Immutable; travels in the JSON of the layer that owns it.
  *
- * <p>Order of use: {@link #matching} once when a rule is applied to a configuration, {@link
- * #parameters} whenever a network is built, {@link #bind} once for every network.
+ * <p>Order of use: {@link #settle} once for every border when a rule is applied to a configuration,
+ * {@link #parameters} whenever a network is built, {@link #bind} once for every network.
  */
 @JsonTypeInfo(use = JsonTypeInfo.Id.CLASS, property = "@class")
 public interface FeedbackMapping extends Serializable {
 
   /**
-   * Settles what was left open until the layer below is known.
+   * The mapping into one border, with what was left open until its place was known.
    *
-   * @param below activation function whose output this mapping estimates
-   * @return this mapping, with every choice made
+   * @param below activation function whose output the mapping estimates
+   * @param above activation function of the next border up, or of the output's target
+   * @param top whether only the output lies above
    */
-  default FeedbackMapping matching(IActivation below) {
+  default FeedbackMapping settle(IActivation below, IActivation above, boolean top) {
     return this;
   }
 
@@ -32,13 +33,25 @@ public interface FeedbackMapping extends Serializable {
    *
    * @param sourceSize features of what is mapped
    * @param targetSize features of the estimated activation
+   * @param outputSize features of the network's output
    */
-  List<FeedbackParameter> parameters(long sourceSize, long targetSize);
+  List<FeedbackParameter> parameters(long sourceSize, long targetSize, long outputSize);
+
+  /**
+   * Fixed parameters that the mappings into all borders share; they are kept with the output layer
+   * and never learn.
+   *
+   * @param outputSize features of the network's output
+   */
+  default List<FeedbackParameter> sharedParameters(long outputSize) {
+    return List.of();
+  }
 
   /**
    * The mapping at work.
    *
    * @param parameters views by name, read at every evaluation, never written
+   * @param shared views of the shared parameters
    */
-  Feedback bind(Map<String, INDArray> parameters);
+  Feedback bind(Map<String, INDArray> parameters, Map<String, INDArray> shared);
 }

@@ -1,20 +1,44 @@
 package org.dl4jtp.feedback;
 
+import java.io.Serializable;
 import java.util.Arrays;
+import java.util.Objects;
+import org.nd4j.shade.jackson.annotation.JsonCreator;
+import org.nd4j.shade.jackson.annotation.JsonProperty;
 
 /**
- * Name and shape of one array of a feedback mapping's parameters. Names contain no underscore:
- * Deeplearning4j splits gradient keys at the last one.
+ * Name, shape and initialisation of one array of a feedback mapping's parameters. Names contain no
+ * underscore: Deeplearning4j splits gradient keys at the last one.
  */
-public final class FeedbackParameter {
+public final class FeedbackParameter implements Serializable {
+  /** How a parameter starts. */
+  public enum Initialization {
+    /** By the rule's feedback weight init. */
+    WEIGHT_INIT,
+    /** At zero. */
+    ZERO,
+    /** Uniform between ±1/√in, as PyTorch initialises a linear layer. */
+    UNIFORM_BY_FAN_IN
+  }
+
   private final String name;
+  private final long in;
   private final long[] shape;
   private final boolean bias;
+  private final Initialization initialization;
 
-  private FeedbackParameter(String name, long[] shape, boolean bias) {
+  @JsonCreator
+  private FeedbackParameter(
+      @JsonProperty("name") String name,
+      @JsonProperty("in") long in,
+      @JsonProperty("shape") long[] shape,
+      @JsonProperty("bias") boolean bias,
+      @JsonProperty("initialization") Initialization initialization) {
     this.name = name;
+    this.in = in;
     this.shape = shape.clone();
     this.bias = bias;
+    this.initialization = initialization;
   }
 
   /**
@@ -25,27 +49,47 @@ public final class FeedbackParameter {
    * @param out columns: size of what it is mapped to
    */
   public static FeedbackParameter weight(String name, long in, long out) {
-    return new FeedbackParameter(name, new long[] {in, out}, false);
+    return new FeedbackParameter(name, in, new long[] {in, out}, false, Initialization.WEIGHT_INIT);
   }
 
   /**
    * A bias row, initialised to zero.
    *
    * @param name name in the layer's parameter table, for example {@code q}
-   * @param out size of what is mapped to
+   * @param in size of what is mapped
+   * @param out size of what it is mapped to
    */
-  public static FeedbackParameter bias(String name, long out) {
-    return new FeedbackParameter(name, new long[] {1, out}, true);
+  public static FeedbackParameter bias(String name, long in, long out) {
+    return new FeedbackParameter(name, in, new long[] {1, out}, true, Initialization.ZERO);
+  }
+
+  /** The same, initialised uniformly between ±1/√in. */
+  public FeedbackParameter uniformByFanIn() {
+    return new FeedbackParameter(name, in, shape, bias, Initialization.UNIFORM_BY_FAN_IN);
   }
 
   /** Name in the layer's parameter table. */
+  @JsonProperty
   public String name() {
     return name;
   }
 
+  /** Size of what is mapped. */
+  @JsonProperty
+  public long in() {
+    return in;
+  }
+
   /** Shape: {@code [in, out]}, or {@code [1, out]} for a bias. */
+  @JsonProperty
   public long[] shape() {
     return shape.clone();
+  }
+
+  /** How it starts. */
+  @JsonProperty
+  public Initialization initialization() {
+    return initialization;
   }
 
   /** Number of elements. */
@@ -53,8 +97,27 @@ public final class FeedbackParameter {
     return Arrays.stream(shape).reduce(1, (a, b) -> a * b);
   }
 
-  /** Whether this is a bias, which starts at zero. */
+  /** Whether this is a bias row. */
+  @JsonProperty("bias")
   public boolean isBias() {
     return bias;
+  }
+
+  @Override
+  public boolean equals(Object o) {
+    return o instanceof FeedbackParameter
+        && name.equals(((FeedbackParameter) o).name)
+        && Arrays.equals(shape, ((FeedbackParameter) o).shape)
+        && initialization == ((FeedbackParameter) o).initialization;
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(name, Arrays.hashCode(shape));
+  }
+
+  @Override
+  public String toString() {
+    return name + Arrays.toString(shape);
   }
 }

@@ -25,6 +25,13 @@ public interface FeedbackProblem {
    */
   INDArray noise(int draw);
 
+  /**
+   * σε of the shape of g's source, new.
+   *
+   * @param draw counts the draws within this step, from 0, together with those of {@link #noise}
+   */
+  INDArray sourceNoise(int draw);
+
   /** s, what g maps when h is clean, {@code [batch, sourceSize]}. */
   INDArray source();
 

@@ -53,15 +53,10 @@ final class LinearFeedback implements Feedback {
 
     @Override
     public void gradient(INDArray error, Map<String, INDArray> gradients) {
-      Nd4j.gemm(input, error, gradients.get(AffineFeedback.WEIGHT), true, false, 1, 0);
+      Nd4j.gemm(input, error, gradients.get(AffineFeedback.WEIGHT), true, false, 1, 1);
       INDArray biasGradient = gradients.get(AffineFeedback.BIAS);
-      if (biasGradient == null) {
-        return;
-      }
-      if (biasMatters) {
-        error.sum(biasGradient, 0);
-      } else {
-        biasGradient.assign(0);
+      if (biasGradient != null && biasMatters) {
+        biasGradient.addi(error.sum(true, 0));
       }
     }
   }

@@ -10,8 +10,12 @@
  * <table>
  * <caption>Which to use</caption>
  * <tr><td>{@link org.dl4jtp.feedback.AffineFeedback}</td><td>g(s) = t(sQ + q): all layer-wise rules, DDTP-linear, DFA</td></tr>
+ * <tr><td>{@link org.dl4jtp.feedback.RandomHiddenFeedback}</td><td>through a large fixed random layer: DDTP-RHL</td></tr>
+ * <tr><td>{@link org.dl4jtp.feedback.MlpFeedback}</td><td>a small perceptron: DDTP-MLP</td></tr>
+ * <tr><td>{@link org.dl4jtp.feedback.NoFeedback}</td><td>none: rules with exact derivatives</td></tr>
  * <tr><td>{@link org.dl4jtp.feedback.Reconstruction}</td><td>‖g(f(h+σε)) − (h+σε)‖²: makes g an inverse of the forward path (DTP)</td></tr>
  * <tr><td>{@link org.dl4jtp.feedback.DifferenceReconstruction}</td><td>the same through the difference correction and from the output: makes g a damped Gauss-Newton map (DRL)</td></tr>
+ * <tr><td>{@link org.dl4jtp.feedback.LocalDifferenceReconstruction}</td><td>the same for one layer at a time: makes g the transposed Jacobian (L-DRL)</td></tr>
  * <tr><td>{@link org.dl4jtp.feedback.FixedFeedback}</td><td>g stays as it was initialised (DFA)</td></tr>
  * <tr><td>{@link org.dl4jtp.feedback.GaussianNoise}</td><td>the noise ε, a function of seed, border and iteration</td></tr>
  * </table>

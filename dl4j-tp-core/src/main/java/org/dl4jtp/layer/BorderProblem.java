@@ -38,7 +38,15 @@ final class BorderProblem implements FeedbackProblem {
 
   @Override
   public INDArray noise(int draw) {
-    INDArray clean = activation();
+    return noiseLike(activation(), draw);
+  }
+
+  @Override
+  public INDArray sourceNoise(int draw) {
+    return noiseLike(source(), draw);
+  }
+
+  private INDArray noiseLike(INDArray clean, int draw) {
     INDArray noise = Nd4j.createUninitialized(clean.dataType(), clean.shape(), Nd4j.order());
     rule.noiseSource().fill(noise, rule.seed(), index, iteration, draw);
     return noise.muli(noiseLevel());

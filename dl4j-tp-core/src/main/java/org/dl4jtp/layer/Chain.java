@@ -1,7 +1,11 @@
 package org.dl4jtp.layer;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
+import java.util.function.UnaryOperator;
+import org.deeplearning4j.nn.conf.InputPreProcessor;
 import org.dl4jtp.feedback.Seeds;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.rng.Random;
@@ -62,7 +66,7 @@ final class Chain {
   private void add(ChainMember member) {
     members.add(member);
     randomInTraining |= member.isRandomInTraining();
-    if (member instanceof LiveTargetLayer && ((LiveTargetLayer) member).hasFeedback()) {
+    if (member instanceof LiveTargetLayer && ((LiveTargetLayer) member).isBorder()) {
       borders.add((LiveTargetLayer) member);
     }
   }
@@ -72,6 +76,7 @@ final class Chain {
    * back where it was: forward weights and dropout are those of the plain network.
    */
   private void complete() {
+    borders.forEach(border -> border.bindFeedback(output().feedbackViews()));
     if (borders.stream().noneMatch(LiveTargetLayer::awaitsInitialization)) {
       return;
     }
@@ -133,6 +138,32 @@ final class Chain {
     INDArray preActivation = forward(borders.size() - 1, activation, pass.batchSize());
     clean.setOutput(preActivation, output().kind().activation(preActivation));
     return clean;
+  }
+
+  /**
+   * Jᵀv for every example: from the output's pre-activation back to a border, with exact
+   * derivatives at the activations of a pass, without dropout and the like.
+   */
+  INDArray pullBack(int border, Pass at, INDArray output) {
+    INDArray rows = at.activation(border);
+    Deque<UnaryOperator<INDArray>> way = new ArrayDeque<>();
+    int from = borders.get(border).position();
+    for (int i = from; i < length; i++) {
+      ChainMember member = members.get(i);
+      InputPreProcessor preProcessor = member.preProcessor();
+      if (i > from && preProcessor != null) {
+        rows = preProcessor.preProcess(rows, at.batchSize(), Workspaces.CURRENT).dup();
+        way.push(epsilon -> preProcessor.backprop(epsilon, at.batchSize(), Workspaces.CURRENT));
+      }
+      ForwardFunction.Linearization here = member.function().linearize(rows);
+      way.push(here::pullBack);
+      rows = here.value();
+    }
+    INDArray epsilon = output;
+    for (UnaryOperator<INDArray> step : way) {
+      epsilon = step.apply(epsilon);
+    }
+    return epsilon;
   }
 
   /**

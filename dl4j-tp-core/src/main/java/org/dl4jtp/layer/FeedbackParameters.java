@@ -7,6 +7,7 @@ import java.util.Set;
 import org.deeplearning4j.nn.weights.IWeightInit;
 import org.dl4jtp.feedback.FeedbackParameter;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /** The feedback parameters of one layer (or their gradients), as views of a flat array. */
@@ -48,12 +49,21 @@ final class FeedbackParameters {
   void initialize(IWeightInit weightInit) {
     for (FeedbackParameter parameter : layout) {
       INDArray view = views.get(parameter.name());
-      if (parameter.isBias()) {
-        view.assign(0);
-      } else {
-        long[] shape = parameter.shape();
-        INDArray flat = view.reshape(ORDER, new long[] {view.length()});
-        weightInit.init((double) shape[0], (double) shape[1], shape, ORDER, flat);
+      switch (parameter.initialization()) {
+        case ZERO:
+          view.assign(0);
+          break;
+        case UNIFORM_BY_FAN_IN:
+          double bound = 1 / Math.sqrt((double) parameter.in());
+          Nd4j.rand(view, -bound, bound, Nd4j.getRandom());
+          break;
+        case WEIGHT_INIT:
+          long[] shape = parameter.shape();
+          INDArray flat = view.reshape(ORDER, new long[] {view.length()});
+          weightInit.init((double) shape[0], (double) shape[1], shape, ORDER, flat);
+          break;
+        default:
+          throw new IllegalStateException("unknown " + parameter.initialization());
       }
     }
   }

@@ -30,7 +30,7 @@ public class LiveTargetLayer extends LiveChainedLayer {
   private INDArray gradients;
 
   private final FeedbackParameters feedbackParameters;
-  private final Feedback feedback;
+  private Feedback feedback; // bound when the chain is complete
   private final boolean awaitsInitialization;
   private FeedbackParameters feedbackGradients;
   private double feedbackLoss = Double.NaN;
@@ -72,9 +72,7 @@ public class LiveTargetLayer extends LiveChainedLayer {
     this.forwardLength = parameters.length() - layerConf.feedbackLength();
     this.feedbackParameters =
         new FeedbackParameters(layerConf.feedbackParameters(), parameters, forwardLength);
-    this.feedback =
-        hasFeedback() ? rule().feedbackMapping().bind(feedbackParameters.views()) : null;
-    this.awaitsInitialization = initialize && hasFeedback();
+    this.awaitsInitialization = initialize;
     this.chain = Chain.join(this, layerConf);
     this.border = chain.borderOf(this);
   }
@@ -86,9 +84,9 @@ public class LiveTargetLayer extends LiveChainedLayer {
     return layerConf.rule();
   }
 
-  /** Whether a feedback mapping leads into this layer's input. */
-  public boolean hasFeedback() {
-    return layerConf.hasFeedback();
+  /** Whether this layer's input has a target: some target layer lies below. */
+  public boolean isBorder() {
+    return layerConf.isBorder();
   }
 
   /**
@@ -140,6 +138,16 @@ public class LiveTargetLayer extends LiveChainedLayer {
     feedbackParameters.initialize(rule().feedbackWeightInit());
   }
 
+  void bindFeedback(Map<String, INDArray> shared) {
+    if (layerConf.hasFeedback()) {
+      feedback = rule().feedbackMapping().bind(feedbackParameters.views(), shared);
+    }
+  }
+
+  Map<String, INDArray> feedbackViews() {
+    return feedbackParameters.views();
+  }
+
   Chain chain() {
     return chain;
   }
@@ -188,7 +196,7 @@ public class LiveTargetLayer extends LiveChainedLayer {
 
   /** What the layer below gets in place of Wᵀδ. */
   final INDArray handDown(LayerWorkspaceMgr mgr) {
-    if (!hasFeedback()) {
+    if (!isBorder()) {
       return nothing(mgr);
     }
     Pass pass = chain.pass();
@@ -199,7 +207,7 @@ public class LiveTargetLayer extends LiveChainedLayer {
     if (targetObserver != null) {
       targetObserver.accept(pass.activation(border), displacement);
     }
-    if (rule().feedbackLoss().learns()) {
+    if (feedback != null && rule().feedbackLoss().learns()) {
       learnFeedback();
     }
     INDArray signal =
@@ -216,6 +224,7 @@ public class LiveTargetLayer extends LiveChainedLayer {
   }
 
   private void learnFeedback() {
+    feedbackGradients.views().values().forEach(view -> view.assign(0));
     PassBorder learning = new PassBorder(chain, chain.learningPass(border), border);
     feedbackLoss =
         rule()

@@ -63,4 +63,10 @@ final class PassBorder implements Border {
     }
     return space == OutputSpace.ACTIVATION ? chain.output().kind().activation(rows) : rows;
   }
+
+  @Override
+  public INDArray pullBack(INDArray output) {
+    INDArray ofPreActivation = chain.output().kind().pullBack(pass.outputActivation(), output);
+    return chain.pullBack(index, pass, ofPreActivation);
+  }
 }

@@ -1,5 +1,6 @@
 package org.dl4jtp.layer;
 
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
@@ -31,7 +32,10 @@ import org.nd4j.shade.jackson.annotation.JsonProperty;
  */
 public final class TargetLayer extends ChainedLayer {
   @JsonProperty private RuleSettings rule;
+  @JsonProperty private boolean border;
   @JsonProperty private long sourceSize;
+  @JsonProperty private long outputSize;
+  @JsonProperty private List<FeedbackParameter> sharedParameters = List.of();
 
   /** For JSON. */
   private TargetLayer() {}
@@ -44,7 +48,7 @@ public final class TargetLayer extends ChainedLayer {
    * @param chainLength number of layers in the network
    * @param preProcessor the network's preprocessor in front of it, or null
    * @param rule the training rule
-   * @param sourceSize features of what the feedback mapping maps; 0 for the first target layer
+   * @param feedback what leads into its input; null for the first target layer
    */
   public TargetLayer(
       Layer underlying,
@@ -52,10 +56,15 @@ public final class TargetLayer extends ChainedLayer {
       int chainLength,
       InputPreProcessor preProcessor,
       RuleSettings rule,
-      long sourceSize) {
+      FeedbackPlace feedback) {
     super(underlying, position, chainLength, preProcessor);
     this.rule = rule;
-    this.sourceSize = sourceSize;
+    this.border = feedback != null;
+    if (feedback != null) {
+      this.sourceSize = feedback.sourceSize();
+      this.outputSize = feedback.outputSize();
+      this.sharedParameters = feedback.sharedParameters();
+    }
   }
 
   /** The training rule. */
@@ -63,16 +72,33 @@ public final class TargetLayer extends ChainedLayer {
     return rule;
   }
 
+  /** Whether a target layer lies below, so that this one's input has a target. */
+  public boolean isBorder() {
+    return border;
+  }
+
   /** Whether a feedback mapping leads into this layer's input. */
   public boolean hasFeedback() {
     return sourceSize > 0;
   }
 
-  /** The feedback parameters, in order; empty for the first target layer. */
+  /**
+   * The feedback parameters, in order: those of the mapping into this layer's input, then, with the
+   * output layer, those that all mappings share.
+   */
   public List<FeedbackParameter> feedbackParameters() {
-    return hasFeedback()
-        ? rule.feedbackMapping().parameters(sourceSize, ((FeedForwardLayer) underlying).getNIn())
-        : List.of();
+    List<FeedbackParameter> all = new ArrayList<>();
+    if (hasFeedback()) {
+      long own = ((FeedForwardLayer) underlying).getNIn();
+      all.addAll(rule.feedbackMapping().parameters(sourceSize, own, outputSize));
+    }
+    all.addAll(sharedParameters);
+    return all;
+  }
+
+  private boolean learns(String name) {
+    return rule.feedbackLoss().learns()
+        && sharedParameters.stream().noneMatch(p -> p.name().equals(name));
   }
 
   /** Number of feedback parameters. */
@@ -94,7 +120,7 @@ public final class TargetLayer extends ChainedLayer {
     if (!isFeedback(paramName)) {
       return super.getUpdaterByParam(paramName);
     }
-    return rule.feedbackLoss().learns() ? rule.feedbackUpdater() : new NoOp();
+    return learns(paramName) ? rule.feedbackUpdater() : new NoOp();
   }
 
   @Override
@@ -102,7 +128,7 @@ public final class TargetLayer extends ChainedLayer {
     if (!isFeedback(paramName)) {
       return super.getRegularizationByParam(paramName);
     }
-    return rule.feedbackLoss().learns() && rule.feedbackWeightDecay() > 0
+    return learns(paramName) && rule.feedbackWeightDecay() > 0
         ? List.of(new L2Regularization(rule.feedbackWeightDecay()))
         : List.of();
   }
@@ -145,7 +171,10 @@ public final class TargetLayer extends ChainedLayer {
   @Override
   public boolean equals(Object o) {
     return super.equals(o)
+        && border == ((TargetLayer) o).border
         && sourceSize == ((TargetLayer) o).sourceSize
+        && outputSize == ((TargetLayer) o).outputSize
+        && sharedParameters.equals(((TargetLayer) o).sharedParameters)
         && Objects.equals(rule, ((TargetLayer) o).rule);
   }
 

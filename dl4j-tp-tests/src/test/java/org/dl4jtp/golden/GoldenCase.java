@@ -2,9 +2,9 @@ package org.dl4jtp.golden;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.StreamSupport;
+import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
@@ -12,9 +12,14 @@ import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.dl4jtp.TargetPropagation;
 import org.dl4jtp.TrainingRule;
+import org.dl4jtp.feedback.DifferenceReconstruction;
+import org.dl4jtp.feedback.MlpFeedback;
+import org.dl4jtp.feedback.RandomHiddenFeedback;
 import org.dl4jtp.learning.TorchAdam;
+import org.dl4jtp.target.DirectTargets;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.activations.IActivation;
+import org.nd4j.linalg.activations.impl.ActivationELU;
 import org.nd4j.linalg.activations.impl.ActivationIdentity;
 import org.nd4j.linalg.activations.impl.ActivationLReLU;
 import org.nd4j.linalg.activations.impl.ActivationReLU;
@@ -30,15 +35,6 @@ import org.nd4j.shade.jackson.databind.JsonNode;
 
 /** One recorded case of dense layers, and the Deeplearning4j network that replays it. */
 final class GoldenCase {
-  private static final Map<String, TrainingRule> RULES =
-      Map.of(
-          "BP", TrainingRule.BP,
-          "DTP", TrainingRule.DTP,
-          "DTPDRL", TrainingRule.DTPDRL,
-          "DDTP-linear", TrainingRule.DDTP_LINEAR,
-          "DDTP-control", TrainingRule.DDTP_CONTROL,
-          "DFA", TrainingRule.DFA);
-
   private final JsonNode json;
 
   GoldenCase(JsonNode json) {
@@ -51,7 +47,50 @@ final class GoldenCase {
 
   /** The rule that the case was recorded with, if it is built. */
   Optional<TrainingRule> rule() {
-    return Optional.ofNullable(RULES.get(method()));
+    return Optional.ofNullable(
+        switch (method()) {
+          case "BP" -> TrainingRule.BP;
+          case "DTP" -> TrainingRule.DTP;
+          case "DTPDRL" -> TrainingRule.DTPDRL;
+          case "LeeDTP" -> TrainingRule.LEE_DTP;
+          case "DDTP-linear" -> TrainingRule.DDTP_LINEAR;
+          case "DDTP-control" -> TrainingRule.DDTP_CONTROL;
+          case "DDTP-RHL" -> randomHiddenLayer();
+          case "DDTP-MLP" -> perceptron();
+          case "DFA" -> TrainingRule.DFA;
+          case "GNT" -> TrainingRule.gaussNewton(damping());
+          default -> null;
+        });
+  }
+
+  private TrainingRule randomHiddenLayer() {
+    JsonNode shared = json.get("params").get("shared_hidden_feedback");
+    IActivation activation = activation(shared.get("activation").asText());
+    return TrainingRule.of(
+        "ddtp-rhl",
+        meta().path("recurrent_input").asBoolean()
+            ? DirectTargets.withRecurrentInput()
+            : new DirectTargets(),
+        RandomHiddenFeedback.tanh(shared.get("R").size()).withHiddenActivation(activation),
+        new DifferenceReconstruction());
+  }
+
+  private TrainingRule perceptron() {
+    List<JsonNode> layers = elements(json.get("params").get("feedback").get(0).get("mlp"));
+    int last = layers.size() - 1;
+    return TrainingRule.of(
+        "ddtp-mlp",
+        new DirectTargets(),
+        new MlpFeedback(
+            layers.subList(0, last).stream().mapToInt(l -> l.get("Q").size()).toArray(),
+            activation(layers.get(0).get("activation").asText()),
+            activation(layers.get(last).get("activation").asText())),
+        new DifferenceReconstruction());
+  }
+
+  /** λ of Gauss-Newton targets; 0 for other methods. */
+  double damping() {
+    return meta().path("damping").asDouble(0);
   }
 
   String method() {
@@ -69,6 +108,10 @@ final class GoldenCase {
   /** Three recorded training steps, in a trace. */
   List<JsonNode> steps() {
     return json.has("steps") ? elements(json.get("steps")) : List.of();
+  }
+
+  JsonNode params() {
+    return json.get("params");
   }
 
   INDArray features() {
@@ -114,10 +157,67 @@ final class GoldenCase {
 
   /** The network at the recorded parameters, with the recorded noise. */
   MultiLayerNetwork network() {
-    MultiLayerNetwork net = new MultiLayerNetwork(configuration());
-    net.init();
-    setParameters(net, json.get("params"));
+    MultiLayerNetwork net = network(targetPropagation());
+    for (JsonNode mapping : elements(json.get("params").get("feedback"))) {
+      setFeedback(net.getLayer(ownerOfFeedback(mapping)), mapping);
+    }
+    JsonNode shared = json.get("params").path("shared_hidden_feedback");
+    if (!shared.isMissingNode()) {
+      net.getLayer(layers() - 1).setParam("R", array(shared.get("R")).transpose());
+      net.getLayer(layers() - 1).setParam("r", row(shared.get("r")));
+    }
     return net;
+  }
+
+  /**
+   * The network at the recorded forward parameters, with a reference rule, and with the step size
+   * at which its targets are those of a loss averaged over the batch.
+   */
+  MultiLayerNetwork network(TrainingRule reference) {
+    return network(TargetPropagation.of(reference).targetStepSize(1.0 / batchSize()));
+  }
+
+  private MultiLayerNetwork network(TargetPropagation tp) {
+    MultiLayerNetwork net = new MultiLayerNetwork(tp.applyTo(configuration()));
+    net.init();
+    List<JsonNode> forward = elements(json.get("params").get("forward"));
+    for (int i = 0; i < forward.size(); i++) {
+      net.getLayer(i).setParam("W", array(forward.get(i).get("W")).transpose());
+      if (!forward.get(i).get("b").isNull()) {
+        net.getLayer(i).setParam("b", row(forward.get(i).get("b")));
+      }
+    }
+    return net;
+  }
+
+  private static void setFeedback(Layer layer, JsonNode mapping) {
+    for (RecordedMapping m : RecordedMapping.of(mapping)) {
+      layer.setParam(m.weight(), array(m.json().get("Q")).transpose());
+      if (!m.json().get("q").isNull()) {
+        layer.setParam(m.bias(), row(m.json().get("q")));
+      }
+    }
+  }
+
+  /** One affine layer of a recorded mapping or its gradients, and our names of its parameters. */
+  record RecordedMapping(String weight, String bias, JsonNode json) {
+    /**
+     * A perceptron's layers are numbered from the input side; everything else is a single layer.
+     */
+    static List<RecordedMapping> of(JsonNode mapping) {
+      JsonNode layers = mapping.path("mlp");
+      if (layers.isMissingNode() || layers.isNull()) {
+        return List.of(new RecordedMapping("Q", "q", mapping));
+      }
+      if (layers.size() == 1) {
+        return List.of(new RecordedMapping("Q", "q", layers.get(0)));
+      }
+      List<RecordedMapping> all = new ArrayList<>();
+      for (int i = 0; i < layers.size(); i++) {
+        all.add(new RecordedMapping("Q" + (i + 1), "q" + (i + 1), layers.get(i)));
+      }
+      return all;
+    }
   }
 
   private MultiLayerConfiguration configuration() {
@@ -156,7 +256,7 @@ final class GoldenCase {
                       : kind.equals("sigmoid_mse") ? Activation.SIGMOID : Activation.IDENTITY)
               .build());
     }
-    return targetPropagation().applyTo(list.build());
+    return list.build();
   }
 
   private TargetPropagation targetPropagation() {
@@ -166,22 +266,27 @@ final class GoldenCase {
     if (rule.isBackpropagation() || feedback.isEmpty()) {
       return tp;
     }
+    if (feedback.get(0).has("activation")) {
+      String activation = feedback.get(0).get("activation").asText();
+      tp = tp.feedbackActivation(feedbackActivation(activation));
+    }
     tp =
-        tp.feedbackActivation(feedbackActivation(feedback.get(0).get("activation").asText()))
-            .feedbackUpdater(feedbackUpdater())
+        tp.feedbackUpdater(feedbackUpdater())
             .feedbackWeightDecay(optimizer().path("feedback_wd").asDouble(0));
     return rule.feedbackLoss().learns()
         ? tp.noiseLevel(meta().get("sigma").asDouble()).noiseSource(new RecordedNoise(noise()))
         : tp;
   }
 
-  private List<List<INDArray>> noise() {
+  private List<List<List<INDArray>>> noise() {
     if (steps().isEmpty()) {
       return List.of(
-          elements(results().get("feedback")).stream().map(f -> array(f.get("eps"))).toList());
+          elements(results().get("feedback")).stream()
+              .map(f -> List.of(array(f.get("eps"))))
+              .toList());
     }
     return steps().stream()
-        .map(step -> elements(step.get("eps")).stream().map(GoldenCase::array).toList())
+        .map(step -> elements(step.get("eps")).stream().map(e -> List.of(array(e))).toList())
         .toList();
   }
 
@@ -215,29 +320,13 @@ final class GoldenCase {
             o.get("epsilon_fb").asDouble());
   }
 
-  private void setParameters(MultiLayerNetwork net, JsonNode params) {
-    List<JsonNode> forward = elements(params.get("forward"));
-    for (int i = 0; i < forward.size(); i++) {
-      net.getLayer(i).setParam("W", array(forward.get(i).get("W")).transpose());
-      if (!forward.get(i).get("b").isNull()) {
-        net.getLayer(i).setParam("b", row(forward.get(i).get("b")));
-      }
-    }
-    for (JsonNode mapping : elements(params.get("feedback"))) {
-      int layer = ownerOfFeedback(mapping);
-      net.getLayer(layer).setParam("Q", array(mapping.get("Q")).transpose());
-      if (!mapping.get("q").isNull()) {
-        net.getLayer(layer).setParam("q", row(mapping.get("q")));
-      }
-    }
-  }
-
-  private static IActivation activation(String name) {
+  static IActivation activation(String name) {
     return switch (name) {
       case "tanh" -> new ActivationTanH();
       case "sigmoid" -> new ActivationSigmoid();
       case "relu" -> new ActivationReLU();
       case "leakyrelu" -> new ActivationLReLU(0.2);
+      case "elu" -> new ActivationELU();
       case "linear" -> new ActivationIdentity();
       default -> throw new IllegalArgumentException("activation " + name);
     };
@@ -245,7 +334,7 @@ final class GoldenCase {
 
   /** Layer-wise, the reference's leaky ReLU is the inverse of the forward one. */
   private IActivation feedbackActivation(String name) {
-    boolean layerwise = method().equals("DTP") || method().equals("DTPDRL");
+    boolean layerwise = !method().startsWith("DDTP") && !method().equals("DFA");
     return name.equals("leakyrelu") && layerwise ? new ActivationLReLU(5) : activation(name);
   }
 

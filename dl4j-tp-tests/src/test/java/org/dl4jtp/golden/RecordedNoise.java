@@ -4,10 +4,12 @@ import java.util.List;
 import org.dl4jtp.feedback.NoiseSource;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** Noise from a file: what was drawn for every border, in every iteration. */
-record RecordedNoise(List<List<INDArray>> byIterationAndBorder) implements NoiseSource {
+/**
+ * Noise from a file: what was drawn in every iteration, for every border, one draw after another.
+ */
+record RecordedNoise(List<List<List<INDArray>>> draws) implements NoiseSource {
   @Override
   public void fill(INDArray into, long seed, int border, int iteration, int draw) {
-    into.assign(byIterationAndBorder.get(iteration).get(border));
+    into.assign(draws.get(iteration).get(border).get(draw));
   }
 }

@@ -1,0 +1,84 @@
+package org.dl4jtp.feedback;
+
+import java.util.Map;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.shade.jackson.annotation.JsonCreator;
+import org.nd4j.shade.jackson.annotation.JsonProperty;
+
+/**
+ * Local difference reconstruction loss (L-DRL): for one layer F at a time, with s = F(h).
+ *
+ * <pre>
+ *   loss = mean over batch and K draws of  − 2 σε·(g(F(h + σε)) − g(F(h))) + ‖g(s + σε') − g(s)‖²
+ * </pre>
+ *
+ * <p>Sums run over the units, and nothing divides by σ², as in the authors' code: learning rates
+ * scale with 1/σ². Its minimiser is, for small σ, the transposed Jacobian of F, so that layer-wise
+ * targets follow backpropagation. The loss may be negative.
+ *
+ * <p>Cost per step, border and draw: a forward pass through the unit, and four evaluations of g.
+ *
+ * <p>Source: Ernoult et al. 2022.
+ */
+public final class LocalDifferenceReconstruction implements FeedbackLoss {
+  private final int samples;
+
+  /**
+   * The loss.
+   *
+   * @param samples K, draws for every step
+   * @throws IllegalArgumentException unless positive
+   */
+  @JsonCreator
+  public LocalDifferenceReconstruction(@JsonProperty("samples") int samples) {
+    if (samples <= 0) {
+      throw new IllegalArgumentException(
+          "the number of noise samples is " + samples + ", but must be positive");
+    }
+    this.samples = samples;
+  }
+
+  @Override
+  public double gradient(FeedbackProblem problem, Map<String, INDArray> gradients) {
+    INDArray source = problem.source();
+    double weight = 1.0 / (samples * (double) source.size(0));
+    double loss = 0;
+    for (int k = 0; k < samples; k++) {
+      INDArray noise = problem.noise(2 * k);
+      INDArray moved = problem.source(problem.activation().add(noise)).subi(source);
+      Feedback.Evaluation answer = problem.feedback().difference(source, moved);
+      loss -= 2 * weight * noise.mul(answer.value()).sumNumber().doubleValue();
+      answer.gradient(noise.muli(-2 * weight), gradients);
+
+      Feedback.Evaluation own =
+          problem.feedback().difference(source, problem.sourceNoise(2 * k + 1));
+      INDArray change = own.value();
+      double norm = change.norm2Number().doubleValue();
+      loss += weight * norm * norm;
+      own.gradient(change.muli(2 * weight), gradients);
+    }
+    return loss;
+  }
+
+  /** K, draws for every step. */
+  @JsonProperty("samples")
+  public int samples() {
+    return samples;
+  }
+
+  @Override
+  public boolean equals(Object o) {
+    return o instanceof LocalDifferenceReconstruction
+        && samples == ((LocalDifferenceReconstruction) o).samples;
+  }
+
+  @Override
+  public int hashCode() {
+    return samples;
+  }
+
+  @Override
+  public String toString() {
+    return "local difference reconstruction(" + samples + ")";
+  }
+}

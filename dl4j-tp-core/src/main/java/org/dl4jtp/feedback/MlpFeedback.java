@@ -1,0 +1,133 @@
+package org.dl4jtp.feedback;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.nd4j.linalg.activations.IActivation;
+import org.nd4j.linalg.activations.impl.ActivationIdentity;
+import org.nd4j.linalg.activations.impl.ActivationTanH;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.shade.jackson.annotation.JsonCreator;
+import org.nd4j.shade.jackson.annotation.JsonProperty;
+
+/**
+ * g a small multi-layer perceptron: hidden layers of given sizes, then an affine layer. Parameters
+ * {@code Q1, q1, Q2, q2, …}, input side first. Into the last hidden layer of the network g is
+ * affine.
+ *
+ * <p>Cost: that of its layers, once forward and twice for the gradient.
+ *
+ * <p>Source: Meulemans et al. 2020 (DDTP-MLP, in the authors' code).
+ */
+public final class MlpFeedback implements FeedbackMapping {
+  private final int[] hiddenSizes;
+  private final IActivation hiddenActivation;
+  private final IActivation activation;
+
+  /**
+   * A perceptron.
+   *
+   * @param hiddenSizes widths of the hidden layers, input side first
+   * @param hiddenActivation their activation function
+   * @param activation t, of the last layer
+   */
+  @JsonCreator
+  public MlpFeedback(
+      @JsonProperty("hiddenSizes") int[] hiddenSizes,
+      @JsonProperty("hiddenActivation") IActivation hiddenActivation,
+      @JsonProperty("activation") IActivation activation) {
+    if (hiddenSizes.length == 0 || Arrays.stream(hiddenSizes).anyMatch(n -> n <= 0)) {
+      throw new IllegalArgumentException(
+          "hidden sizes of a feedback perceptron are "
+              + Arrays.toString(hiddenSizes)
+              + ", but there must be at least one, all positive");
+    }
+    this.hiddenSizes = hiddenSizes.clone();
+    this.hiddenActivation = Objects.requireNonNull(hiddenActivation, "hidden activation");
+    this.activation = Objects.requireNonNull(activation, "activation");
+  }
+
+  /**
+   * Hidden layers with tanh, a linear last layer.
+   *
+   * @param hiddenSizes widths of the hidden layers, input side first
+   */
+  public static MlpFeedback tanh(int... hiddenSizes) {
+    return new MlpFeedback(hiddenSizes, new ActivationTanH(), new ActivationIdentity());
+  }
+
+  @Override
+  public FeedbackMapping settle(IActivation below, IActivation above, boolean top) {
+    return top ? AffineFeedback.of(activation, true) : this;
+  }
+
+  @Override
+  public List<FeedbackParameter> parameters(long sourceSize, long targetSize, long outputSize) {
+    List<FeedbackParameter> parameters = new ArrayList<>();
+    long in = sourceSize;
+    for (int i = 0; i <= hiddenSizes.length; i++) {
+      long out = i < hiddenSizes.length ? hiddenSizes[i] : targetSize;
+      parameters.add(FeedbackParameter.weight(weight(i), in, out));
+      parameters.add(FeedbackParameter.bias(bias(i), in, out));
+      in = out;
+    }
+    return parameters;
+  }
+
+  @Override
+  public Feedback bind(Map<String, INDArray> parameters, Map<String, INDArray> shared) {
+    List<AffineLayer> layers = new ArrayList<>();
+    for (int i = 0; i <= hiddenSizes.length; i++) {
+      layers.add(
+          new AffineLayer(
+              weight(i), bias(i), i < hiddenSizes.length ? hiddenActivation : activation));
+    }
+    return new LayeredFeedback(layers, parameters);
+  }
+
+  private static String weight(int layer) {
+    return AffineFeedback.WEIGHT + (layer + 1);
+  }
+
+  private static String bias(int layer) {
+    return AffineFeedback.BIAS + (layer + 1);
+  }
+
+  /** Widths of the hidden layers, input side first. */
+  @JsonProperty("hiddenSizes")
+  public int[] hiddenSizes() {
+    return hiddenSizes.clone();
+  }
+
+  /** Activation function of the hidden layers. */
+  @JsonProperty("hiddenActivation")
+  public IActivation hiddenActivation() {
+    return hiddenActivation;
+  }
+
+  /** t, of the last layer. */
+  @JsonProperty("activation")
+  public IActivation activation() {
+    return activation;
+  }
+
+  @Override
+  public boolean equals(Object o) {
+    return o instanceof MlpFeedback
+        && Arrays.equals(hiddenSizes, ((MlpFeedback) o).hiddenSizes)
+        && hiddenActivation.equals(((MlpFeedback) o).hiddenActivation)
+        && activation.equals(((MlpFeedback) o).activation);
+  }
+
+  @Override
+  public int hashCode() {
+    return Arrays.hashCode(hiddenSizes);
+  }
+
+  @Override
+  public String toString() {
+    return "perceptron" + Arrays.toString(hiddenSizes);
+  }
+}

@@ -1,0 +1,180 @@
+package org.dl4jtp.feedback;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.nd4j.linalg.activations.IActivation;
+import org.nd4j.linalg.activations.impl.ActivationTanH;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.indexing.NDArrayIndex;
+import org.nd4j.shade.jackson.annotation.JsonCreator;
+import org.nd4j.shade.jackson.annotation.JsonProperty;
+
+/**
+ * g(v) = t(z(v)Q + q) through a large random hidden layer z(v) = s(vR + r), which is fixed and
+ * shared by all borders. Sources wider than the output pass what exceeds it around z: g([v, h]) =
+ * t([z(v), h]Q + q), the recurrent-input variant. Into the last hidden layer of the network g is
+ * affine and bypasses z.
+ *
+ * <p>R {@code [outputs, H]} and r start uniform between ±1/√outputs, as the authors' code leaves
+ * them; they are kept with the output layer and never learn.
+ *
+ * <p>Cost per evaluation: products of {@code [batch, outputs]} with R and of {@code [batch, H]}
+ * with Q.
+ *
+ * <p>Source: Meulemans et al. 2020 (DDTP-RHL).
+ */
+public final class RandomHiddenFeedback implements FeedbackMapping {
+  /** Name of the shared weights. */
+  public static final String SHARED_WEIGHT = "R";
+
+  /** Name of the shared bias. */
+  public static final String SHARED_BIAS = "r";
+
+  private static final IActivation DEFAULT_HIDDEN_ACTIVATION = new ActivationTanH();
+
+  private final int hiddenSize;
+  private final IActivation hiddenActivation;
+  private final AffineFeedback readOut;
+
+  @JsonCreator
+  private RandomHiddenFeedback(
+      @JsonProperty("hiddenSize") int hiddenSize,
+      @JsonProperty("hiddenActivation") IActivation hiddenActivation,
+      @JsonProperty("readOut") AffineFeedback readOut) {
+    if (hiddenSize <= 0) {
+      throw new IllegalArgumentException(
+          "the random hidden layer has " + hiddenSize + " units, but needs at least one");
+    }
+    this.hiddenSize = hiddenSize;
+    this.hiddenActivation = Objects.requireNonNull(hiddenActivation, "hidden activation");
+    this.readOut = Objects.requireNonNull(readOut, "read-out");
+  }
+
+  /**
+   * A hidden layer with s = tanh and t that of the layer below.
+   *
+   * @param hiddenSize H
+   */
+  public static RandomHiddenFeedback tanh(int hiddenSize) {
+    return new RandomHiddenFeedback(
+        hiddenSize, DEFAULT_HIDDEN_ACTIVATION, AffineFeedback.matchingLayerBelow());
+  }
+
+  /**
+   * The same with another s.
+   *
+   * @param activation s
+   */
+  public RandomHiddenFeedback withHiddenActivation(IActivation activation) {
+    return new RandomHiddenFeedback(hiddenSize, activation, readOut);
+  }
+
+  /**
+   * The same with another t.
+   *
+   * @param activation t
+   */
+  public RandomHiddenFeedback withActivation(IActivation activation) {
+    return new RandomHiddenFeedback(
+        hiddenSize, hiddenActivation, readOut.withActivation(activation));
+  }
+
+  @Override
+  public FeedbackMapping settle(IActivation below, IActivation above, boolean top) {
+    AffineFeedback settled = (AffineFeedback) readOut.settle(below, above, top);
+    return top ? settled : new RandomHiddenFeedback(hiddenSize, hiddenActivation, settled);
+  }
+
+  @Override
+  public List<FeedbackParameter> parameters(long sourceSize, long targetSize, long outputSize) {
+    return readOut.parameters(sourceSize - outputSize + hiddenSize, targetSize, outputSize);
+  }
+
+  @Override
+  public List<FeedbackParameter> sharedParameters(long outputSize) {
+    return List.of(
+        FeedbackParameter.weight(SHARED_WEIGHT, outputSize, hiddenSize).uniformByFanIn(),
+        FeedbackParameter.bias(SHARED_BIAS, outputSize, hiddenSize).uniformByFanIn());
+  }
+
+  @Override
+  public Feedback bind(Map<String, INDArray> parameters, Map<String, INDArray> shared) {
+    Feedback inner = readOut.bind(parameters, shared);
+    AffineLayer hidden = new AffineLayer(SHARED_WEIGHT, SHARED_BIAS, hiddenActivation);
+    return new Feedback() {
+      @Override
+      public Evaluation apply(INDArray source) {
+        long n = outputs();
+        INDArray z = hidden.activate(hidden.preActivation(columns(source, 0, n), shared));
+        return inner.apply(beside(z, columns(source, n, source.size(1))));
+      }
+
+      @Override
+      public Evaluation difference(INDArray source, INDArray displacement) {
+        long n = outputs();
+        long all = source.size(1);
+        INDArray u = hidden.preActivation(columns(source, 0, n), shared);
+        INDArray du = hidden.product(columns(displacement, 0, n), shared);
+        INDArray dz = hidden.difference(u, du);
+        INDArray z = hidden.activate(u);
+        return inner.difference(
+            beside(z, columns(source, n, all)), beside(dz, columns(displacement, n, all)));
+      }
+
+      private long outputs() {
+        return shared.get(SHARED_WEIGHT).size(0);
+      }
+    };
+  }
+
+  private static INDArray columns(INDArray rows, long from, long to) {
+    if (from == to) {
+      return null;
+    }
+    return from == 0 && to == rows.size(1)
+        ? rows
+        : rows.get(NDArrayIndex.all(), NDArrayIndex.interval(from, to)).dup();
+  }
+
+  private static INDArray beside(INDArray left, INDArray rightOrNull) {
+    return rightOrNull == null ? left : Nd4j.hstack(left, rightOrNull);
+  }
+
+  /** H. */
+  @JsonProperty("hiddenSize")
+  public int hiddenSize() {
+    return hiddenSize;
+  }
+
+  /** s. */
+  @JsonProperty("hiddenActivation")
+  public IActivation hiddenActivation() {
+    return hiddenActivation;
+  }
+
+  /** t, Q and q. */
+  @JsonProperty("readOut")
+  public AffineFeedback readOut() {
+    return readOut;
+  }
+
+  @Override
+  public boolean equals(Object o) {
+    return o instanceof RandomHiddenFeedback
+        && hiddenSize == ((RandomHiddenFeedback) o).hiddenSize
+        && hiddenActivation.equals(((RandomHiddenFeedback) o).hiddenActivation)
+        && readOut.equals(((RandomHiddenFeedback) o).readOut);
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(hiddenSize, readOut);
+  }
+
+  @Override
+  public String toString() {
+    return "random hidden layer(" + hiddenSize + ")";
+  }
+}

@@ -1,0 +1,75 @@
+package org.dl4jtp.layer;
+
+import org.deeplearning4j.nn.api.Layer;
+import org.deeplearning4j.nn.conf.layers.DenseLayer;
+import org.deeplearning4j.nn.params.DefaultParamInitializer;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.api.ops.impl.transforms.custom.LayerNorm;
+import org.nd4j.linalg.api.ops.impl.transforms.custom.LayerNormBp;
+import org.nd4j.linalg.factory.Nd4j;
+
+/** norm(xW) + b of a live dense or output layer, with norm the identity or layer normalisation. */
+final class AffineFunction implements ForwardFunction {
+  private final Layer live;
+  private final boolean layerNorm;
+
+  AffineFunction(Layer live) {
+    this.live = live;
+    org.deeplearning4j.nn.conf.layers.Layer conf = live.conf().getLayer();
+    this.layerNorm = conf instanceof DenseLayer && ((DenseLayer) conf).hasLayerNorm();
+  }
+
+  @Override
+  public INDArray apply(INDArray rows) {
+    INDArray out = product(rows);
+    if (layerNorm) {
+      Nd4j.getExecutioner().exec(new LayerNorm(out, gain(), out, true, 1));
+    }
+    INDArray bias = live.getParam(DefaultParamInitializer.BIAS_KEY);
+    return bias == null ? out : out.addiRowVector(bias);
+  }
+
+  @Override
+  public Linearization linearize(INDArray rows) {
+    INDArray value = apply(rows);
+    INDArray beforeNorm = layerNorm ? product(rows) : null;
+    return new Linearization() {
+      @Override
+      public INDArray value() {
+        return value;
+      }
+
+      @Override
+      public INDArray pullBack(INDArray epsilon) {
+        INDArray delta = epsilon;
+        if (layerNorm) {
+          delta = epsilon.ulike();
+          INDArray gain = gain();
+          Nd4j.getExecutioner()
+              .exec(new LayerNormBp(beforeNorm, gain, epsilon.dup(), delta, gain.ulike(), true, 1));
+        }
+        INDArray weight = weight();
+        INDArray out =
+            Nd4j.createUninitialized(
+                weight.dataType(), new long[] {delta.size(0), weight.size(0)}, 'f');
+        return Nd4j.gemm(delta, weight, out, false, true, 1, 0);
+      }
+    };
+  }
+
+  private INDArray product(INDArray rows) {
+    INDArray weight = weight();
+    INDArray out =
+        Nd4j.createUninitialized(
+            weight.dataType(), new long[] {rows.size(0), weight.size(1)}, Nd4j.order());
+    return rows.mmuli(weight, out);
+  }
+
+  private INDArray weight() {
+    return live.getParam(DefaultParamInitializer.WEIGHT_KEY);
+  }
+
+  private INDArray gain() {
+    return live.getParam(DefaultParamInitializer.GAIN_KEY);
+  }
+}

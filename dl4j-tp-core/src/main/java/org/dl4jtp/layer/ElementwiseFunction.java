@@ -1,0 +1,48 @@
+package org.dl4jtp.layer;
+
+import org.nd4j.linalg.activations.IActivation;
+import org.nd4j.linalg.activations.impl.ActivationIdentity;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/** An activation function. */
+final class ElementwiseFunction implements ForwardFunction {
+  private final IActivation activation;
+
+  ElementwiseFunction(IActivation activation) {
+    this.activation = activation;
+  }
+
+  static ElementwiseFunction identity() {
+    return new ElementwiseFunction(new ActivationIdentity());
+  }
+
+  @Override
+  public INDArray apply(INDArray rows) {
+    return isIdentity() ? rows : activation.getActivation(rows.dup(), false);
+  }
+
+  /** The same, in the argument's place. */
+  INDArray applyInPlace(INDArray rows) {
+    return isIdentity() ? rows : activation.getActivation(rows, false);
+  }
+
+  @Override
+  public Linearization linearize(INDArray rows) {
+    INDArray value = apply(rows);
+    return new Linearization() {
+      @Override
+      public INDArray value() {
+        return value;
+      }
+
+      @Override
+      public INDArray pullBack(INDArray epsilon) {
+        return isIdentity() ? epsilon : activation.backprop(rows.dup(), epsilon.dup()).getFirst();
+      }
+    };
+  }
+
+  private boolean isIdentity() {
+    return activation instanceof ActivationIdentity;
+  }
+}
