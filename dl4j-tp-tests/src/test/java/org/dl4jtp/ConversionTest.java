@@ -328,6 +328,7 @@ class ConversionTest {
   }
 
   @Test
+  @SuppressWarnings("deprecation") // HALF is, and users have it still
   void halfPrecisionIsRefused() {
     MultiLayerConfiguration half = Networks.plain(DataType.HALF);
     assertThatThrownBy(() -> TargetPropagation.of(TrainingRule.DFA).applyTo(half))

@@ -33,7 +33,7 @@ final class GoldenComparison {
   private static void compare(
       GoldenCase c, TrainingStep method, JsonNode recorded, TrainingRule rule, double damping) {
     TrainingStep reference = TrainingStep.of(c.network(rule), c.features(), c.labels());
-    boolean backprop = rule == TrainingRule.EXACT;
+    boolean backprop = rule.equals(TrainingRule.EXACT);
     for (JsonNode layer : elements(recorded)) {
       int i = layer.get("layer").asInt();
       LayerStep ours = reference.layers().get(i);

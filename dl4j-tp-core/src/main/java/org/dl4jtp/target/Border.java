@@ -1,0 +1,67 @@
+package org.dl4jtp.target;
+
+import org.dl4jtp.feedback.Feedback;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/**
+ * What a target path sees of one border between two units: the activation h there, the feedback
+ * mapping into it, and the network above. Borders are counted from 0, the first hidden activation;
+ * the output is no border. Rows are examples. Arrays must not be changed, except those that a
+ * method says are new.
+ */
+public interface Border {
+
+  /** h, {@code [batch, n]}. */
+  INDArray activation();
+
+  /** The feedback mapping into this border. */
+  Feedback feedback();
+
+  /** The next border up, or null if only the output lies above. */
+  Border above();
+
+  /**
+   * d = ĥ − h. While targets are made, known for the borders above only.
+   *
+   * @throws IllegalStateException when there is none yet
+   */
+  INDArray displacement();
+
+  /**
+   * The network's output.
+   *
+   * @param space which
+   */
+  INDArray output(OutputSpace space);
+
+  /**
+   * The displacement of the network's output towards its target.
+   *
+   * @param space which
+   */
+  INDArray outputDisplacement(OutputSpace space);
+
+  /**
+   * Sends an activation of this border through the unit above it: to the activation of the next
+   * border, or of the output. New.
+   *
+   * @param activation {@code [batch, n]}
+   */
+  INDArray forward(INDArray activation);
+
+  /**
+   * Sends an activation of this border to the output. New.
+   *
+   * @param activation {@code [batch, n]}
+   * @param space where the output is wanted
+   */
+  INDArray forwardToOutput(INDArray activation, OutputSpace space);
+
+  /**
+   * Jᵀv for every example, J = ∂h_L/∂h: the exact derivative, which only reference rules may use.
+   * New.
+   *
+   * @param output v, {@code [batch, outputs]}
+   */
+  INDArray pullBack(INDArray output);
+}

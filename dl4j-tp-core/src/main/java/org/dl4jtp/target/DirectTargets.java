@@ -1,0 +1,103 @@
+package org.dl4jtp.target;
+
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.shade.jackson.annotation.JsonCreator;
+import org.nd4j.shade.jackson.annotation.JsonProperty;
+
+/**
+ * Every border's target straight from the output's, in pre-activation space:
+ *
+ * <pre>
+ *   d_i = g_i(â_L) − g_i(a_L)
+ * </pre>
+ *
+ * <p>Cost: one evaluation of a difference for every border.
+ *
+ * <p>Source: Meulemans et al. 2020 (direct difference target propagation); with fixed g, Nøkland
+ * 2016.
+ */
+public final class DirectTargets implements TargetPath {
+
+  private final boolean recurrent;
+
+  @JsonCreator
+  private DirectTargets(@JsonProperty("recurrentInput") boolean recurrent) {
+    this.recurrent = recurrent;
+  }
+
+  /** g_i maps the output alone. */
+  public DirectTargets() {
+    this(false);
+  }
+
+  /** g_i maps the output and, beside it, the border's own clean activation: [v, h_i]. */
+  public static DirectTargets withRecurrentInput() {
+    return new DirectTargets(true);
+  }
+
+  @Override
+  public long sourceSize(long own, long above, long output, boolean top) {
+    return recurrent && !top ? output + own : output;
+  }
+
+  @Override
+  public OutputSpace outputSpace() {
+    return OutputSpace.PRE_ACTIVATION;
+  }
+
+  @Override
+  public INDArray displacement(Border border) {
+    return border
+        .feedback()
+        .difference(
+            source(border), sourceDisplacement(border, border.outputDisplacement(outputSpace())))
+        .value();
+  }
+
+  @Override
+  public INDArray source(Border border) {
+    return beside(border.output(outputSpace()), border, border.activation());
+  }
+
+  @Override
+  public INDArray source(Border border, INDArray activation) {
+    return beside(border.forwardToOutput(activation, outputSpace()), border, border.activation());
+  }
+
+  @Override
+  public INDArray sourceDisplacement(Border border, INDArray output) {
+    return recurrent && !isTop(border)
+        ? beside(output, border, border.activation().ulike().assign(0))
+        : output;
+  }
+
+  private INDArray beside(INDArray output, Border border, INDArray own) {
+    return recurrent && !isTop(border) ? Nd4j.hstack(output, own) : output;
+  }
+
+  private static boolean isTop(Border border) {
+    return border.above() == null;
+  }
+
+  /** Whether the border's own activation is mapped as well. */
+  @JsonProperty("recurrentInput")
+  public boolean hasRecurrentInput() {
+    return recurrent;
+  }
+
+  @Override
+  public boolean equals(Object o) {
+    return o instanceof DirectTargets && recurrent == ((DirectTargets) o).recurrent;
+  }
+
+  @Override
+  public int hashCode() {
+    return Boolean.hashCode(recurrent);
+  }
+
+  @Override
+  public String toString() {
+    return recurrent ? "direct, recurrent input" : "direct";
+  }
+}

@@ -1,0 +1,120 @@
+package org.dl4jtp.target;
+
+import org.apache.commons.math3.linear.MatrixUtils;
+import org.apache.commons.math3.linear.RealMatrix;
+import org.apache.commons.math3.linear.SingularValueDecomposition;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.shade.jackson.annotation.JsonCreator;
+import org.nd4j.shade.jackson.annotation.JsonProperty;
+
+/**
+ * Exact Gauss-Newton targets, for reference, one example at a time:
+ *
+ * <pre>
+ *   d_i = −η Jᵢᵀ(JᵢJᵢᵀ + λI)⁻¹ ∂ℓ/∂h_L      J_i = ∂h_L/∂h_i
+ * </pre>
+ *
+ * <p>With λ = 0 the pseudo-inverse; singular values below 1e-10 of the largest count as zero. With
+ * λ → ∞ the direction turns to that of backpropagation. The output layer keeps its own target.
+ *
+ * <p>Cost: as many exact backward passes as there are outputs, and a singular value decomposition
+ * for every example and border. Meant for small networks and for measuring other rules.
+ *
+ * <p>Source: Meulemans et al. 2020 (GNT).
+ */
+public final class GaussNewtonTargets implements TargetPath {
+  private static final double RELATIVE_CUTOFF = 1e-10;
+
+  private final double damping;
+
+  /**
+   * Targets with damping.
+   *
+   * @param damping λ
+   * @throws IllegalArgumentException unless zero or positive, and finite
+   */
+  @JsonCreator
+  public GaussNewtonTargets(@JsonProperty("damping") double damping) {
+    if (!(damping >= 0 && Double.isFinite(damping))) {
+      throw new IllegalArgumentException(
+          "Gauss-Newton damping (λ) is " + damping + ", but must be zero or positive, and finite");
+    }
+    this.damping = damping;
+  }
+
+  @Override
+  public long sourceSize(long own, long above, long output, boolean top) {
+    return 0;
+  }
+
+  @Override
+  public OutputSpace outputSpace() {
+    return OutputSpace.ACTIVATION;
+  }
+
+  @Override
+  public INDArray displacement(Border border) {
+    INDArray output = border.outputDisplacement(outputSpace());
+    double[][][] jacobians = jacobians(border, output);
+    double[][] moves = output.toDoubleMatrix();
+    double[][] displacements = new double[moves.length][];
+    for (int example = 0; example < moves.length; example++) {
+      displacements[example] = solve(jacobians[example], moves[example]);
+    }
+    return Nd4j.createFromArray(displacements).castTo(output.dataType());
+  }
+
+  /** J of every example, {@code [batch][outputs][n]}: a row is what one output pulls back. */
+  private static double[][][] jacobians(Border border, INDArray like) {
+    int batch = (int) like.size(0);
+    int outputs = (int) like.size(1);
+    double[][][] jacobians = new double[batch][outputs][];
+    for (int k = 0; k < outputs; k++) {
+      INDArray unit = like.ulike().assign(0);
+      unit.getColumn(k).assign(1);
+      double[][] rows = border.pullBack(unit).toDoubleMatrix();
+      for (int example = 0; example < batch; example++) {
+        jacobians[example][k] = rows[example];
+      }
+    }
+    return jacobians;
+  }
+
+  /**
+   * Jᵀ(JJᵀ + λI)⁻¹ move, by the singular values s of J: a sum of s/(s² + λ) along each direction.
+   */
+  private double[] solve(double[][] jacobian, double[] move) {
+    RealMatrix j = MatrixUtils.createRealMatrix(jacobian);
+    SingularValueDecomposition svd = new SingularValueDecomposition(j);
+    double[] along = svd.getUT().operate(move);
+    double[] s = svd.getSingularValues();
+    for (int k = 0; k < s.length; k++) {
+      boolean zero = s[k] <= RELATIVE_CUTOFF * s[0];
+      along[k] *= zero ? 0 : s[k] / (s[k] * s[k] + damping);
+    }
+    return svd.getV().operate(along);
+  }
+
+  /** λ. */
+  @JsonProperty("damping")
+  public double damping() {
+    return damping;
+  }
+
+  @Override
+  public boolean equals(Object o) {
+    return o instanceof GaussNewtonTargets
+        && Double.compare(damping, ((GaussNewtonTargets) o).damping) == 0;
+  }
+
+  @Override
+  public int hashCode() {
+    return Double.hashCode(damping);
+  }
+
+  @Override
+  public String toString() {
+    return "Gauss-Newton(λ=" + damping + ")";
+  }
+}

@@ -1,0 +1,121 @@
+package org.dl4jtp.target;
+
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.shade.jackson.annotation.JsonCreator;
+import org.nd4j.shade.jackson.annotation.JsonProperty;
+
+/**
+ * Each border's target from the next one up; the first from the output's activation:
+ *
+ * <pre>
+ *   d_i = g_i(ĥ_{i+1}) − g_i(h_{i+1})      with the difference correction
+ *   d_i = g_i(ĥ_{i+1}) − h_i               without: ĥ_i = g_i(ĥ_{i+1})
+ *   d_top = −η ∂ℓ/∂h_top                   with an exact top: the last hidden layer's true derivative
+ * </pre>
+ *
+ * <p>Cost: one evaluation of a mapping for every border.
+ *
+ * <p>Source: Lee et al. 2015 (difference target propagation; their last hidden target is exact);
+ * Bengio 2014, LeCun 1986 (without correction).
+ */
+public final class LayerwiseTargets implements TargetPath {
+
+  private final boolean corrected;
+  private final boolean exactTop;
+
+  @JsonCreator
+  private LayerwiseTargets(
+      @JsonProperty("differenceCorrection") boolean corrected,
+      @JsonProperty("exactTop") boolean exactTop) {
+    this.corrected = corrected;
+    this.exactTop = exactTop;
+  }
+
+  /** With the difference correction, from the output on. */
+  public LayerwiseTargets() {
+    this(true, false);
+  }
+
+  /** Without the difference correction. */
+  public static LayerwiseTargets uncorrected() {
+    return new LayerwiseTargets(false, false);
+  }
+
+  /** With the difference correction, from the last hidden layer's exact target on. */
+  public static LayerwiseTargets withExactTop() {
+    return new LayerwiseTargets(true, true);
+  }
+
+  @Override
+  public long sourceSize(long own, long above, long output, boolean top) {
+    return top && exactTop ? 0 : above;
+  }
+
+  @Override
+  public OutputSpace outputSpace() {
+    return OutputSpace.ACTIVATION;
+  }
+
+  @Override
+  public INDArray displacement(Border border) {
+    Border above = border.above();
+    if (above == null && exactTop) {
+      return border.pullBack(border.outputDisplacement(outputSpace()));
+    }
+    INDArray moved =
+        above == null ? border.outputDisplacement(outputSpace()) : above.displacement();
+    INDArray source = source(border);
+    return corrected
+        ? border.feedback().difference(source, moved).value()
+        : border.feedback().apply(source.add(moved)).value().subi(border.activation());
+  }
+
+  @Override
+  public INDArray source(Border border) {
+    Border above = border.above();
+    return above == null ? border.output(outputSpace()) : above.activation();
+  }
+
+  @Override
+  public INDArray source(Border border, INDArray activation) {
+    return border.forward(activation);
+  }
+
+  @Override
+  public INDArray sourceDisplacement(Border border, INDArray output) {
+    Border above = border.above();
+    if (above == null) {
+      return output;
+    }
+    return above.feedback().difference(source(above), sourceDisplacement(above, output)).value();
+  }
+
+  /** Whether g's own error is subtracted. */
+  @JsonProperty("differenceCorrection")
+  public boolean isCorrected() {
+    return corrected;
+  }
+
+  /** Whether the last hidden layer's target is exact. */
+  @JsonProperty("exactTop")
+  public boolean hasExactTop() {
+    return exactTop;
+  }
+
+  @Override
+  public boolean equals(Object o) {
+    return o instanceof LayerwiseTargets
+        && corrected == ((LayerwiseTargets) o).corrected
+        && exactTop == ((LayerwiseTargets) o).exactTop;
+  }
+
+  @Override
+  public int hashCode() {
+    return (corrected ? 1 : 0) + (exactTop ? 2 : 0);
+  }
+
+  @Override
+  public String toString() {
+    return "layer-wise" + (corrected ? "" : ", uncorrected") + (exactTop ? ", exact top" : "");
+  }
+}

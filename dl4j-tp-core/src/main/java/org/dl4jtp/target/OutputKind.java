@@ -1,0 +1,188 @@
+package org.dl4jtp.target;
+
+import org.deeplearning4j.nn.conf.layers.BaseOutputLayer;
+import org.nd4j.linalg.activations.IActivation;
+import org.nd4j.linalg.activations.impl.ActivationIdentity;
+import org.nd4j.linalg.activations.impl.ActivationSigmoid;
+import org.nd4j.linalg.activations.impl.ActivationSoftmax;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.lossfunctions.ILossFunction;
+import org.nd4j.linalg.lossfunctions.impl.LossBinaryXENT;
+import org.nd4j.linalg.lossfunctions.impl.LossL2;
+import org.nd4j.linalg.lossfunctions.impl.LossMCXENT;
+import org.nd4j.linalg.ops.transforms.Transforms;
+
+/**
+ * The output layers that have a target ĥ_L = h_L − η ∂ℓ/∂h_L, and what their h_L is.
+ *
+ * <p>The loss ℓ is that of one example (Deeplearning4j sums it over the batch), so η does not
+ * depend on the batch size. As in the authors' code, mean squared error divides by the number of
+ * outputs.
+ */
+public enum OutputKind {
+  /**
+   * h_L = a_L: softmax with (multi-class) cross entropy, sigmoid with binary cross entropy,
+   * identity with squared error. The softmax or sigmoid belongs to the loss.
+   */
+  LINEAR {
+    @Override
+    public INDArray activation(INDArray preActivation) {
+      return preActivation;
+    }
+
+    @Override
+    public INDArray error(
+        INDArray labels,
+        INDArray preActivation,
+        ILossFunction loss,
+        IActivation activation,
+        INDArray mask) {
+      // Some of ND4J's activation functions overwrite what they differentiate.
+      return loss.computeGradient(labels, preActivation.dup(), activation, mask);
+    }
+
+    @Override
+    public INDArray preActivationDisplacement(
+        INDArray preActivation, INDArray activation, INDArray displacement) {
+      return displacement;
+    }
+
+    @Override
+    public INDArray pullBack(INDArray activation, INDArray output) {
+      return output;
+    }
+
+    @Override
+    public IActivation activationFunction() {
+      return new ActivationIdentity();
+    }
+  },
+
+  /**
+   * h_L = sigmoid(a_L) with squared error. The target lives between 0 and 1; direct feedback takes
+   * its logit.
+   */
+  SIGMOID {
+    @Override
+    public INDArray activation(INDArray preActivation) {
+      return Transforms.sigmoid(preActivation, true);
+    }
+
+    @Override
+    public INDArray error(
+        INDArray labels,
+        INDArray preActivation,
+        ILossFunction loss,
+        IActivation activation,
+        INDArray mask) {
+      return loss.computeGradient(
+          labels, activation(preActivation), new ActivationIdentity(), mask);
+    }
+
+    /* logit(h + d) − a */
+    @Override
+    public INDArray preActivationDisplacement(
+        INDArray preActivation, INDArray activation, INDArray displacement) {
+      INDArray target = activation.add(displacement);
+      double min = target.minNumber().doubleValue();
+      double max = target.maxNumber().doubleValue();
+      // ND4J's extremes pass over NaN; sums do not.
+      if (!(min > 0 && max < 1) || Double.isNaN(target.sumNumber().doubleValue())) {
+        throw new IllegalStateException(
+            "The output target must lie between 0 and 1 for a sigmoid output with squared error, but"
+                + " ranges from "
+                + min
+                + " to "
+                + max
+                + ". Lower the target step size (below half the number of outputs it always fits), or"
+                + " bring the labels between 0 and 1.");
+      }
+      INDArray complement = target.rsub(1);
+      return Transforms.log(target.divi(complement), false).subi(preActivation);
+    }
+
+    @Override
+    public INDArray pullBack(INDArray activation, INDArray output) {
+      return activation.rsub(1).muli(activation).muli(output);
+    }
+
+    @Override
+    public IActivation activationFunction() {
+      return new ActivationSigmoid();
+    }
+  };
+
+  /**
+   * h_L.
+   *
+   * @param preActivation a_L, {@code [batch, n]}; not changed
+   */
+  public abstract INDArray activation(INDArray preActivation);
+
+  /**
+   * ∂ℓ/∂h_L for every example, {@code [batch, n]}.
+   *
+   * @param labels {@code [batch, n]}
+   * @param preActivation a_L; not changed
+   * @param loss the output layer's loss function
+   * @param activation the output layer's activation function
+   * @param mask label mask, or null
+   */
+  public abstract INDArray error(
+      INDArray labels,
+      INDArray preActivation,
+      ILossFunction loss,
+      IActivation activation,
+      INDArray mask);
+
+  /**
+   * The displacement of a_L that displaces h_L as given.
+   *
+   * @param preActivation a_L
+   * @param activation h_L
+   * @param displacement ĥ_L − h_L
+   * @throws IllegalStateException when the target is out of the activation function's range
+   */
+  public abstract INDArray preActivationDisplacement(
+      INDArray preActivation, INDArray activation, INDArray displacement);
+
+  /**
+   * (∂h_L/∂a_L)ᵀv; the argument or new.
+   *
+   * @param activation h_L
+   * @param output v, {@code [batch, n]}
+   */
+  public abstract INDArray pullBack(INDArray activation, INDArray output);
+
+  /** The function that makes h_L of a_L. */
+  public abstract IActivation activationFunction();
+
+  /**
+   * The kind of an output layer.
+   *
+   * @param layer its configuration
+   * @return the kind
+   * @throws IllegalArgumentException when it has none, with the combinations that have; the rest of
+   *     a sentence that begins with the layer
+   */
+  public static OutputKind of(BaseOutputLayer layer) {
+    IActivation activation = layer.getActivationFn();
+    ILossFunction loss = layer.getLossFn();
+    boolean squared = loss instanceof LossL2;
+    if ((activation instanceof ActivationSoftmax && loss instanceof LossMCXENT)
+        || (activation instanceof ActivationSigmoid && loss instanceof LossBinaryXENT)
+        || (activation instanceof ActivationIdentity && squared)) {
+      return LINEAR;
+    }
+    if (activation instanceof ActivationSigmoid && squared) {
+      return SIGMOID;
+    }
+    throw new IllegalArgumentException(
+        "has activation "
+            + activation
+            + " with loss "
+            + loss
+            + ", a combination without a target; use softmax with MCXENT or NEGATIVELOGLIKELIHOOD, sigmoid with XENT or"
+            + " MSE, or identity with MSE");
+  }
+}

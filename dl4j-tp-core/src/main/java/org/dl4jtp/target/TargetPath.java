@@ -1,0 +1,71 @@
+package org.dl4jtp.target;
+
+import java.io.Serializable;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.shade.jackson.annotation.JsonTypeInfo;
+
+/**
+ * The way from the output's target to the target of every border. Immutable.
+ *
+ * <p>Order of use, in every training step: the borders are visited from the output down, {@link
+ * #displacement} once for each; then, where there is feedback that learns, the other methods as
+ * often as its loss asks.
+ *
+ * <p>Obligations, checked for every rule: with no output displacement there is none anywhere (but
+ * for plain target propagation, which does not correct what its inverses get wrong); for small
+ * output displacements it is linear in them; it sees the network above only through {@link Border}.
+ */
+@JsonTypeInfo(use = JsonTypeInfo.Id.CLASS, property = "@class")
+public interface TargetPath extends Serializable {
+
+  /**
+   * Features of what the feedback mapping into a border maps; 0 if this path needs no mapping
+   * there.
+   *
+   * @param own features of the border's activation
+   * @param above features of the next border up, or of the output
+   * @param output features of the output
+   * @param top whether only the output lies above
+   */
+  long sourceSize(long own, long above, long output, boolean top);
+
+  /** Where the output enters this path. */
+  OutputSpace outputSpace();
+
+  /**
+   * d = ĥ − h, new.
+   *
+   * @param border the border whose target is wanted
+   */
+  INDArray displacement(Border border);
+
+  /**
+   * What the feedback mapping into a border maps.
+   *
+   * @param border the border
+   */
+  default INDArray source(Border border) {
+    throw new UnsupportedOperationException(this + " targets have no feedback mapping");
+  }
+
+  /**
+   * The same when the border's activation is another, sent forward from there. New.
+   *
+   * @param border the border
+   * @param activation another activation for it
+   */
+  default INDArray source(Border border, INDArray activation) {
+    throw new UnsupportedOperationException(this + " targets have no feedback mapping");
+  }
+
+  /**
+   * How far the source of the mapping into a border moves when the output moves. The argument or
+   * new.
+   *
+   * @param border the border
+   * @param output displacement of the output in {@link #outputSpace}
+   */
+  default INDArray sourceDisplacement(Border border, INDArray output) {
+    throw new UnsupportedOperationException(this + " targets have no feedback mapping");
+  }
+}
