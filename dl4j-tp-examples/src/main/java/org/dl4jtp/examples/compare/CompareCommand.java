@@ -9,6 +9,7 @@ import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
+import org.dl4jtp.examples.cli.Checks;
 import org.dl4jtp.examples.data.LabelledData;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;

@@ -2,7 +2,9 @@ package org.dl4jtp.examples.compare;
 
 import java.nio.file.Path;
 import java.util.Map;
-import org.dl4jtp.examples.UserError;
+import org.dl4jtp.examples.cli.Checks;
+import org.dl4jtp.examples.cli.Choice;
+import org.dl4jtp.examples.cli.UserError;
 import org.dl4jtp.examples.data.CsvData;
 import org.dl4jtp.examples.data.CsvOptions;
 import org.dl4jtp.examples.data.Digits;

@@ -3,6 +3,8 @@ package org.dl4jtp.examples.compare;
 import java.nio.file.Path;
 import java.util.Map;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
+import org.dl4jtp.examples.cli.Checks;
+import org.dl4jtp.examples.cli.Choice;
 import org.dl4jtp.examples.data.LabelledData;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.api.buffer.DataType;
