@@ -31,6 +31,7 @@ class BadInputTest {
         "--epochs 0 | --epochs: 0;1 or more",
         "--epochs ten | --epochs;'ten'",
         "--batch 0 | --batch: 0;1 or more",
+        "--threads 0 | --threads: 0;1 or more",
         "--seeds 0 | --seeds: 0;1 or more",
         "--seed x | --seed;'x'",
         "--validation 0 | --validation: 0;1 or more",
