@@ -75,8 +75,13 @@ final class RuleOptions {
       }
       return propagation.applyTo(network);
     } catch (IllegalArgumentException e) {
-      throw new UserError("rule '" + rule.name() + "': " + e.getMessage(), e);
+      throw cannotTrain(rule, e);
     }
+  }
+
+  static UserError cannotTrain(TrainingRule rule, RuntimeException reason) {
+    return new UserError(
+        "--rules: '" + rule.name() + "' cannot train this network: " + reason.getMessage(), reason);
   }
 
   void describe(Map<String, Object> settings) {

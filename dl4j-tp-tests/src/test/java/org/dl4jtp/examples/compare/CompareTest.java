@@ -89,6 +89,18 @@ class CompareTest {
     assertThat(losses(other)).isNotEqualTo(losses(alone.get("runs").get(0)));
   }
 
+  @Test
+  void theSameCommandGivesTheSameFigures() throws IOException {
+    Object[] command = {"--rules", "ddtp-linear,dtp", "--seed", 5, "--epochs", 3};
+    JsonNode first = compare(command);
+    JsonNode second = compare(command);
+    for (String figure : List.of("trainLoss", "validationAccuracy", "testAccuracy")) {
+      assertThat(first.findValuesAsText(figure))
+          .hasSize(6)
+          .isEqualTo(second.findValuesAsText(figure));
+    }
+  }
+
   private static List<Double> losses(JsonNode run) {
     return run.get("epochs").findValues("trainLoss").stream().map(JsonNode::asDouble).toList();
   }
