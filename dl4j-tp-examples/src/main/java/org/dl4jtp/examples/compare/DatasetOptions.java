@@ -48,7 +48,7 @@ final class DatasetOptions {
           "digits, mnist: training examples set apart for validation (default: 1000; mnist: 5000).")
   private Integer validation;
 
-  @Option(names = "--train", paramLabel = "FILE", description = "csv: training file, with header.")
+  @Option(names = "--train", paramLabel = "FILE", description = "csv: training file.")
   private Path train;
 
   @Option(

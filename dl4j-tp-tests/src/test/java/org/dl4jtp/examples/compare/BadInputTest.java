@@ -52,6 +52,7 @@ class BadInputTest {
         "--dataset csv --train x --label y --test t --test-fraction 0.5 | --test-fraction;--test",
         "--config missing.json | --config;missing.json",
         "--config x --hidden 3 | --hidden;--config",
+        "--config x --data-type double | --data-type;--config",
       })
   void refused(String arguments, String words) {
     Path out = directory.resolve("out");
