@@ -8,6 +8,8 @@ import java.io.PrintWriter;
 import java.nio.charset.Charset;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
+import org.dl4jtp.examples.cli.BuildVersion;
+import org.dl4jtp.examples.cli.UserError;
 import org.dl4jtp.examples.compare.CompareCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -28,7 +30,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
     footer = "Without a command: compare, with its defaults.",
     subcommands = CompareCommand.class,
     mixinStandardHelpOptions = true,
-    version = "dl4j-tp 0.1.0-SNAPSHOT")
+    versionProvider = BuildVersion.class)
 public final class Main implements Callable<Integer> {
   @Spec private CommandSpec spec;
 

@@ -1,2 +1,2 @@
-/** The command line {@code dl4j-tp} and the error it reports bad input with. */
+/** The command line {@code dl4j-tp}. */
 package org.dl4jtp.examples;

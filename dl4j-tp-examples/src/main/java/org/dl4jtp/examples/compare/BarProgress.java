@@ -5,12 +5,13 @@ import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
 
-/** A bar per run, with the time that the run and the whole comparison still take. */
+/** A bar per run, with the time left for all and the latest validation figure. */
 final class BarProgress implements Progress {
   private final Workload work;
   private final Metric metric;
   private ProgressBar bar;
   private int number;
+  private String latest = "";
 
   BarProgress(Workload work, Metric metric) {
     this.work = work;
@@ -26,22 +27,24 @@ final class BarProgress implements Progress {
                 String.format(
                     Locale.ROOT, "[%d/%d] %-11s seed %d", runNumber, work.runs, rule, seed))
             .setInitialMax((long) work.epochs * work.batches)
+            .setUnit(" epochs", work.batches)
+            .hideEta() // the run's own; that of the comparison matters
             .setStyle(ProgressBarStyle.ASCII)
             .setUpdateIntervalMillis(250)
             .build();
+    latest = "";
   }
 
   @Override
   public void batchDone() {
     work.batchDone();
     bar.step();
+    bar.setExtraMessage(work.remaining() + latest);
   }
 
   @Override
   public void epochDone(EpochResult epoch) {
-    bar.setExtraMessage(
-        String.format(
-            Locale.ROOT, "all %s, %s", work.remaining(), metric.format(epoch.validation())));
+    latest = ", " + metric.format(epoch.validation());
   }
 
   @Override

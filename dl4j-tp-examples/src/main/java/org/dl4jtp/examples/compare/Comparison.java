@@ -4,7 +4,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import org.deeplearning4j.exception.DL4JException;
 import org.dl4jtp.TrainingRule;
+import org.dl4jtp.examples.cli.UserError;
 import org.dl4jtp.examples.data.LabelledData;
 
 /** Trains every rule from every seed, one after the other. */
@@ -21,10 +23,18 @@ final class Comparison {
     this.trainer = new Trainer(data, schedule, stop);
   }
 
-  /** Trains every rule for a moment, see {@link Trainer#warmUp}. */
+  /**
+   * Trains every rule for a moment, see {@link Trainer#warmUp}.
+   *
+   * @throws UserError when a rule cannot train this network on this data
+   */
   void warmUp() {
     for (TrainingRule rule : networks.rules()) {
-      trainer.warmUp(networks.configuration(rule, 0));
+      try {
+        trainer.warmUp(networks.configuration(rule, 0));
+      } catch (DL4JException | IllegalStateException e) {
+        throw RuleOptions.cannotTrain(rule, e);
+      }
     }
   }
 

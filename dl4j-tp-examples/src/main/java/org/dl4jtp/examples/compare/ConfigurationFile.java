@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
-import org.dl4jtp.examples.UserError;
+import org.dl4jtp.examples.cli.UserError;
 
 /** Reads a {@link MultiLayerConfiguration} from JSON or YAML. */
 final class ConfigurationFile {

@@ -2,7 +2,9 @@ package org.dl4jtp.examples.compare;
 
 import java.nio.file.Path;
 import java.util.Map;
-import org.dl4jtp.examples.UserError;
+import org.dl4jtp.examples.cli.Checks;
+import org.dl4jtp.examples.cli.Choice;
+import org.dl4jtp.examples.cli.UserError;
 import org.dl4jtp.examples.data.CsvData;
 import org.dl4jtp.examples.data.CsvOptions;
 import org.dl4jtp.examples.data.Digits;
@@ -46,7 +48,7 @@ final class DatasetOptions {
           "digits, mnist: training examples set apart for validation (default: 1000; mnist: 5000).")
   private Integer validation;
 
-  @Option(names = "--train", paramLabel = "FILE", description = "csv: training file, with header.")
+  @Option(names = "--train", paramLabel = "FILE", description = "csv: training file.")
   private Path train;
 
   @Option(

@@ -10,10 +10,14 @@ package org.dl4jtp.examples.compare;
  * @param test the metric on the test part, after the epoch
  * @param seconds training time, without evaluation
  */
-public record EpochResult(
-    int epoch, double trainLoss, double validation, double test, double seconds) {
+record EpochResult(int epoch, double trainLoss, double validation, double test, double seconds) {
 
   boolean diverged() {
     return !Double.isFinite(trainLoss) || !Double.isFinite(validation) || !Double.isFinite(test);
+  }
+
+  /** The figure for files, which know no NaN. */
+  static Double finiteOrNull(double figure) {
+    return Double.isFinite(figure) ? figure : null;
   }
 }

@@ -14,12 +14,12 @@ import picocli.CommandLine.TypeConversionException;
  *
  * @param widths one per layer, each at least 1
  */
-public record HiddenLayers(List<Integer> widths) {
+record HiddenLayers(List<Integer> widths) {
   private static final Pattern REPEATED = Pattern.compile("([1-9][0-9]{0,5})x([1-9][0-9]{0,3})");
   private static final Pattern LISTED = Pattern.compile("[1-9][0-9]{0,5}(,[1-9][0-9]{0,5})*");
 
   /** Copies the widths. */
-  public HiddenLayers {
+  HiddenLayers {
     widths = List.copyOf(widths);
   }
 
@@ -29,7 +29,7 @@ public record HiddenLayers(List<Integer> widths) {
    * @param text for example {@code 256x5} or {@code 512,256,128}
    * @throws IllegalArgumentException for anything else
    */
-  public static HiddenLayers parse(String text) {
+  static HiddenLayers parse(String text) {
     Matcher repeated = REPEATED.matcher(text);
     if (repeated.matches()) {
       int layers = Integer.parseInt(repeated.group(2));

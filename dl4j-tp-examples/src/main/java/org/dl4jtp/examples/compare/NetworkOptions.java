@@ -3,6 +3,8 @@ package org.dl4jtp.examples.compare;
 import java.nio.file.Path;
 import java.util.Map;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
+import org.dl4jtp.examples.cli.Checks;
+import org.dl4jtp.examples.cli.Choice;
 import org.dl4jtp.examples.data.LabelledData;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -42,10 +44,9 @@ final class NetworkOptions {
 
   @Option(
       names = "--data-type",
-      defaultValue = "float",
       paramLabel = "TYPE",
       converter = TypeConverter.class,
-      description = "float or double (default: ${DEFAULT-VALUE}); a --config has its own.")
+      description = "float or double (default: float).")
   private Type dataType;
 
   @Option(
@@ -63,6 +64,7 @@ final class NetworkOptions {
       Checks.without("--hidden", hidden, reason);
       Checks.without("--activation", activation, reason);
       Checks.without("--learning-rate", learningRate, reason);
+      Checks.without("--data-type", dataType, reason);
     }
   }
 
@@ -70,7 +72,7 @@ final class NetworkOptions {
   MultiLayerConfiguration network(LabelledData data) {
     if (config == null) {
       return DefaultNetwork.build(
-          data, hidden(), activation(), learningRate(), DataType.valueOf(dataType.name()));
+          data, hidden(), activation(), learningRate(), DataType.valueOf(dataType().name()));
     }
     MultiLayerConfiguration network = ConfigurationFile.read(config);
     new NetworkCheck(config, network).fits(data);
@@ -83,7 +85,7 @@ final class NetworkOptions {
       settings.put("hidden", hidden().widths());
       settings.put("activation", Choice.name(activation()));
       settings.put("learningRate", learningRate());
-      settings.put("dataType", Choice.name(dataType));
+      settings.put("dataType", Choice.name(dataType()));
     }
   }
 
@@ -101,6 +103,10 @@ final class NetworkOptions {
 
   private double learningRate() {
     return learningRate == null ? DEFAULT_LEARNING_RATE : learningRate;
+  }
+
+  private Type dataType() {
+    return dataType == null ? Type.FLOAT : dataType;
   }
 
   static final class ActivationConverter implements ITypeConverter<Activation> {

@@ -34,9 +34,9 @@ final class ResultsCsv {
               run.rule(),
               run.seed(),
               epoch.epoch(),
-              finiteOrNull(epoch.trainLoss()),
-              finiteOrNull(epoch.validation()),
-              finiteOrNull(epoch.test()),
+              EpochResult.finiteOrNull(epoch.trainLoss()),
+              EpochResult.finiteOrNull(epoch.validation()),
+              EpochResult.finiteOrNull(epoch.test()),
               epoch.seconds(),
               epoch.epoch() == best);
         }
@@ -45,9 +45,5 @@ final class ResultsCsv {
       throw new UncheckedIOException(e);
     }
     return text.toString();
-  }
-
-  private static Double finiteOrNull(double value) {
-    return Double.isFinite(value) ? value : null;
   }
 }

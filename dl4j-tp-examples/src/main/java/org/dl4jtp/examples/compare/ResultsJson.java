@@ -67,15 +67,10 @@ final class ResultsJson {
   private static ObjectNode epoch(EpochResult epoch, Metric metric) {
     ObjectNode node = MAPPER.createObjectNode();
     node.put("epoch", epoch.epoch());
-    node.put("trainLoss", finiteOrNull(epoch.trainLoss()));
-    node.put(metric.keyOn("validation"), finiteOrNull(epoch.validation()));
-    node.put(metric.keyOn("test"), finiteOrNull(epoch.test()));
+    node.put("trainLoss", EpochResult.finiteOrNull(epoch.trainLoss()));
+    node.put(metric.keyOn("validation"), EpochResult.finiteOrNull(epoch.validation()));
+    node.put(metric.keyOn("test"), EpochResult.finiteOrNull(epoch.test()));
     node.put("seconds", epoch.seconds());
     return node;
-  }
-
-  /** JSON knows no NaN. */
-  private static Double finiteOrNull(double value) {
-    return Double.isFinite(value) ? value : null;
   }
 }

@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Instant;
 import java.util.List;
-import org.dl4jtp.examples.UserError;
+import org.dl4jtp.examples.cli.UserError;
 
 /** Keeps results.json and results.csv of a directory up to date; each is always a whole file. */
 final class ResultsWriter {

@@ -8,7 +8,8 @@ import java.util.stream.Collectors;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.dl4jtp.TargetPropagation;
 import org.dl4jtp.TrainingRule;
-import org.dl4jtp.examples.UserError;
+import org.dl4jtp.examples.cli.Checks;
+import org.dl4jtp.examples.cli.UserError;
 import org.nd4j.linalg.learning.config.Adam;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
@@ -74,8 +75,13 @@ final class RuleOptions {
       }
       return propagation.applyTo(network);
     } catch (IllegalArgumentException e) {
-      throw new UserError("rule '" + rule.name() + "': " + e.getMessage(), e);
+      throw cannotTrain(rule, e);
     }
+  }
+
+  static UserError cannotTrain(TrainingRule rule, RuntimeException reason) {
+    return new UserError(
+        "--rules: '" + rule.name() + "' cannot train this network: " + reason.getMessage(), reason);
   }
 
   void describe(Map<String, Object> settings) {

@@ -13,20 +13,20 @@ import java.util.Optional;
  * @param epochs what was measured so far, in order
  * @param complete whether the run has come to its end, by its last epoch or by divergence
  */
-public record RunResult(String rule, long seed, List<EpochResult> epochs, boolean complete) {
+record RunResult(String rule, long seed, List<EpochResult> epochs, boolean complete) {
 
   /** Copies the epochs. */
-  public RunResult {
+  RunResult {
     epochs = List.copyOf(epochs);
   }
 
   /** Whether the last epoch left figures that are not finite; the run ends there. */
-  public boolean diverged() {
+  boolean diverged() {
     return !epochs.isEmpty() && last().diverged();
   }
 
   /** The epoch of the highest validation figure, the first of equals. */
-  public Optional<EpochResult> best() {
+  Optional<EpochResult> best() {
     // max() keeps the last of equals; min() of the negative keeps the first.
     return epochs.stream().filter(e -> !e.diverged()).min(comparingDouble(e -> -e.validation()));
   }

@@ -5,12 +5,11 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
-import org.dl4jtp.examples.UserError;
+import org.dl4jtp.examples.cli.UserError;
 import org.dl4jtp.examples.data.LabelledData.Task;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
-import org.nd4j.linalg.dataset.api.preprocessor.NormalizerStandardize;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
@@ -81,7 +80,7 @@ public final class CsvData {
     DataSet train = part(features, labels, rows.subList(trainStart, rows.size()));
     DataSet validation = part(features, labels, rows.subList(testCount, trainStart));
     DataSet test = part(testFeatures, testLabels, testRows);
-    normalise(table, options.regression(), train, validation, test);
+    Standardisation.apply(table, options.regression(), train, validation, test);
 
     String name = options.train().getFileName().toString();
     return new LabelledData(
@@ -183,63 +182,5 @@ public final class CsvData {
   private static DataSet part(INDArray features, INDArray labels, List<Integer> rows) {
     int[] indices = rows.stream().mapToInt(Integer::intValue).toArray();
     return new DataSet(features.getRows(indices), labels.getRows(indices));
-  }
-
-  private static void normalise(
-      CsvTable table, boolean regression, DataSet train, DataSet validation, DataSet test) {
-    List<DataSet> parts = List.of(train, validation, test);
-    ColumnRange features = ColumnRange.of(train.getFeatures());
-    parts.forEach(part -> features.apply(part.getFeatures()));
-    if (regression) {
-      ColumnRange labels = ColumnRange.of(train.getLabels());
-      if (labels.isConstant(0)) {
-        throw new UserError(
-            "%s: the label column %d is the same in all training rows; there is nothing to learn"
-                .formatted(table.file(), table.labelIndex()));
-      }
-      parts.forEach(part -> labels.apply(part.getLabels()));
-    }
-    NormalizerStandardize normalizer = new NormalizerStandardize();
-    normalizer.fitLabel(regression);
-    normalizer.fit(train);
-    for (DataSet part : parts) {
-      normalizer.transform(part);
-      part.setFeatures(part.getFeatures().castTo(DataType.FLOAT).dup('c'));
-      part.setLabels(part.getLabels().castTo(DataType.FLOAT).dup('c'));
-    }
-  }
-
-  /**
-   * Brings columns to [0, 1] before they are standardised. NormalizerStandardize divides by 1e-5
-   * where the standard deviation is smaller: columns of tiny numbers would stay tiny, and constant
-   * ones would blow up rounding errors.
-   */
-  private static final class ColumnRange {
-    private final double[] low;
-    private final double[] high;
-
-    private ColumnRange(double[] low, double[] high) {
-      this.low = low;
-      this.high = high;
-    }
-
-    static ColumnRange of(INDArray matrix) {
-      return new ColumnRange(matrix.min(0).toDoubleVector(), matrix.max(0).toDoubleVector());
-    }
-
-    boolean isConstant(int column) {
-      return low[column] == high[column];
-    }
-
-    void apply(INDArray matrix) {
-      for (int column = 0; column < low.length; column++) {
-        INDArray values = matrix.getColumn(column);
-        if (isConstant(column)) {
-          values.assign(0);
-        } else {
-          values.subi(low[column]).divi(high[column] - low[column]);
-        }
-      }
-    }
   }
 }

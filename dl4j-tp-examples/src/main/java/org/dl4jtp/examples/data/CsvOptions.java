@@ -2,7 +2,7 @@ package org.dl4jtp.examples.data;
 
 import java.nio.file.Path;
 import java.util.Objects;
-import org.dl4jtp.examples.UserError;
+import org.dl4jtp.examples.cli.UserError;
 
 /**
  * Which CSV files to read, and how.

@@ -10,8 +10,7 @@ import java.util.regex.Pattern;
 import org.datavec.api.records.reader.RecordReader;
 import org.datavec.api.records.reader.impl.csv.CSVRecordReader;
 import org.datavec.api.split.InputStreamInputSplit;
-import org.datavec.api.writable.Writable;
-import org.dl4jtp.examples.UserError;
+import org.dl4jtp.examples.cli.UserError;
 
 /**
  * One CSV file, checked: at least one row, every row has the same columns, every cell but the
@@ -102,10 +101,10 @@ final class CsvTable {
         RecordReader reader = new CSVRecordReader()) {
       reader.initialize(new InputStreamInputSplit(in));
       int number = 0;
-      for (Line line = next(file, reader, number);
+      for (CsvLine line = CsvLine.next(file, reader, number);
           line != null;
-          line = next(file, reader, number)) {
-        number = line.number;
+          line = CsvLine.next(file, reader, number)) {
+        number = line.number();
         if (line.isBlank()) {
           continue;
         }
@@ -133,18 +132,18 @@ final class CsvTable {
   }
 
   /** A table without rows yet, with what the first line says about its columns. */
-  private static CsvTable begin(Path file, Line first, String labelColumn) {
-    int columns = first.cells.size();
+  private static CsvTable begin(Path file, CsvLine first, String labelColumn) {
+    int columns = first.cells().size();
     if (columns < 2) {
       throw new UserError(
           "%s, line %d: one column only; a label and at least one feature are needed, separated by commas"
-              .formatted(file, first.number));
+              .formatted(file, first.number()));
     }
     boolean byName = !INDEX.matcher(labelColumn).matches();
     int labelIndex =
         byName ? indexOfName(file, first, labelColumn) : checkedIndex(file, columns, labelColumn);
     boolean hasHeader = byName || hasText(first, labelIndex);
-    return new CsvTable(file, columns, hasHeader ? first.cells : List.of(), labelIndex);
+    return new CsvTable(file, columns, hasHeader ? first.cells() : List.of(), labelIndex);
   }
 
   /**
@@ -164,22 +163,22 @@ final class CsvTable {
     return value;
   }
 
-  private Row row(Line line) {
-    if (line.cells.size() != columns) {
+  private Row row(CsvLine line) {
+    if (line.cells().size() != columns) {
       throw new UserError(
           "%s, line %d: %d columns, but %d expected as in the first line"
-              .formatted(file, line.number, line.cells.size(), columns));
+              .formatted(file, line.number(), line.cells().size(), columns));
     }
     double[] features = new double[columns - 1];
     for (int column = 0; column < columns; column++) {
       if (column != labelIndex) {
         features[column < labelIndex ? column : column - 1] =
-            number(line.number, column, line.cells.get(column));
+            number(line.number(), column, line.cells().get(column));
       }
     }
-    String label = line.cells.get(labelIndex);
-    checkFilled(line.number, labelIndex, label);
-    return new Row(line.number, features, label);
+    String label = line.cells().get(labelIndex);
+    checkFilled(line.number(), labelIndex, label);
+    return new Row(line.number(), features, label);
   }
 
   private void checkFilled(int line, int column, String cell) {
@@ -196,21 +195,21 @@ final class CsvTable {
     return new UserError("%s, line %d, column %d%s: %s".formatted(file, line, column, name, what));
   }
 
-  private static int indexOfName(Path file, Line header, String name) {
-    int index = header.cells.indexOf(name);
+  private static int indexOfName(Path file, CsvLine header, String name) {
+    int index = header.cells().indexOf(name);
     if (index < 0) {
       throw new UserError(
           "%s has no column \"%s\"; its first line names %s. Choose one of them, or an index from 0 to %d"
               .formatted(
                   file,
                   name,
-                  shortened(String.join(", ", header.cells), 1000),
-                  header.cells.size() - 1));
+                  shortened(String.join(", ", header.cells()), 1000),
+                  header.cells().size() - 1));
     }
-    if (index != header.cells.lastIndexOf(name)) {
+    if (index != header.cells().lastIndexOf(name)) {
       throw new UserError(
           "%s has several columns \"%s\"; choose the label by index, 0 to %d"
-              .formatted(file, name, header.cells.size() - 1));
+              .formatted(file, name, header.cells().size() - 1));
     }
     return index;
   }
@@ -227,9 +226,9 @@ final class CsvTable {
   }
 
   /** A header shows by a cell that is neither a number nor a number gone missing. */
-  private static boolean hasText(Line line, int labelIndex) {
-    for (int column = 0; column < line.cells.size(); column++) {
-      String cell = line.cells.get(column);
+  private static boolean hasText(CsvLine line, int labelIndex) {
+    for (int column = 0; column < line.cells().size(); column++) {
+      String cell = line.cells().get(column);
       if (column != labelIndex
           && !cell.isEmpty()
           && !NUMBER.matcher(cell).matches()
@@ -238,36 +237,6 @@ final class CsvTable {
       }
     }
     return false;
-  }
-
-  private record Line(int number, List<String> cells) {
-    boolean isBlank() {
-      return cells.size() == 1 && cells.get(0).isEmpty();
-    }
-  }
-
-  /** The line after the given one, or null at the end. */
-  private static Line next(Path file, RecordReader reader, int previous) {
-    int number = previous + 1;
-    try {
-      return reader.hasNext() ? new Line(number, cells(reader.next(), number == 1)) : null;
-    } catch (RuntimeException e) {
-      // DataVec wraps what its parser and the file system report.
-      Throwable cause = e.getCause() == null ? e : e.getCause();
-      throw new UserError("%s, line %d: %s".formatted(file, number, cause.getMessage()), e);
-    }
-  }
-
-  private static List<String> cells(List<Writable> record, boolean firstLine) {
-    List<String> cells = new ArrayList<>(record.size());
-    for (Writable cell : record) {
-      cells.add(cell.toString().strip());
-    }
-    if (firstLine && cells.get(0).startsWith("\uFEFF")) {
-      // The byte order mark that spreadsheets write.
-      cells.set(0, cells.get(0).substring(1).strip());
-    }
-    return cells;
   }
 
   private static String shortened(String text) {

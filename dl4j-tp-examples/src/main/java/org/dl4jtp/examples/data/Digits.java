@@ -3,7 +3,7 @@ package org.dl4jtp.examples.data;
 import java.util.SplittableRandom;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
-import org.dl4jtp.examples.UserError;
+import org.dl4jtp.examples.cli.UserError;
 import org.dl4jtp.examples.data.LabelledData.Task;
 import org.nd4j.linalg.dataset.DataSet;
 

@@ -1,6 +1,6 @@
 package org.dl4jtp.examples.data;
 
-import org.dl4jtp.examples.UserError;
+import org.dl4jtp.examples.cli.UserError;
 
 /** How many training examples go to validation. */
 final class HeldOut {

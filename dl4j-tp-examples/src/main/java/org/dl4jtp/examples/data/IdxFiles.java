@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.deeplearning4j.common.resources.DL4JResources;
 import org.deeplearning4j.common.resources.ResourceType;
-import org.dl4jtp.examples.UserError;
+import org.dl4jtp.examples.cli.UserError;
 import org.dl4jtp.examples.data.LabelledData.Task;
 import org.nd4j.linalg.dataset.DataSet;
 

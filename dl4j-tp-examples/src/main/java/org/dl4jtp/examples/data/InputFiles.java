@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.dl4jtp.examples.UserError;
+import org.dl4jtp.examples.cli.UserError;
 
 /** Opens the user's files; says in the user's words why one cannot be read. */
 final class InputFiles {

@@ -13,7 +13,7 @@
  * </ul>
  *
  * <p>Whatever is wrong with a file or an argument is reported by a {@link
- * org.dl4jtp.examples.UserError} that names the file, the value and the remedy. Nothing here uses
- * the network.
+ * org.dl4jtp.examples.cli.UserError} that names the file, the value and the remedy. Nothing here
+ * uses the network.
  */
 package org.dl4jtp.examples.data;

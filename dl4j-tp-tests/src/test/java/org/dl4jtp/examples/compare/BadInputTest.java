@@ -21,7 +21,7 @@ class BadInputTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "--rules bp,nonsense | --rules;'nonsense';bp, dtp, ddtp-linear, dfa",
+        "--rules bp,nonsense | --rules;'nonsense';bp, dtp, dtpdrl, ddtp-linear, ddtp-control, dfa, fw-dtp",
         "--rules bp,bp | --rules;'bp';twice",
         "--dataset cifar | --dataset;'cifar';digits, mnist, csv",
         "--nonsense 1 | '--nonsense';--rules;--target-step-size",
@@ -31,6 +31,7 @@ class BadInputTest {
         "--epochs 0 | --epochs: 0;1 or more",
         "--epochs ten | --epochs;'ten'",
         "--batch 0 | --batch: 0;1 or more",
+        "--threads 0 | --threads: 0;1 or more",
         "--seeds 0 | --seeds: 0;1 or more",
         "--seed x | --seed;'x'",
         "--validation 0 | --validation: 0;1 or more",
@@ -51,6 +52,7 @@ class BadInputTest {
         "--dataset csv --train x --label y --test t --test-fraction 0.5 | --test-fraction;--test",
         "--config missing.json | --config;missing.json",
         "--config x --hidden 3 | --hidden;--config",
+        "--config x --data-type double | --data-type;--config",
       })
   void refused(String arguments, String words) {
     Path out = directory.resolve("out");

@@ -3,6 +3,8 @@ package org.dl4jtp.examples.compare;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.dl4jtp.examples.Main;
 import picocli.CommandLine;
 
@@ -23,22 +25,19 @@ record CommandRun(int exitCode, String out, String err) {
 
   /** A comparison that takes a second: bp and dtp on a small table. */
   static CommandRun tiny(Path csv, Object... more) {
-    Object[] fixed = {
-      "compare",
-      "--dataset",
-      "csv",
-      "--train",
-      csv,
-      "--label",
-      "y",
-      "--hidden",
-      "8x2",
-      "--batch",
-      "16"
-    };
-    Object[] all = new Object[fixed.length + more.length];
-    System.arraycopy(fixed, 0, all, 0, fixed.length);
-    System.arraycopy(more, 0, all, fixed.length, more.length);
-    return of(all);
+    return onTable(csv, List.of("--hidden", "8x2", "--batch", 16), more);
+  }
+
+  /** A comparison on a small table with a network from a file. */
+  static CommandRun ownNetwork(Path csv, Path config, Object... more) {
+    return onTable(csv, List.of("--config", config), more);
+  }
+
+  private static CommandRun onTable(Path csv, List<Object> network, Object... more) {
+    List<Object> all =
+        new ArrayList<>(List.of("compare", "--dataset", "csv", "--train", csv, "--label", "y"));
+    all.addAll(network);
+    all.addAll(List.of(more));
+    return of(all.toArray());
   }
 }

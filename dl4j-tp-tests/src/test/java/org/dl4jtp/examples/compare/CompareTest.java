@@ -1,5 +1,6 @@
 package org.dl4jtp.examples.compare;
 
+import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
@@ -8,9 +9,11 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.dl4jtp.TrainingRule;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -24,7 +27,7 @@ class CompareTest {
 
     assertThat(json.get("schema").asText()).isEqualTo("dl4j-tp-results/1");
     assertThat(json.get("metric").asText()).isEqualTo("accuracy");
-    assertThat(json.get("started").asText()).isLessThan(json.get("finished").asText());
+    assertThat(instant(json, "started")).isBeforeOrEqualTo(instant(json, "finished"));
     JsonNode settings = json.get("settings");
     assertThat(settings.get("rules").toString()).isEqualTo("[\"bp\",\"dtp\"]");
     assertThat(settings.get("seeds").toString()).isEqualTo("[7,8]");
@@ -42,6 +45,10 @@ class CompareTest {
       assertBestEpochIsTheFirstHighest(run);
     }
     assertThat(order).containsExactly("bp7", "dtp7", "bp8", "dtp8");
+  }
+
+  private static Instant instant(JsonNode json, String key) {
+    return Instant.parse(json.get(key).asText());
   }
 
   private static void assertBestEpochIsTheFirstHighest(JsonNode run) {
@@ -62,6 +69,20 @@ class CompareTest {
     assertThat(number).isEqualTo(3);
     assertThat(run.get("bestValidationEpoch")).isEqualTo(best.get("epoch"));
     assertThat(run.get("testAccuracyAtBestValidation")).isEqualTo(best.get("testAccuracy"));
+  }
+
+  @Test
+  void everyRuleLearns() throws IOException {
+    String rules = TrainingRule.values().stream().map(TrainingRule::name).collect(joining(","));
+    JsonNode runs =
+        compare("--rules", rules, "--learning-rate", "0.01", "--epochs", 30).get("runs");
+    assertThat(runs).hasSize(TrainingRule.values().size());
+    for (JsonNode run : runs) {
+      // Guessing costs ln 2 = 0.69. The test part is too small to tell good from lucky.
+      assertThat(run.get("epochs").get(29).get("trainLoss").asDouble())
+          .as(run.get("rule").asText())
+          .isLessThan(0.3);
+    }
   }
 
   @Test
@@ -89,6 +110,18 @@ class CompareTest {
     assertThat(losses(other)).isNotEqualTo(losses(alone.get("runs").get(0)));
   }
 
+  @Test
+  void theSameCommandGivesTheSameFigures() throws IOException {
+    Object[] command = {"--rules", "ddtp-linear,dtp", "--seed", 5, "--epochs", 3};
+    JsonNode first = compare(command);
+    JsonNode second = compare(command);
+    for (String figure : List.of("trainLoss", "validationAccuracy", "testAccuracy")) {
+      assertThat(first.findValuesAsText(figure))
+          .hasSize(6)
+          .isEqualTo(second.findValuesAsText(figure));
+    }
+  }
+
   private static List<Double> losses(JsonNode run) {
     return run.get("epochs").findValues("trainLoss").stream().map(JsonNode::asDouble).toList();
   }
@@ -110,7 +143,7 @@ class CompareTest {
             Tables.numbers(directory),
             "--regression",
             "--rules",
-            "bp",
+            "bp,ddtp-linear",
             "--learning-rate",
             "0.02",
             "--epochs",
@@ -120,10 +153,12 @@ class CompareTest {
     assertThat(run.exitCode()).as(run.err()).isZero();
     JsonNode json = results();
     assertThat(json.get("metric").asText()).isEqualTo("r2");
-    JsonNode bp = json.get("runs").get(0);
-    assertThat(bp.get("testR2AtBestValidation").asDouble()).isBetween(0.8, 1.0);
-    assertThat(bp.get("epochs").get(0).has("validationR2")).isTrue();
-    assertThat(bp.get("epochs").get(0).has("testR2")).isTrue();
+    assertThat(json.get("runs")).hasSize(2);
+    for (JsonNode trained : json.get("runs")) {
+      assertThat(trained.get("testR2AtBestValidation").asDouble()).isBetween(0.8, 1.0);
+      assertThat(trained.get("epochs").get(0).has("validationR2")).isTrue();
+      assertThat(trained.get("epochs").get(0).has("testR2")).isTrue();
+    }
   }
 
   @Test

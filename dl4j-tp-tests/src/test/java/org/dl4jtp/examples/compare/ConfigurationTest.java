@@ -1,25 +1,24 @@
 package org.dl4jtp.examples.compare;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.dl4jtp.examples.compare.OwnNetwork.hidden;
+import static org.dl4jtp.examples.compare.OwnNetwork.network;
+import static org.dl4jtp.examples.compare.OwnNetwork.output;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
-import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
-import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.conf.layers.FeedForwardLayer;
-import org.deeplearning4j.nn.conf.layers.Layer;
-import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.nd4j.linalg.activations.Activation;
-import org.nd4j.linalg.learning.config.Adam;
 import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 
 /** The user's own network, from a file. */
@@ -79,21 +78,12 @@ class ConfigurationTest {
   @Test
   void aLossForClassesDoesNotTakeNumbers() throws IOException {
     Path file =
-        Files.writeString(directory.resolve("n.json"), network(hidden(3, 8), one()).toJson());
+        Files.writeString(
+            directory.resolve("n.json"),
+            network(hidden(3, 8), output(8, 1, Activation.SIGMOID, LossFunction.XENT)).toJson());
     CommandRun run =
-        CommandRun.of(
-            "compare",
-            "--dataset",
-            "csv",
-            "--train",
-            Tables.numbers(directory),
-            "--label",
-            "y",
-            "--regression",
-            "--config",
-            file,
-            "--out",
-            directory.resolve("out"));
+        CommandRun.ownNetwork(
+            Tables.numbers(directory), file, "--regression", "--out", directory.resolve("out"));
     assertRefused(run, "loss", "MSE", "--regression");
   }
 
@@ -105,25 +95,10 @@ class ConfigurationTest {
 
   private CommandRun compare(String name, String content, Object... more) throws IOException {
     Path file = Files.writeString(directory.resolve(name), content);
-    Object[] fixed = {
-      "compare",
-      "--dataset",
-      "csv",
-      "--train",
-      Tables.classes(directory),
-      "--label",
-      "y",
-      "--config",
-      file,
-      "--epochs",
-      2,
-      "--out",
-      directory.resolve("out"),
-      "--overwrite"
-    };
-    List<Object> all = new java.util.ArrayList<>(List.of(fixed));
+    List<Object> all =
+        new ArrayList<>(List.of("--epochs", 2, "--out", directory.resolve("out"), "--overwrite"));
     all.addAll(List.of(more));
-    return CommandRun.of(all.toArray());
+    return CommandRun.ownNetwork(Tables.classes(directory), file, all.toArray());
   }
 
   private JsonNode results(CommandRun run) throws IOException {
@@ -133,34 +108,5 @@ class ConfigurationTest {
 
   private static List<String> losses(JsonNode node) {
     return node.findValuesAsText("trainLoss");
-  }
-
-  private static MultiLayerConfiguration network(Layer... layers) {
-    NeuralNetConfiguration.ListBuilder list =
-        new NeuralNetConfiguration.Builder().seed(1).updater(new Adam(1e-3)).list();
-    for (Layer layer : layers) {
-      list.layer(layer);
-    }
-    return list.build();
-  }
-
-  private static Layer hidden(int in, int out) {
-    return new DenseLayer.Builder().nIn(in).nOut(out).activation(Activation.TANH).build();
-  }
-
-  private static Layer output(int in, int out) {
-    return new OutputLayer.Builder(LossFunction.MCXENT)
-        .activation(Activation.SOFTMAX)
-        .nIn(in)
-        .nOut(out)
-        .build();
-  }
-
-  private static Layer one() {
-    return new OutputLayer.Builder(LossFunction.XENT)
-        .activation(Activation.SIGMOID)
-        .nIn(8)
-        .nOut(1)
-        .build();
   }
 }

@@ -12,7 +12,7 @@ import java.util.Random;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.dl4jtp.examples.UserError;
+import org.dl4jtp.examples.cli.UserError;
 import org.dl4jtp.examples.data.LabelledData.Task;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;

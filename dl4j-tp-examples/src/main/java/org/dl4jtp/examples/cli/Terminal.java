@@ -1,12 +1,12 @@
-package org.dl4jtp.examples.compare;
+package org.dl4jtp.examples.cli;
 
 import java.io.Console;
 
 /** Tells whether somebody watches. */
-final class Terminal {
+public final class Terminal {
   private Terminal() {}
 
-  static boolean interactive() {
+  public static boolean interactive() {
     return System.getenv("CI") == null && isTerminal(System.console());
   }
 

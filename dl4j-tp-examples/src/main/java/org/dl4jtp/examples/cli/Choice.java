@@ -1,4 +1,4 @@
-package org.dl4jtp.examples.compare;
+package org.dl4jtp.examples.cli;
 
 import java.util.Arrays;
 import java.util.Locale;
@@ -6,11 +6,11 @@ import java.util.stream.Collectors;
 import picocli.CommandLine.TypeConversionException;
 
 /** Option values out of an enum, written in lower case. */
-final class Choice {
+public final class Choice {
   private Choice() {}
 
   /** The constant of that name; otherwise an error that lists all. */
-  static <E extends Enum<E>> E of(Class<E> type, String what, String text) {
+  public static <E extends Enum<E>> E of(Class<E> type, String what, String text) {
     return Arrays.stream(type.getEnumConstants())
         .filter(e -> name(e).equalsIgnoreCase(text))
         .findFirst()
@@ -27,7 +27,7 @@ final class Choice {
                             .collect(Collectors.joining(", "))));
   }
 
-  static String name(Enum<?> constant) {
+  public static String name(Enum<?> constant) {
     return constant.name().toLowerCase(Locale.ROOT);
   }
 }

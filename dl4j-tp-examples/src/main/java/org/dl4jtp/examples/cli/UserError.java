@@ -1,4 +1,4 @@
-package org.dl4jtp.examples;
+package org.dl4jtp.examples.cli;
 
 /**
  * The user's input is wrong: an argument, a file, or what is in it. The message stands alone: it

@@ -1,27 +1,25 @@
-package org.dl4jtp.examples.compare;
-
-import org.dl4jtp.examples.UserError;
+package org.dl4jtp.examples.cli;
 
 /** Range checks of option values. */
-final class Checks {
+public final class Checks {
   private Checks() {}
 
   /** Passes null, which means not given. */
-  static void positive(String option, Double value) {
+  public static void positive(String option, Double value) {
     if (value != null && !(value > 0 && Double.isFinite(value))) {
       throw new UserError(option + ": " + value + " is not possible; give a number above 0");
     }
   }
 
   /** Passes null, which means not given. */
-  static void atLeastOne(String option, Integer value) {
+  public static void atLeastOne(String option, Integer value) {
     if (value != null && value < 1) {
       throw new UserError(option + ": " + value + " is not possible; give 1 or more");
     }
   }
 
   /** Passes null, which means not given. */
-  static void fraction(String option, Double value) {
+  public static void fraction(String option, Double value) {
     if (value != null && !(value > 0 && value < 1)) {
       throw new UserError(
           option + ": " + value + " is not possible; give a fraction between 0 and 1");
@@ -33,7 +31,7 @@ final class Checks {
    *
    * @param value null when not given
    */
-  static void without(String option, Object value, String reason) {
+  public static void without(String option, Object value, String reason) {
     if (value != null) {
       throw new UserError(option + ": " + reason + "; leave it out");
     }

@@ -1,0 +1,18 @@
+package org.dl4jtp.examples.cli;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Properties;
+import picocli.CommandLine.IVersionProvider;
+
+/** The version that the build has written into its properties. */
+public final class BuildVersion implements IVersionProvider {
+  @Override
+  public String[] getVersion() throws IOException {
+    Properties build = new Properties();
+    try (InputStream in = BuildVersion.class.getResourceAsStream("build.properties")) {
+      build.load(in);
+    }
+    return new String[] {"dl4j-tp " + build.getProperty("version")};
+  }
+}

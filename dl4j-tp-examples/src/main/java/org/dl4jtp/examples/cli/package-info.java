@@ -1,0 +1,2 @@
+/** What commands share: the error for bad input, checks of option values, the terminal. */
+package org.dl4jtp.examples.cli;
