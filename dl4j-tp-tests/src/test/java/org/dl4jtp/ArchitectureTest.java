@@ -15,7 +15,7 @@ class ArchitectureTest {
       slices().matching("org.dl4jtp.(**)").should().beFreeOfCycles();
 
   @ArchTest
-  static final ArchRule CORE_NEEDS_DEEPLEARNING4J_ONLY =
+  static final ArchRule CORE_NEEDS_DEEPLEARNING4J_AND_WHAT_IT_BRINGS_ONLY =
       classes()
           .that()
           .resideInAPackage("org.dl4jtp..")
@@ -23,7 +23,12 @@ class ArchitectureTest {
           .resideOutsideOfPackage("org.dl4jtp.examples..")
           .should()
           .onlyDependOnClassesThat()
-          .resideInAnyPackage("java..", "org.dl4jtp..", "org.deeplearning4j..", "org.nd4j..")
+          .resideInAnyPackage(
+              "java..",
+              "org.dl4jtp..",
+              "org.deeplearning4j..",
+              "org.nd4j..",
+              "org.apache.commons.math3..")
           .andShould()
           .onlyDependOnClassesThat()
           .resideOutsideOfPackage("org.dl4jtp.examples..");

@@ -398,7 +398,7 @@ class ConversionTest {
       assertThatThrownBy(() -> TrainingRule.parse(unknown))
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessageContaining("'" + unknown + "'")
-          .hasMessageContaining("bp, dtp")
+          .hasMessageContaining("bp, tp, dtp")
           .hasMessageContaining("ddtp-linear");
     }
   }

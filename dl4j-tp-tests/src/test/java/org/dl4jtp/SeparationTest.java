@@ -98,8 +98,10 @@ class SeparationTest {
     for (int layer = 1; layer < 3; layer++) {
       assertThat(two.layers().get(layer).feedbackGradients())
           .isEqualTo(one.layers().get(layer).feedbackGradients());
-      INDArray gradient = Nd4j.toFlattened(one.layers().get(layer).feedbackGradients().values());
-      assertThat(gradient.amaxNumber().doubleValue() > 0).isEqualTo(learnsAt(rule, layer));
+      if (learnsAt(rule, layer)) {
+        INDArray gradient = Nd4j.toFlattened(one.layers().get(layer).feedbackGradients().values());
+        assertThat(gradient.amaxNumber().doubleValue()).isPositive();
+      }
     }
     assertThat(two.layers().get(0).gradients()).isNotEqualTo(one.layers().get(0).gradients());
   }
