@@ -32,11 +32,11 @@ import org.nd4j.linalg.learning.config.IUpdater;
  * <table>
  * <caption>Options</caption>
  * <tr><th>option</th><th>default</th></tr>
- * <tr><td>{@link #targetStepSize} η</td><td>0.1</td></tr>
- * <tr><td>{@link #noiseLevel} σ</td><td>0.1</td></tr>
+ * <tr><td>{@link #targetStepSize} η</td><td>{@value #DEFAULT_TARGET_STEP_SIZE}</td></tr>
+ * <tr><td>{@link #noiseLevel} σ</td><td>{@value #DEFAULT_NOISE_LEVEL}</td></tr>
  * <tr><td>{@link #noiseSource}</td><td>{@link GaussianNoise}</td></tr>
- * <tr><td>{@link #feedbackUpdater}</td><td>Adam, learning rate 0.001</td></tr>
- * <tr><td>{@link #feedbackWeightDecay}</td><td>0.00001</td></tr>
+ * <tr><td>{@link #feedbackUpdater}</td><td>Adam, learning rate {@value #DEFAULT_FEEDBACK_LEARNING_RATE}</td></tr>
+ * <tr><td>{@link #feedbackWeightDecay}</td><td>{@value #DEFAULT_FEEDBACK_WEIGHT_DECAY}</td></tr>
  * <tr><td>{@link #feedbackWeightInit}</td><td>Xavier (normal)</td></tr>
  * <tr><td>{@link #feedbackActivation}</td><td>the rule's: identity, or that of the layer below</td></tr>
  * <tr><td>{@link #feedbackBias}</td><td>true</td></tr>
@@ -44,6 +44,20 @@ import org.nd4j.linalg.learning.config.IUpdater;
  * </table>
  */
 public final class TargetPropagation {
+  /**
+   * η where none is chosen. Its size hardly matters as long as targets stay in the linear range.
+   */
+  public static final double DEFAULT_TARGET_STEP_SIZE = 0.1;
+
+  /** σ where none is chosen. */
+  public static final double DEFAULT_NOISE_LEVEL = 0.1;
+
+  /** Learning rate of the feedback weights' Adam, where no updater is chosen. */
+  public static final double DEFAULT_FEEDBACK_LEARNING_RATE = 1e-3;
+
+  /** L2 coefficient of the feedback parameters, where none is chosen. */
+  public static final double DEFAULT_FEEDBACK_WEIGHT_DECAY = 1e-5;
+
   private final TrainingRule rule;
   private final RuleSettings settings; // null for backpropagation
   private final Long seed; // null: the configuration's
@@ -68,11 +82,11 @@ public final class TargetPropagation {
   private static RuleSettings defaults(TrainingRule rule) {
     return RuleSettings.of(
             rule.name(), rule.targetPath(), rule.feedbackMapping(), rule.feedbackLoss())
-        .withTargetStepSize(0.1)
-        .withNoiseLevel(0.1)
+        .withTargetStepSize(DEFAULT_TARGET_STEP_SIZE)
+        .withNoiseLevel(DEFAULT_NOISE_LEVEL)
         .withNoiseSource(new GaussianNoise())
-        .withFeedbackUpdater(new Adam(1e-3))
-        .withFeedbackWeightDecay(1e-5)
+        .withFeedbackUpdater(new Adam(DEFAULT_FEEDBACK_LEARNING_RATE))
+        .withFeedbackWeightDecay(DEFAULT_FEEDBACK_WEIGHT_DECAY)
         .withFeedbackWeightInit(new WeightInitXavier());
   }
 

@@ -47,7 +47,7 @@ public final class SupportedLayers {
     }
     if (type != DenseLayer.class && type != OutputLayer.class) {
       throw new IllegalArgumentException(
-          "is a "
+          "is of type "
               + type.getSimpleName()
               + ", which target propagation cannot train yet; supported are "
               + SUPPORTED

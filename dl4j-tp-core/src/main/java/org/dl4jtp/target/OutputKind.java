@@ -182,7 +182,8 @@ public enum OutputKind {
             + activation
             + " with loss "
             + loss
-            + ", a combination without a target; use softmax with MCXENT or NEGATIVELOGLIKELIHOOD, sigmoid with XENT or"
-            + " MSE, or identity with MSE");
+            + ", a combination without a target; use softmax with MCXENT or"
+            + " NEGATIVELOGLIKELIHOOD, sigmoid with XENT or MSE, identity with MSE, or train this"
+            + " network with the rule bp");
   }
 }

@@ -15,7 +15,7 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.TypeConversionException;
 
-/** The rules to compare and their settings; what is not given is left to the library. */
+/** The rules to compare and their settings. */
 final class RuleOptions {
   @Option(
       names = "--rules",
@@ -29,20 +29,23 @@ final class RuleOptions {
   @Option(
       names = "--target-step-size",
       paramLabel = "ETA",
-      description = "Step η from the output towards its target (default: the library's).")
-  Double targetStepSize;
+      defaultValue = "" + TargetPropagation.DEFAULT_TARGET_STEP_SIZE,
+      description = "Step η from the output towards its target (default: ${DEFAULT-VALUE}).")
+  double targetStepSize;
 
   @Option(
       names = "--noise-level",
       paramLabel = "SIGMA",
-      description = "Noise σ that feedback weights learn from (default: the library's).")
-  Double noiseLevel;
+      defaultValue = "" + TargetPropagation.DEFAULT_NOISE_LEVEL,
+      description = "Noise σ that feedback weights learn from (default: ${DEFAULT-VALUE}).")
+  double noiseLevel;
 
   @Option(
       names = "--feedback-learning-rate",
       paramLabel = "RATE",
-      description = "Adam's learning rate of the feedback weights (default: the library's).")
-  Double feedbackLearningRate;
+      defaultValue = "" + TargetPropagation.DEFAULT_FEEDBACK_LEARNING_RATE,
+      description = "Adam's learning rate of the feedback weights (default: ${DEFAULT-VALUE}).")
+  double feedbackLearningRate;
 
   void check() {
     Checks.positive("--target-step-size", targetStepSize);
@@ -63,17 +66,11 @@ final class RuleOptions {
    */
   MultiLayerConfiguration apply(TrainingRule rule, MultiLayerConfiguration network) {
     try {
-      TargetPropagation propagation = TargetPropagation.of(rule);
-      if (targetStepSize != null) {
-        propagation = propagation.targetStepSize(targetStepSize);
-      }
-      if (noiseLevel != null) {
-        propagation = propagation.noiseLevel(noiseLevel);
-      }
-      if (feedbackLearningRate != null) {
-        propagation = propagation.feedbackUpdater(new Adam(feedbackLearningRate));
-      }
-      return propagation.applyTo(network);
+      return TargetPropagation.of(rule)
+          .targetStepSize(targetStepSize)
+          .noiseLevel(noiseLevel)
+          .feedbackUpdater(new Adam(feedbackLearningRate))
+          .applyTo(network);
     } catch (IllegalArgumentException e) {
       throw cannotTrain(rule, e);
     }

@@ -21,7 +21,7 @@ class BadInputTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "--rules bp,nonsense | --rules;'nonsense';bp, dtp, dtpdrl, ddtp-linear, ddtp-control, dfa, fw-dtp",
+        "--rules bp,nonsense | --rules;'nonsense';valid: bp, ;ddtp-linear;, dfa",
         "--rules bp,bp | --rules;'bp';twice",
         "--dataset cifar | --dataset;'cifar';digits, mnist, csv",
         "--nonsense 1 | '--nonsense';--rules;--target-step-size",

@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.dl4jtp.TargetPropagation;
 import org.dl4jtp.TrainingRule;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -32,7 +33,8 @@ class CompareTest {
     assertThat(settings.get("rules").toString()).isEqualTo("[\"bp\",\"dtp\"]");
     assertThat(settings.get("seeds").toString()).isEqualTo("[7,8]");
     assertThat(settings.get("hidden").toString()).isEqualTo("[8,8]");
-    assertThat(settings.get("targetStepSize").isNull()).isTrue();
+    assertThat(settings.get("targetStepSize").asDouble())
+        .isEqualTo(TargetPropagation.DEFAULT_TARGET_STEP_SIZE);
     assertThat(json.get("network").get("layerSizes").toString()).isEqualTo("[3,8,8,2]");
     assertThat(json.get("network").get("parameters").asInt()).isEqualTo(32 + 72 + 18);
     assertThat(json.get("environment").get("deeplearning4j").asText()).isEqualTo("1.0.0-M2.1");
@@ -73,10 +75,13 @@ class CompareTest {
 
   @Test
   void everyRuleLearns() throws IOException {
-    String rules = TrainingRule.values().stream().map(TrainingRule::name).collect(joining(","));
+    // But for plain target propagation: its inverses' errors go into the targets.
+    List<TrainingRule> all =
+        TrainingRule.values().stream().filter(r -> !r.equals(TrainingRule.TP)).toList();
+    String rules = all.stream().map(TrainingRule::name).collect(joining(","));
     JsonNode runs =
         compare("--rules", rules, "--learning-rate", "0.01", "--epochs", 30).get("runs");
-    assertThat(runs).hasSize(TrainingRule.values().size());
+    assertThat(runs).hasSize(all.size());
     for (JsonNode run : runs) {
       // Guessing costs ln 2 = 0.69. The test part is too small to tell good from lucky.
       assertThat(run.get("epochs").get(29).get("trainLoss").asDouble())
