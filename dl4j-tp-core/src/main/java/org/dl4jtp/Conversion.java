@@ -12,7 +12,11 @@ import org.deeplearning4j.nn.conf.layers.BaseLayer;
 import org.deeplearning4j.nn.conf.layers.BaseOutputLayer;
 import org.deeplearning4j.nn.conf.layers.FeedForwardLayer;
 import org.deeplearning4j.nn.conf.layers.Layer;
+import org.deeplearning4j.nn.conf.layers.misc.FrozenLayer;
+import org.deeplearning4j.nn.conf.layers.misc.FrozenLayerWithBackprop;
+import org.deeplearning4j.nn.layers.wrapper.BaseWrapperLayer;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.dl4jtp.feedback.NoFeedback;
 import org.dl4jtp.layer.ChainedLayer;
 import org.dl4jtp.layer.FeedbackPlace;
 import org.dl4jtp.layer.LiveTargetLayer;
@@ -23,6 +27,8 @@ import org.dl4jtp.layer.TargetLayer;
 import org.dl4jtp.target.OutputKind;
 import org.nd4j.linalg.activations.IActivation;
 import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
 
 /** Wraps and unwraps the layers of a configuration. Its methods change the configuration given. */
 final class Conversion {
@@ -33,6 +39,7 @@ final class Conversion {
     List<NeuralNetConfiguration> confs = conf.getConfs();
     Map<Integer, InputPreProcessor> preProcessors = conf.getInputPreProcessors();
     long outputSize = outSize(layer(confs, confs.size() - 1));
+    boolean anyFeedback = false;
     int below = -1; // the target layer below, if any
     for (int i = 0; i < confs.size(); i++) {
       Layer plain = layer(confs, i);
@@ -57,16 +64,41 @@ final class Conversion {
                 rule.feedbackMapping()
                     .settle(activationOfUnit(confs, below, i), activationAbove(confs, i), top));
       }
-      confs.get(i).setLayer(new TargetLayer(plain, i, confs.size(), preProcessor, settled, place));
+      TargetLayer target = new TargetLayer(plain, i, confs.size(), preProcessor, settled, place);
+      checkMapping(rule, target);
+      anyFeedback |= target.hasFeedback();
+      confs.get(i).setLayer(target);
       below = i;
+    }
+    if (!anyFeedback && !(rule.feedbackMapping() instanceof NoFeedback)) {
+      throw new IllegalArgumentException(
+          "rule "
+              + rule.rule()
+              + " has no use for its feedback ("
+              + rule.feedbackMapping()
+              + ") in this network: its targets ("
+              + rule.targetPath()
+              + ") are exact everywhere. Add a hidden layer, or take another rule");
     }
     return conf;
   }
 
+  private static void checkMapping(RuleSettings rule, TargetLayer target) {
+    if (target.hasFeedback() && rule.feedbackMapping() instanceof NoFeedback) {
+      throw new IllegalArgumentException(
+          "rule "
+              + rule.rule()
+              + " makes its targets by feedback ("
+              + rule.targetPath()
+              + "), but has no feedback mapping; give it one, for example AffineFeedback.linear()");
+    }
+    target.feedbackParameters(); // refuses sources that the mapping cannot take
+  }
+
   static MultiLayerConfiguration revert(MultiLayerConfiguration conf) {
     for (NeuralNetConfiguration c : conf.getConfs()) {
-      if (c.getLayer() instanceof ChainedLayer) {
-        Layer plain = ((ChainedLayer) c.getLayer()).getUnderlying();
+      Layer plain = plain(c.getLayer());
+      if (!plain.equals(c.getLayer())) {
         c.setLayer(plain);
         c.variables(false).retainAll(plain.initializer().paramKeys(plain));
       }
@@ -74,23 +106,46 @@ final class Conversion {
     return conf;
   }
 
+  /** A layer without our wrappers; one that transfer learning froze stays frozen. */
+  private static Layer plain(Layer layer) {
+    if (layer instanceof ChainedLayer) {
+      return ((ChainedLayer) layer).getUnderlying();
+    }
+    if (layer instanceof FrozenLayer && ((FrozenLayer) layer).getLayer() instanceof ChainedLayer) {
+      return new FrozenLayer(plain(((FrozenLayer) layer).getLayer()));
+    }
+    if (layer instanceof FrozenLayerWithBackprop
+        && ((FrozenLayerWithBackprop) layer).getUnderlying() instanceof ChainedLayer) {
+      return new FrozenLayerWithBackprop(plain(((FrozenLayerWithBackprop) layer).getUnderlying()));
+    }
+    return layer;
+  }
+
   static MultiLayerNetwork strip(MultiLayerNetwork net) {
-    MultiLayerNetwork plain =
-        new MultiLayerNetwork(revert(net.getLayerWiseConfigurations().clone()));
-    plain.init();
+    MultiLayerConfiguration conf = revert(net.getLayerWiseConfigurations().clone());
+    long length = 0;
+    for (NeuralNetConfiguration c : conf.getConfs()) {
+      length += c.getLayer().initializer().numParams(c);
+    }
+    MultiLayerNetwork plain = new MultiLayerNetwork(conf);
+    // Given parameters, so that none are drawn and ND4J's generator is not seeded anew.
+    plain.init(Nd4j.create(conf.getDataType(), length), false);
     for (int i = 0; i < plain.getnLayers(); i++) {
-      org.deeplearning4j.nn.api.Layer trained = net.getLayer(i);
       if (plain.getLayer(i).numParams() > 0) {
-        plain
-            .getLayer(i)
-            .params()
-            .assign(
-                trained instanceof LiveTargetLayer
-                    ? ((LiveTargetLayer) trained).forwardParams()
-                    : trained.params());
+        plain.getLayer(i).params().assign(forwardParams(net.getLayer(i)));
       }
     }
     return plain;
+  }
+
+  private static INDArray forwardParams(org.deeplearning4j.nn.api.Layer layer) {
+    if (layer instanceof LiveTargetLayer) {
+      return ((LiveTargetLayer) layer).forwardParams();
+    }
+    // A frozen layer: it wraps ours, or a plain one.
+    return layer instanceof BaseWrapperLayer
+        ? forwardParams(((BaseWrapperLayer) layer).getUnderlying())
+        : layer.params();
   }
 
   private static void check(MultiLayerConfiguration conf) {
@@ -176,8 +231,7 @@ final class Conversion {
   }
 
   private static Layer plain(List<NeuralNetConfiguration> confs, int index) {
-    Layer layer = layer(confs, index);
-    return layer instanceof ChainedLayer ? ((ChainedLayer) layer).getUnderlying() : layer;
+    return plain(layer(confs, index));
   }
 
   private static long outSize(Layer layer) {

@@ -1,6 +1,7 @@
 package org.dl4jtp;
 
 import java.util.Objects;
+import java.util.function.UnaryOperator;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.nn.weights.IWeightInit;
@@ -38,7 +39,7 @@ import org.nd4j.linalg.learning.config.IUpdater;
  * <tr><td>{@link #feedbackUpdater}</td><td>Adam, learning rate {@value #DEFAULT_FEEDBACK_LEARNING_RATE}</td></tr>
  * <tr><td>{@link #feedbackWeightDecay}</td><td>{@value #DEFAULT_FEEDBACK_WEIGHT_DECAY}</td></tr>
  * <tr><td>{@link #feedbackWeightInit}</td><td>Xavier (normal)</td></tr>
- * <tr><td>{@link #feedbackActivation}</td><td>the rule's: identity, or that of the layer below</td></tr>
+ * <tr><td>{@link #feedbackActivation}</td><td>the rule's: identity, or that of a neighbouring layer</td></tr>
  * <tr><td>{@link #feedbackBias}</td><td>true</td></tr>
  * <tr><td>{@link #seed}</td><td>the configuration's</td></tr>
  * </table>
@@ -90,7 +91,7 @@ public final class TargetPropagation {
         .withFeedbackWeightInit(new WeightInitXavier());
   }
 
-  private TargetPropagation with(java.util.function.UnaryOperator<RuleSettings> change) {
+  private TargetPropagation with(UnaryOperator<RuleSettings> change) {
     return settings == null ? this : new TargetPropagation(rule, change.apply(settings), seed);
   }
 
@@ -121,9 +122,17 @@ public final class TargetPropagation {
   /**
    * Where the noise comes from.
    *
-   * @param source must survive JSON if the configuration shall
+   * @param source travels in the configuration's JSON, so it must be of a class with a name
+   * @throws IllegalArgumentException if it is a lambda or of an anonymous or local class
    */
   public TargetPropagation noiseSource(NoiseSource source) {
+    Class<?> type = Objects.requireNonNull(source, "noise source").getClass();
+    if (type.isSynthetic() || type.isAnonymousClass() || type.isLocalClass()) {
+      throw new IllegalArgumentException(
+          "the noise source is of "
+              + type
+              + ", which a saved model could not name; make it a class of its own");
+    }
     return with(s -> s.withNoiseSource(source));
   }
 
@@ -134,7 +143,8 @@ public final class TargetPropagation {
    * @param updater for example {@code new Adam(1e-3)}
    */
   public TargetPropagation feedbackUpdater(IUpdater updater) {
-    return with(s -> s.withFeedbackUpdater(updater));
+    Objects.requireNonNull(updater, "feedback updater");
+    return with(s -> s.withFeedbackUpdater(updater.clone()));
   }
 
   /**
@@ -164,7 +174,7 @@ public final class TargetPropagation {
   /**
    * The activation function of affine feedback, or of what follows a random hidden layer.
    *
-   * @param activation t of g(s) = t(sQ + q)
+   * @param activation t of g(s) = t(sQ + q), or of t(s)Q + q
    * @throws IllegalArgumentException if the rule's feedback is not affine
    */
   public TargetPropagation feedbackActivation(IActivation activation) {
@@ -228,6 +238,7 @@ public final class TargetPropagation {
    * @param conf not changed
    */
   public static MultiLayerConfiguration revert(MultiLayerConfiguration conf) {
+    Objects.requireNonNull(conf, "configuration");
     return Conversion.revert(conf.clone());
   }
 
@@ -238,6 +249,11 @@ public final class TargetPropagation {
    * @param net an initialised network, converted or not; not changed
    */
   public static MultiLayerNetwork strip(MultiLayerNetwork net) {
+    Objects.requireNonNull(net, "network");
+    if (!net.isInitCalled()) {
+      throw new IllegalArgumentException(
+          "the network is not initialised, so it has no weights to keep; call init() first");
+    }
     return Conversion.strip(net);
   }
 

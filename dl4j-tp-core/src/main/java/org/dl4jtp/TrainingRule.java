@@ -43,7 +43,7 @@ public final class TrainingRule implements Serializable {
    *
    * <pre>
    *   ĥ_i = h_i + g_i(ĥ_{i+1}) − g_i(h_{i+1})      g_i(v) = t(vQ_i + q_i), t that of layer i
-   *   feedback loss  1/σ² · mean (g_i(f_{i+1}(h_i + σε)) − (h_i + σε))²
+   *   feedback loss  1/max(σ, 0.02)² · mean (g_i(f_{i+1}(h_i + σε)) − (h_i + σε))²
    * </pre>
    *
    * <p>Cost: 2P for targets, 3P for feedback (forward, g, its gradient).
@@ -231,7 +231,8 @@ public final class TrainingRule implements Serializable {
   public static final TrainingRule GNT = gaussNewton(0.1);
 
   /**
-   * Backpropagation as a target rule, by exact derivatives; for measuring other rules.
+   * Backpropagation as a target rule, by exact derivatives; for measuring other rules. Derivatives
+   * are those at inference: with dropout or weight noise this is not backpropagation.
    *
    * <pre>
    *   ĥ_i = h_i − η Jᵢᵀ ∂ℓ/∂h_L

@@ -61,7 +61,7 @@ public final class LayerStep {
 
   /**
    * Gradients of the forward parameters by name ({@code W}, {@code b}), averaged over the batch:
-   * what the layer's updater gets.
+   * what Deeplearning4j clips or normalizes, if it is told to, and gives to the updater.
    */
   public Map<String, INDArray> gradients() {
     return gradients;

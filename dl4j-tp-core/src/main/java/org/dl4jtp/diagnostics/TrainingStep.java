@@ -10,6 +10,7 @@ import org.dl4jtp.layer.LiveOutputLayer;
 import org.dl4jtp.layer.LiveTargetLayer;
 import org.nd4j.linalg.api.memory.MemoryWorkspace;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.api.rng.Random;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
@@ -48,6 +49,10 @@ public final class TrainingStep {
           "the network has no target layers: it trains by backpropagation");
     }
     Recording recording = new Recording(targetLayers);
+    Random random = Nd4j.getRandom();
+    long seed = random.getSeed();
+    long root = random.rootState();
+    long node = random.nodeState();
     recording.start();
     try {
       net.setInput(features);
@@ -55,6 +60,9 @@ public final class TrainingStep {
       net.computeGradientAndScore();
     } finally {
       recording.stop();
+      net.clearLayersStates(); // not clear(), which would lose the updater's state
+      random.setSeed(seed);
+      random.setStates(root, node); // dropout goes on as if nothing had happened
     }
     Map<String, INDArray> gradients = net.gradient().gradientForVariable();
     List<LayerStep> steps = new ArrayList<>();
@@ -78,9 +86,7 @@ public final class TrainingStep {
               layer.feedbackLoss(),
               feedback));
     }
-    TrainingStep step = new TrainingStep(net.score(), steps);
-    net.clearLayersStates(); // not clear(), which would lose the updater's state
-    return step;
+    return new TrainingStep(net.score(), steps);
   }
 
   /** The network's score on the batch: mean loss and regularization. */

@@ -17,8 +17,9 @@ public interface Feedback {
   Evaluation apply(INDArray source);
 
   /**
-   * g(s + d) − g(s), computed without the cancellation that would cost a float32 network its digits
-   * when d is small.
+   * g(s + d) − g(s). Through identity, tanh and sigmoid it is computed without the cancellation
+   * that would cost a float32 network its digits when d is small; other activation functions
+   * subtract.
    *
    * @param source s, {@code [batch, sourceSize]}
    * @param displacement d, of the same shape

@@ -10,7 +10,7 @@ import org.nd4j.shade.jackson.annotation.JsonTypeInfo;
  *
  * <p>Obligations, checked for every rule: the loss is a mean over the batch; the gradient is that
  * of the loss with respect to g's weights alone, forward weights and other mappings held constant;
- * the task's labels play no part.
+ * the task's labels play no part, nor do their masks: feedback learns from every example.
  */
 @JsonTypeInfo(use = JsonTypeInfo.Id.CLASS, property = "@class")
 public interface FeedbackLoss extends Serializable {

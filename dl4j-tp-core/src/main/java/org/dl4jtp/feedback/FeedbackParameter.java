@@ -107,6 +107,8 @@ public final class FeedbackParameter implements Serializable {
   public boolean equals(Object o) {
     return o instanceof FeedbackParameter
         && name.equals(((FeedbackParameter) o).name)
+        && in == ((FeedbackParameter) o).in
+        && bias == ((FeedbackParameter) o).bias
         && Arrays.equals(shape, ((FeedbackParameter) o).shape)
         && initialization == ((FeedbackParameter) o).initialization;
   }

@@ -7,7 +7,8 @@ import org.nd4j.shade.jackson.annotation.JsonTypeInfo;
 /**
  * Where the noise ε comes from that feedback weights learn from: a part of the rule. It must be a
  * function of its arguments (and of its own immutable settings) alone, so that a run saved and
- * resumed draws what it would have drawn without the interruption. Mean 0, variance 1, independent.
+ * resumed draws what it would have drawn without the interruption. Replicas of one network on
+ * several workers draw the same noise, each for its own examples. Mean 0, variance 1, independent.
  */
 @JsonTypeInfo(use = JsonTypeInfo.Id.CLASS, property = "@class")
 public interface NoiseSource extends Serializable {

@@ -89,6 +89,14 @@ public final class RandomHiddenFeedback implements FeedbackMapping {
 
   @Override
   public List<FeedbackParameter> parameters(long sourceSize, long targetSize, long outputSize) {
+    if (sourceSize != outputSize && sourceSize != outputSize + targetSize) {
+      throw new IllegalArgumentException(
+          "a random hidden layer maps the network's output ("
+              + outputSize
+              + " features), alone or beside the layer's own activation, but was given "
+              + sourceSize
+              + " features; combine it with direct targets");
+    }
     return readOut.parameters(sourceSize - outputSize + hiddenSize, targetSize, outputSize);
   }
 

@@ -20,14 +20,20 @@ import org.nd4j.linalg.factory.Nd4j;
 final class Chain {
   private static final ThreadLocal<Chain> UNDER_CONSTRUCTION = new ThreadLocal<>();
 
+  private static final String REMEDY =
+      " Layers cannot be added to, removed from or reordered in a converted network: revert its"
+          + " configuration, change it, and apply the rule again.";
+
   private final int length;
+  private final int firstIndex;
   private final List<ChainMember> members = new ArrayList<>();
   private final List<LiveTargetLayer> borders = new ArrayList<>();
   private boolean randomInTraining;
   private Pass pass;
 
-  private Chain(int length) {
+  private Chain(int length, int firstIndex) {
     this.length = length;
+    this.firstIndex = firstIndex;
   }
 
   /**
@@ -35,14 +41,15 @@ final class Chain {
    *
    * @throws IllegalStateException when the layer is not the next one of a network
    */
-  static Chain join(ChainMember member, ChainedLayer conf) {
+  static Chain join(ChainMember member, ChainedLayer conf, int index) {
     if (conf.position() == 0) {
-      UNDER_CONSTRUCTION.set(new Chain(conf.chainLength()));
+      UNDER_CONSTRUCTION.set(new Chain(conf.chainLength(), index));
     }
     Chain chain = UNDER_CONSTRUCTION.get();
     if (chain == null
         || chain.length != conf.chainLength()
-        || chain.members.size() != conf.position()) {
+        || chain.members.size() != conf.position()
+        || chain.firstIndex + conf.position() != index) {
       UNDER_CONSTRUCTION.remove();
       throw new IllegalStateException(
           "Layer '"
@@ -51,9 +58,8 @@ final class Chain {
               + conf.position()
               + " of "
               + conf.chainLength()
-              + " of a target propagation network, but was not built as such. Layers cannot be added"
-              + " to, removed from or reordered in a converted configuration: revert it, change it,"
-              + " and apply the rule again.");
+              + " of a target propagation network, but was not built as such."
+              + REMEDY);
     }
     chain.add(member);
     if (chain.members.size() == chain.length) {
@@ -107,9 +113,31 @@ final class Chain {
     return (LiveOutputLayer) members.get(length - 1);
   }
 
-  /** The step being trained; null outside of one. */
+  /**
+   * The step being trained.
+   *
+   * @throws IllegalStateException when the network lost the layer that begins steps, or others: it
+   *     must not go on by backpropagation in silence
+   */
   Pass pass() {
+    checkComplete();
+    if (pass == null) {
+      throw new IllegalStateException(
+          "The output layer of this target propagation network did not begin the step." + REMEDY);
+    }
     return pass;
+  }
+
+  void checkComplete() {
+    if (members.size() != length) {
+      throw new IllegalStateException(
+          "This target propagation network has lost the last "
+              + (length - members.size())
+              + " of its "
+              + length
+              + " layers."
+              + REMEDY);
+    }
   }
 
   void begin(Pass newPass) {

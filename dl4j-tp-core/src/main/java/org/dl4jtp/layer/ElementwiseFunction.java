@@ -2,6 +2,8 @@ package org.dl4jtp.layer;
 
 import org.nd4j.linalg.activations.IActivation;
 import org.nd4j.linalg.activations.impl.ActivationIdentity;
+import org.nd4j.linalg.activations.impl.ActivationLReLU;
+import org.nd4j.linalg.activations.impl.ActivationRReLU;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** An activation function. */
@@ -9,7 +11,15 @@ final class ElementwiseFunction implements ForwardFunction {
   private final IActivation activation;
 
   ElementwiseFunction(IActivation activation) {
-    this.activation = activation;
+    this.activation =
+        activation instanceof ActivationRReLU ? meanOf((ActivationRReLU) activation) : activation;
+  }
+
+  /**
+   * At inference RReLU has the mean slope; its own derivative needs the slopes drawn in training.
+   */
+  private static IActivation meanOf(ActivationRReLU random) {
+    return new ActivationLReLU((random.getL() + random.getU()) / 2);
   }
 
   static ElementwiseFunction identity() {

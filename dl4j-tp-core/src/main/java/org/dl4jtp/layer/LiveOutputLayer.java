@@ -61,6 +61,13 @@ public final class LiveOutputLayer extends LiveTargetLayer implements IOutputLay
 
   @Override
   public Pair<Gradient, INDArray> backpropGradient(INDArray epsilon, LayerWorkspaceMgr mgr) {
+    if (output.getLabels() == null) {
+      throw new IllegalStateException(
+          "The output layer '"
+              + conf().getLayer().getLayerName()
+              + "' has no labels, from which targets are made: it must be the network's last layer,"
+              + " trained by fit.");
+    }
     applyDropout(mgr);
     Gradient local = output.backpropGradient(epsilon, mgr).getFirst();
     beginStep(mgr);
@@ -87,6 +94,8 @@ public final class LiveOutputLayer extends LiveTargetLayer implements IOutputLay
     for (int border = 0; border < chain().borderCount(); border++) {
       pass.setActivation(border, chain().border(border).input());
     }
+    INDArray mask = output.getMaskArray();
+    pass.setExampleMask(mask != null && mask.isColumnVectorOrScalar() ? mask : null);
     pass.setOutput(preActivation, activation);
     pass.setOutputDisplacement(ofPreActivation, displacement);
     chain().begin(pass);

@@ -10,7 +10,7 @@ final class LivePassiveLayer extends LiveChainedLayer {
   LivePassiveLayer(PassiveLayer layerConf, NeuralNetConfiguration conf, Layer underlying) {
     super(layerConf, conf, underlying);
     function = ForwardFunction.of(underlying);
-    Chain.join(this, layerConf);
+    Chain.join(this, layerConf, underlying.getIndex());
   }
 
   @Override

@@ -73,7 +73,7 @@ public class LiveTargetLayer extends LiveChainedLayer {
     this.feedbackParameters =
         new FeedbackParameters(layerConf.feedbackParameters(), parameters, forwardLength);
     this.awaitsInitialization = initialize;
-    this.chain = Chain.join(this, layerConf);
+    this.chain = Chain.join(this, layerConf, underlying.getIndex());
     this.border = chain.borderOf(this);
   }
 
@@ -190,6 +190,7 @@ public class LiveTargetLayer extends LiveChainedLayer {
 
   @Override
   public Pair<Gradient, INDArray> backpropGradient(INDArray epsilon, LayerWorkspaceMgr mgr) {
+    chain.checkComplete();
     Gradient local = underlying.backpropGradient(epsilon, mgr).getFirst();
     return new Pair<>(local, handDown(mgr));
   }
@@ -203,6 +204,9 @@ public class LiveTargetLayer extends LiveChainedLayer {
     INDArray displacement =
         mgr.leverageTo(
             ArrayType.INPUT, rule().targetPath().displacement(new PassBorder(chain, pass, border)));
+    if (pass.exampleMask() != null) {
+      displacement.muliColumnVector(pass.exampleMask().castTo(displacement.dataType()));
+    }
     pass.setDisplacement(border, displacement);
     if (targetObserver != null) {
       targetObserver.accept(pass.activation(border), displacement);

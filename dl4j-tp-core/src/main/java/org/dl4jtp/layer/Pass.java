@@ -7,6 +7,7 @@ final class Pass {
   private final int batchSize;
   private final INDArray[] activations;
   private final INDArray[] displacements;
+  private INDArray exampleMask;
   private INDArray preActivation;
   private INDArray outputActivation;
   private INDArray preActivationDisplacement;
@@ -20,6 +21,18 @@ final class Pass {
 
   int batchSize() {
     return batchSize;
+  }
+
+  /**
+   * 1 or 0 for every example, {@code [batch, 1]}: those with 0 have no loss, so no targets. Or
+   * null.
+   */
+  INDArray exampleMask() {
+    return exampleMask;
+  }
+
+  void setExampleMask(INDArray mask) {
+    exampleMask = mask;
   }
 
   INDArray activation(int border) {

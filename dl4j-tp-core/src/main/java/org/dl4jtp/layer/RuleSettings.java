@@ -2,6 +2,7 @@ package org.dl4jtp.layer;
 
 import java.io.Serializable;
 import java.util.Objects;
+import java.util.function.Consumer;
 import org.deeplearning4j.nn.weights.IWeightInit;
 import org.dl4jtp.feedback.FeedbackLoss;
 import org.dl4jtp.feedback.FeedbackMapping;
@@ -120,60 +121,51 @@ public final class RuleSettings implements Serializable {
     return seed;
   }
 
+  private RuleSettings with(Consumer<RuleSettings> change) {
+    RuleSettings copy = new RuleSettings(this);
+    change.accept(copy);
+    return copy;
+  }
+
   /** The same with another feedback mapping. */
   public RuleSettings withFeedbackMapping(FeedbackMapping value) {
-    RuleSettings copy = new RuleSettings(this);
-    copy.feedbackMapping = Objects.requireNonNull(value, "feedback mapping");
-    return copy;
+    return with(copy -> copy.feedbackMapping = Objects.requireNonNull(value, "feedback mapping"));
   }
 
   /** The same with another η. */
   public RuleSettings withTargetStepSize(double value) {
-    RuleSettings copy = new RuleSettings(this);
-    copy.targetStepSize = value;
-    return copy;
+    return with(copy -> copy.targetStepSize = value);
   }
 
   /** The same with another σ. */
   public RuleSettings withNoiseLevel(double value) {
-    RuleSettings copy = new RuleSettings(this);
-    copy.noiseLevel = value;
-    return copy;
+    return with(copy -> copy.noiseLevel = value);
   }
 
   /** The same with another source of noise. */
   public RuleSettings withNoiseSource(NoiseSource value) {
-    RuleSettings copy = new RuleSettings(this);
-    copy.noiseSource = Objects.requireNonNull(value, "noise source");
-    return copy;
+    return with(copy -> copy.noiseSource = Objects.requireNonNull(value, "noise source"));
   }
 
   /** The same with another feedback updater. */
   public RuleSettings withFeedbackUpdater(IUpdater value) {
-    RuleSettings copy = new RuleSettings(this);
-    copy.feedbackUpdater = Objects.requireNonNull(value, "feedback updater");
-    return copy;
+    return with(copy -> copy.feedbackUpdater = Objects.requireNonNull(value, "feedback updater"));
   }
 
   /** The same with another feedback weight decay. */
   public RuleSettings withFeedbackWeightDecay(double value) {
-    RuleSettings copy = new RuleSettings(this);
-    copy.feedbackWeightDecay = value;
-    return copy;
+    return with(copy -> copy.feedbackWeightDecay = value);
   }
 
   /** The same with another feedback weight initialisation. */
   public RuleSettings withFeedbackWeightInit(IWeightInit value) {
-    RuleSettings copy = new RuleSettings(this);
-    copy.feedbackWeightInit = Objects.requireNonNull(value, "feedback weight init");
-    return copy;
+    return with(
+        copy -> copy.feedbackWeightInit = Objects.requireNonNull(value, "feedback weight init"));
   }
 
   /** The same with another seed. */
   public RuleSettings withSeed(long value) {
-    RuleSettings copy = new RuleSettings(this);
-    copy.seed = value;
-    return copy;
+    return with(copy -> copy.seed = value);
   }
 
   @Override

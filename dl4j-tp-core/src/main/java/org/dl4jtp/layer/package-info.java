@@ -17,7 +17,8 @@
  * <p>Training differs from backpropagation in one thing. Where a layer would hand Wᵀδ to the layer
  * below, a target layer hands down ε = (h − ĥ)/η, ĥ the target of its own input h. What the layer
  * below then computes as its gradient is, unchanged, that of its local loss ‖h − ĥ‖²/(2η). Within a
- * unit derivatives are exact. Dropout on a target layer's input acts as a dropout layer at the top
- * of the unit below: h is what remains after it.
+ * unit derivatives are exact; the reference rules (exact, gnt, and lee-dtp at its top) take exact
+ * derivatives across borders as well, by definition. Dropout on a target layer's input acts as a
+ * dropout layer at the top of the unit below: h is what remains after it.
  */
 package org.dl4jtp.layer;

@@ -5,7 +5,10 @@ import org.nd4j.linalg.activations.IActivation;
 import org.nd4j.linalg.activations.impl.ActivationIdentity;
 import org.nd4j.linalg.activations.impl.ActivationSigmoid;
 import org.nd4j.linalg.activations.impl.ActivationSoftmax;
+import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.api.ops.impl.transforms.strict.Log1p;
+import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.lossfunctions.ILossFunction;
 import org.nd4j.linalg.lossfunctions.impl.LossBinaryXENT;
 import org.nd4j.linalg.lossfunctions.impl.LossL2;
@@ -79,26 +82,26 @@ public enum OutputKind {
           labels, activation(preActivation), new ActivationIdentity(), mask);
     }
 
-    /* logit(h + d) − a */
+    /* logit(h + d) − a = log(1 + d/h) − log(1 − d/(1 − h)), which keeps the digits of a small d. */
     @Override
     public INDArray preActivationDisplacement(
         INDArray preActivation, INDArray activation, INDArray displacement) {
-      INDArray target = activation.add(displacement);
-      double min = target.minNumber().doubleValue();
-      double max = target.maxNumber().doubleValue();
+      INDArray up = displacement.div(activation);
+      // 1 − h as sigmoid(−a): h itself may have been rounded to 1.
+      INDArray down = displacement.div(activation(preActivation.neg())).negi();
+      double lowest = Math.min(up.minNumber().doubleValue(), down.minNumber().doubleValue());
       // ND4J's extremes pass over NaN; sums do not.
-      if (!(min > 0 && max < 1) || Double.isNaN(target.sumNumber().doubleValue())) {
+      boolean number = !Double.isNaN(displacement.sumNumber().doubleValue());
+      if (!(lowest > -1) || !number) {
         throw new IllegalStateException(
             "The output target must lie between 0 and 1 for a sigmoid output with squared error, but"
-                + " ranges from "
-                + min
-                + " to "
-                + max
-                + ". Lower the target step size (below half the number of outputs it always fits), or"
-                + " bring the labels between 0 and 1.");
+                + (number ? " leaves that range" : " is not a number")
+                + ". Bring the labels between 0 and 1 and the target step size below half the number"
+                + " of outputs.");
       }
-      INDArray complement = target.rsub(1);
-      return Transforms.log(target.divi(complement), false).subi(preActivation);
+      // In double: ND4J's float log1p has an absolute error of 1e-7.
+      INDArray moved = log1p(up.castTo(DataType.DOUBLE)).subi(log1p(down.castTo(DataType.DOUBLE)));
+      return moved.castTo(displacement.dataType());
     }
 
     @Override
@@ -156,6 +159,10 @@ public enum OutputKind {
 
   /** The function that makes h_L of a_L. */
   public abstract IActivation activationFunction();
+
+  private static INDArray log1p(INDArray x) {
+    return Nd4j.getExecutioner().exec(new Log1p(x, x.ulike()));
+  }
 
   /**
    * The kind of an output layer.
