@@ -148,16 +148,28 @@ final class Conversion {
         : layer.params();
   }
 
+  private static String who(Layer layer, int index) {
+    return "Layer " + index + " ('" + layer.getLayerName() + "') ";
+  }
+
+  static void checkPlain(MultiLayerConfiguration conf) {
+    for (int i = 0; i < conf.getConfs().size(); i++) {
+      Layer layer = layer(conf.getConfs(), i);
+      if (layer instanceof ChainedLayer) {
+        throw new IllegalArgumentException(
+            who(layer, i)
+                + "has a training rule already; revert the configuration before applying another");
+      }
+    }
+  }
+
   private static void check(MultiLayerConfiguration conf) {
+    checkPlain(conf);
     List<NeuralNetConfiguration> confs = conf.getConfs();
     int trainable = 0;
     for (int i = 0; i < confs.size(); i++) {
       Layer layer = layer(confs, i);
-      String who = "Layer " + i + " ('" + layer.getLayerName() + "') ";
-      if (layer instanceof ChainedLayer) {
-        throw new IllegalArgumentException(
-            who + "has a training rule already; revert the configuration before applying another");
-      }
+      String who = who(layer, i);
       try {
         SupportedLayers.check(layer);
       } catch (IllegalArgumentException e) {

@@ -1,8 +1,10 @@
 package org.dl4jtp;
 
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.nn.weights.IWeightInit;
 import org.deeplearning4j.nn.weights.WeightInitXavier;
@@ -12,6 +14,7 @@ import org.dl4jtp.feedback.GaussianNoise;
 import org.dl4jtp.feedback.NoiseSource;
 import org.dl4jtp.feedback.RandomHiddenFeedback;
 import org.dl4jtp.layer.RuleSettings;
+import org.dl4jtp.layer.TargetLayer;
 import org.nd4j.linalg.activations.IActivation;
 import org.nd4j.linalg.learning.config.Adam;
 import org.nd4j.linalg.learning.config.IUpdater;
@@ -175,7 +178,7 @@ public final class TargetPropagation {
    * The activation function of affine feedback, or of what follows a random hidden layer.
    *
    * @param activation t of g(s) = t(sQ + q), or of t(s)Q + q
-   * @throws IllegalArgumentException if the rule's feedback is not affine
+   * @throws IllegalArgumentException if the rule's feedback is neither
    */
   public TargetPropagation feedbackActivation(IActivation activation) {
     Objects.requireNonNull(activation, "feedback activation");
@@ -206,6 +209,19 @@ public final class TargetPropagation {
     return new TargetPropagation(rule, settings, value);
   }
 
+  /**
+   * The rule and its options that a configuration trains by; empty for backpropagation.
+   *
+   * @param conf for example that of a loaded network
+   */
+  public static Optional<RuleSettings> ruleOf(MultiLayerConfiguration conf) {
+    return conf.getConfs().stream()
+        .map(NeuralNetConfiguration::getLayer)
+        .filter(TargetLayer.class::isInstance)
+        .map(layer -> ((TargetLayer) layer).rule())
+        .findFirst();
+  }
+
   /** The rule. */
   public TrainingRule rule() {
     return rule;
@@ -213,7 +229,18 @@ public final class TargetPropagation {
 
   /**
    * Converts a configuration: every layer with parameters becomes a target layer. Indices, names,
-   * input types, preprocessors and all settings of the layers stay.
+   * input types, preprocessors and all settings of the layers stay. A network built from the result
+   * starts with fresh weights; those of a trained network are carried over layer by layer, {@code
+   * net.getLayer(i).setParam("W", trained.getLayer(i).getParam("W"))}, likewise {@code b}.
+   *
+   * <p>Taken are dense, activation and dropout layers below an output layer with softmax and MCXENT
+   * or NEGATIVELOGLIKELIHOOD, sigmoid and XENT or MSE, or identity and MSE; data types FLOAT and
+   * DOUBLE; stochastic gradient descent with any updater. Sizes must be known (nIn, or the input
+   * type).
+   *
+   * <p>What asks Deeplearning4j for the class of a layer's configuration finds a wrapper: {@code
+   * net.setLearningRate} and the fine-tuning of transfer learning do not reach wrapped layers. Use
+   * a schedule in the updater; revert, fine-tune and apply again.
    *
    * @param conf not changed
    * @return a new configuration; for {@link TrainingRule#BP} an equal one
@@ -225,6 +252,7 @@ public final class TargetPropagation {
       throw new IllegalArgumentException("the configuration is null");
     }
     if (settings == null) {
+      Conversion.checkPlain(conf);
       return conf.clone();
     }
     long chosen = seed != null ? seed : conf.getConf(0).getSeed();
@@ -232,8 +260,9 @@ public final class TargetPropagation {
   }
 
   /**
-   * The original of a converted configuration. One that was not converted is returned as an equal
-   * one.
+   * The original of a converted configuration; an equal one of one that was not converted. Once a
+   * network was built from a configuration, Deeplearning4j lists its parameters there; the original
+   * is then that of a plain network just built.
    *
    * @param conf not changed
    */
@@ -244,7 +273,8 @@ public final class TargetPropagation {
 
   /**
    * A plain Deeplearning4j network with a network's trained forward weights: the same outputs, and
-   * a saved model that needs no class of this library. Updater state stays behind.
+   * a saved model that needs no class of this library. Updater state stays behind. (A network saved
+   * with its rule needs this library on the class path to load.)
    *
    * @param net an initialised network, converted or not; not changed
    */
@@ -261,7 +291,11 @@ public final class TargetPropagation {
     FeedbackMapping mapping = settings.feedbackMapping();
     if (!(mapping instanceof AffineFeedback)) {
       throw new IllegalArgumentException(
-          "the feedback of rule " + settings.rule() + " is not affine but " + mapping);
+          "the feedback of rule "
+              + settings.rule()
+              + " is not affine but "
+              + mapping
+              + "; combine a rule with the feedback you want by TrainingRule.of");
     }
     return (AffineFeedback) mapping;
   }

@@ -26,10 +26,11 @@ import org.dl4jtp.target.TargetPath;
  * value; {@link TargetPropagation} applies it to a network's configuration.
  *
  * <p>In the equations i counts layers from the input, L is the output, h_i = f_i(h_{i−1}) the
- * activations, a_L the output's pre-activation, ĥ_L = h_L − η ∂ℓ/∂h_L, ε standard normal, t an
- * activation function. Every layer descends its local loss ‖h_i − ĥ_i‖²/(2η). Costs are
- * multiply-adds per example, in units of one forward pass P through a network of L hidden layers of
- * equal width, beyond the forward pass and the forward gradients that every rule needs.
+ * activations, a_L the output's pre-activation, ĥ_L = h_L − η ∂ℓ/∂h_L and â_L its pre-activation, ε
+ * standard normal, t an activation function, J_i = ∂h_L/∂h_i. Every layer descends its local loss
+ * ‖h_i − ĥ_i‖²/(2η). Costs are multiply-adds per example, in units of one forward pass P through a
+ * network of L layers of equal width, beyond the forward pass and the forward gradients that every
+ * rule needs.
  *
  * <p>A rule of your own: {@link #of}.
  */
@@ -211,7 +212,8 @@ public final class TrainingRule implements Serializable {
 
   /**
    * DDTP-RHL with recurrent input (Meulemans et al. 2020): the mapping sees the layer's own
-   * activation beside the random hidden layer, g_i([z, h_i]).
+   * activation beside the random hidden layer, g_i([z, h_i]). Cost: DDTP-RHL's, and a product of
+   * h_i with its part of Q_i.
    */
   public static final TrainingRule DDTP_RHL_REC =
       of(
@@ -222,7 +224,7 @@ public final class TrainingRule implements Serializable {
 
   /**
    * DDTP with a small perceptron for each g_i, one hidden layer of 64 units with tanh (in the
-   * authors' code).
+   * authors' code). Cost: DDTP-linear's, and the perceptron's for every border.
    */
   public static final TrainingRule DDTP_MLP =
       of("ddtp-mlp", new DirectTargets(), MlpFeedback.tanh(64), new DifferenceReconstruction());

@@ -27,8 +27,15 @@ import org.deeplearning4j.nn.conf.weightnoise.DropConnect;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.nn.weights.WeightInit;
 import org.deeplearning4j.nn.weights.WeightInitUniform;
+import org.dl4jtp.feedback.AffineFeedback;
+import org.dl4jtp.feedback.DifferenceReconstruction;
+import org.dl4jtp.feedback.NoFeedback;
+import org.dl4jtp.feedback.RandomHiddenFeedback;
 import org.dl4jtp.layer.PassiveLayer;
 import org.dl4jtp.layer.TargetLayer;
+import org.dl4jtp.target.DirectTargets;
+import org.dl4jtp.target.ExactTargets;
+import org.dl4jtp.target.LayerwiseTargets;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
@@ -366,6 +373,96 @@ class ConversionTest {
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining("layer1")
         .hasMessageContaining("revert");
+  }
+
+  @Test
+  void backpropagationIsNotAppliedToAConvertedConfigurationInSilence() {
+    MultiLayerConfiguration once =
+        TargetPropagation.of(TrainingRule.DFA).applyTo(Networks.plain(DataType.FLOAT));
+    assertThatThrownBy(() -> TargetPropagation.of(TrainingRule.BP).applyTo(once))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("revert");
+  }
+
+  @Test
+  void aConfigurationTellsItsRule() {
+    MultiLayerConfiguration plain = Networks.plain(DataType.FLOAT);
+    assertThat(TargetPropagation.ruleOf(plain)).isEmpty();
+    MultiLayerConfiguration tp = TargetPropagation.of(TrainingRule.LDRL).applyTo(plain);
+    assertThat(TargetPropagation.ruleOf(tp).orElseThrow().rule()).isEqualTo("ldrl");
+  }
+
+  @Test
+  void partsThatDoNotFitAreRefused() {
+    MultiLayerConfiguration plain = Networks.plain(DataType.FLOAT);
+    TrainingRule unmapped =
+        TrainingRule.of(
+            "unmapped", new DirectTargets(), new NoFeedback(), new DifferenceReconstruction());
+    assertThatThrownBy(() -> TargetPropagation.of(unmapped).applyTo(plain))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("no feedback mapping");
+    TrainingRule useless =
+        TrainingRule.of(
+            "useless", new ExactTargets(), AffineFeedback.linear(), new DifferenceReconstruction());
+    assertThatThrownBy(() -> TargetPropagation.of(useless).applyTo(plain))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("no use for its feedback");
+    TrainingRule crossed =
+        TrainingRule.of(
+            "crossed",
+            new LayerwiseTargets(),
+            RandomHiddenFeedback.tanh(5),
+            new DifferenceReconstruction());
+    assertThatThrownBy(() -> TargetPropagation.of(crossed).applyTo(plain))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("direct targets");
+  }
+
+  @Test
+  void aRuleThatWouldBeBackpropagationHereIsRefused() {
+    MultiLayerConfiguration oneHidden =
+        new NeuralNetConfiguration.Builder()
+            .list()
+            .layer(dense(4, 7))
+            .layer(output(LossFunction.MCXENT, Activation.SOFTMAX, 7, 3))
+            .build();
+    assertThatThrownBy(() -> TargetPropagation.of(TrainingRule.LEE_DTP).applyTo(oneHidden))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("lee-dtp")
+        .hasMessageContaining("hidden layer");
+  }
+
+  @Test
+  void anUpdaterChangedAfterwardsChangesNothing() {
+    Sgd updater = new Sgd(0.1);
+    TargetPropagation tp = TargetPropagation.of(TrainingRule.DTP).feedbackUpdater(updater);
+    updater.setLearningRate(5);
+    MultiLayerConfiguration conf = tp.applyTo(Networks.plain(DataType.FLOAT));
+    assertThat(conf.getConf(1).getLayer().getUpdaterByParam("Q")).isEqualTo(new Sgd(0.1));
+  }
+
+  @Test
+  void noiseThatASavedModelCouldNotNameIsRefused() {
+    TargetPropagation tp = TargetPropagation.of(TrainingRule.DTP);
+    assertThatThrownBy(
+            () -> tp.noiseSource((into, seed, border, iteration, draw) -> into.assign(1)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("class of its own");
+  }
+
+  @Test
+  void stripLeavesTheGeneratorAloneAndNeedsWeights() {
+    MultiLayerNetwork net = Networks.network(TrainingRule.DTP, DataType.FLOAT);
+    Nd4j.getRandom().setSeed(3);
+    double expected = Nd4j.getRandom().nextDouble();
+    Nd4j.getRandom().setSeed(3);
+    TargetPropagation.strip(net);
+    assertThat(Nd4j.getRandom().nextDouble()).isEqualTo(expected);
+
+    MultiLayerNetwork empty = new MultiLayerNetwork(net.getLayerWiseConfigurations().clone());
+    assertThatThrownBy(() -> TargetPropagation.strip(empty))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("init()");
   }
 
   @Test

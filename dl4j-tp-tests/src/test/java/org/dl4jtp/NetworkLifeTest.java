@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.WorkspaceMode;
+import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.util.ModelSerializer;
 import org.junit.jupiter.api.io.TempDir;
@@ -16,6 +17,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
+import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.learning.config.Sgd;
 
 /** What Deeplearning4j does with a network it does with a converted one. */
 class NetworkLifeTest {
@@ -104,6 +107,39 @@ class NetworkLifeTest {
     train(with, 0, 5);
     train(without, 0, 5);
     assertThat(without.params()).isEqualTo(with.params());
+  }
+
+  @ParameterizedTest
+  @MethodSource("rules")
+  void asAComputationGraphItTrainsAlike(TrainingRule rule) {
+    MultiLayerNetwork net = Networks.network(rule, DataType.DOUBLE);
+    ComputationGraph graph = net.toComputationGraph();
+    for (int i = 0; i < 3; i++) {
+      net.fit(Networks.data(16, DataType.DOUBLE, i));
+      graph.fit(Networks.data(16, DataType.DOUBLE, i));
+    }
+    assertThat(graph.params()).isEqualTo(net.params());
+  }
+
+  @ParameterizedTest
+  @MethodSource("rules")
+  void maskedExamplesDoNotMoveForwardWeights(TrainingRule rule) {
+    MultiLayerConfiguration conf =
+        TargetPropagation.of(rule)
+            .applyTo(
+                Networks.plain(DataType.DOUBLE, b -> b.updater(new Sgd(0.1)).miniBatch(false)));
+    MultiLayerNetwork masked = Networks.network(conf.clone());
+    MultiLayerNetwork half = Networks.network(conf);
+    DataSet data = Networks.data(8, DataType.DOUBLE, 1);
+    DataSet withMask = data.copy();
+    withMask.setLabelsMaskArray(
+        Nd4j.createFromArray(new double[] {1, 1, 1, 1, 0, 0, 0, 0}).reshape(8, 1));
+    masked.fit(withMask);
+    half.fit((DataSet) data.getRange(0, 4));
+    for (String name : new String[] {"0_W", "1_W", "2_W", "0_b"}) {
+      double error = masked.getParam(name).sub(half.getParam(name)).amaxNumber().doubleValue();
+      assertThat(error).as(name).isLessThan(1e-12);
+    }
   }
 
   @ParameterizedTest

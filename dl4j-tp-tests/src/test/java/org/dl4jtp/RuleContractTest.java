@@ -165,6 +165,7 @@ class RuleContractTest {
     MultiLayerNetwork live = network(rule, net, 0.1);
     DataSet data = data();
     TrainingStep step = step(live, data);
+    assertThat(step.layers()).anyMatch(layer -> !Double.isNaN(layer.feedbackLoss()));
     for (int i = 1; i < step.layers().size(); i++) {
       LayerStep layer = step.layers().get(i);
       if (Double.isNaN(layer.feedbackLoss())) {

@@ -35,9 +35,12 @@ public final class TrainingStep {
    *     and counters are not changed
    * @param features {@code [batch, inputs]}
    * @param labels {@code [batch, outputs]}
-   * @throws IllegalArgumentException if the network trains by backpropagation
+   * @throws IllegalArgumentException if the network trains by backpropagation or is not initialised
    */
   public static TrainingStep of(MultiLayerNetwork net, INDArray features, INDArray labels) {
+    if (!net.isInitCalled()) {
+      throw new IllegalArgumentException("the network is not initialised; call init() first");
+    }
     List<LiveTargetLayer> targetLayers = new ArrayList<>();
     for (Layer layer : net.getLayers()) {
       if (layer instanceof LiveTargetLayer) {
@@ -97,6 +100,27 @@ public final class TrainingStep {
   /** The target layers, from the input up. */
   public List<LayerStep> layers() {
     return layers;
+  }
+
+  /** A table: a line for every layer. */
+  @Override
+  public String toString() {
+    StringBuilder table =
+        new StringBuilder(
+            String.format(
+                "score %.6g%n%5s %-16s %12s %12s %14s%n",
+                score, "layer", "name", "|h|", "|target - h|", "feedback loss"));
+    for (LayerStep layer : layers) {
+      table.append(
+          String.format(
+              "%5d %-16s %12.6g %12.6g %14.6g%n",
+              layer.index(),
+              layer.name(),
+              layer.activation().norm2Number().doubleValue(),
+              layer.displacement().norm2Number().doubleValue(),
+              layer.feedbackLoss()));
+    }
+    return table.toString();
   }
 
   /** Copies of what the layers tell while a step runs. */

@@ -1,12 +1,15 @@
 package org.dl4jtp.examples.compare;
 
 import java.util.Locale;
+import me.tongfei.progressbar.ConsoleProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
 
 /** A bar per run, with the time left for all and the latest validation figure. */
 final class BarProgress implements Progress {
+  private static final int COLUMNS = 100;
+
   private final Workload work;
   private final Metric metric;
   private ProgressBar bar;
@@ -31,6 +34,8 @@ final class BarProgress implements Progress {
             .hideEta() // the run's own; that of the comparison matters
             .setStyle(ProgressBarStyle.ASCII)
             .setUpdateIntervalMillis(250)
+            // The default consumer asks JLine for the terminal, which takes Ctrl-C from the JVM.
+            .setConsumer(new ConsoleProgressBarConsumer(System.err, COLUMNS))
             .build();
     latest = "";
   }

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Properties;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.dl4jtp.examples.cli.BuildVersion;
 import org.nd4j.linalg.factory.Nd4j;
 
 /** Where a comparison ran: figures of time mean nothing without it. */
@@ -16,6 +17,7 @@ final class Environment {
   static Map<String, Object> describe() {
     Map<String, Object> environment = new LinkedHashMap<>();
     environment.put("java", System.getProperty("java.version"));
+    environment.put("dl4jTp", BuildVersion.version());
     environment.put("deeplearning4j", deeplearning4jVersion());
     environment.put("backend", Nd4j.getBackend().getClass().getSimpleName());
     environment.put(

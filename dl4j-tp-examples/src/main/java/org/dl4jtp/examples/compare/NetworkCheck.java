@@ -3,7 +3,6 @@ package org.dl4jtp.examples.compare;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
-import org.deeplearning4j.exception.DL4JException;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.layers.BaseOutputLayer;
@@ -13,6 +12,7 @@ import org.deeplearning4j.nn.conf.layers.LossLayer;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.dl4jtp.examples.cli.UserError;
 import org.dl4jtp.examples.data.LabelledData;
+import org.dl4jtp.layer.ChainedLayer;
 import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.lossfunctions.ILossFunction;
 import org.nd4j.linalg.lossfunctions.impl.LossBinaryXENT;
@@ -50,6 +50,11 @@ final class NetworkCheck {
 
   private void checkOutput(LabelledData data) {
     Layer last = layers.get(layers.size() - 1);
+    if (last instanceof ChainedLayer) {
+      throw error(
+          "it has a training rule already; save TargetPropagation.revert(conf) in its place, and"
+              + " choose rules by --rules");
+    }
     if (!(last instanceof BaseOutputLayer) && !(last instanceof LossLayer)) {
       throw error(
           "its last layer is no output layer but %s; end it with an OutputLayer"
@@ -88,7 +93,10 @@ final class NetworkCheck {
             "its output has shape %s, the labels of '%s' have width %d; make them equal"
                 .formatted(Arrays.toString(shape), data.name(), data.outputs()));
       }
-    } catch (DL4JException e) {
+    } catch (UserError e) {
+      throw e;
+    } catch (RuntimeException e) {
+      // Deeplearning4j refuses unfitting input with exceptions of many types.
       throw error("it does not take the data set '%s': %s".formatted(data.name(), e.getMessage()));
     }
   }

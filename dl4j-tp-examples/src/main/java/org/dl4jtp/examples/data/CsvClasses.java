@@ -14,6 +14,8 @@ import org.dl4jtp.examples.cli.UserError;
  */
 final class CsvClasses {
   private static final int MOST_CLASSES = 1_000;
+  private static final int MOST_DECIMAL_CLASSES = 20;
+  private static final Pattern DECIMAL = Pattern.compile("[+-]?\\d*\\.\\d+([eE][+-]?\\d+)?");
   private static final Pattern INTEGER = Pattern.compile("[+-]?\\d{1,100}");
 
   private final List<String> names;
@@ -48,7 +50,16 @@ final class CsvClasses {
           "%s: column %d has %,d different labels, more than the %,d classes supported; use --regression to predict a number, or choose another label column"
               .formatted(table.file(), table.labelIndex(), labels.size(), MOST_CLASSES));
     }
+    if (labels.size() > MOST_DECIMAL_CLASSES && labels.stream().allMatch(CsvClasses::isDecimal)) {
+      throw new UserError(
+          "%s: column %d has %,d different numbers with decimals, which hardly are classes; use --regression to predict a number, or choose another label column"
+              .formatted(table.file(), table.labelIndex(), labels.size()));
+    }
     return new CsvClasses(List.copyOf(labels), integers);
+  }
+
+  private static boolean isDecimal(String label) {
+    return DECIMAL.matcher(label).matches();
   }
 
   int count() {
