@@ -11,7 +11,7 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.factory.Nd4j;
-import org.nd4j.linalg.learning.config.Sgd;
+import org.nd4j.linalg.learning.config.Nesterovs;
 
 /**
  * Plain reconstruction regresses the corrupted activation on what it becomes further up, so that it
@@ -20,12 +20,12 @@ import org.nd4j.linalg.learning.config.Sgd;
  */
 class ReconstructionFixedPointTest {
   /** Relative, after convergence. */
-  private static final double CONVERGED = 1e-9;
+  private static final double CONVERGED = 1e-12;
 
   /** How far off the data-free inverse is, at least. */
   private static final double VISIBLE = 0.05;
 
-  private static final double SIGMA = 0.7;
+  private static final double SIGMA = 0.8;
   private static final int[] SIZES = {5, 8, 6, 4};
   private static final DataSet DATA = TheoryNetwork.data(16, 5, 4);
 
@@ -66,10 +66,10 @@ class ReconstructionFixedPointTest {
                 .feedbackWeightDecay(decay)
                 .noiseLevel(SIGMA)
                 .noiseSource(new WhiteNoise())
-                .feedbackUpdater(new Sgd(0.2)),
+                .feedbackUpdater(new Nesterovs(0.2, 0.85)),
             new ActivationIdentity(),
             SIZES);
-    net.learnFeedback(DATA, 2000);
+    net.learnFeedback(DATA, 320);
     return net;
   }
 
