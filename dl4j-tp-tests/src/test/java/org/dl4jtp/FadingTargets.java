@@ -5,19 +5,15 @@ import org.dl4jtp.target.LayerwiseTargets;
 import org.dl4jtp.target.OutputSpace;
 import org.dl4jtp.target.TargetPath;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.shade.jackson.annotation.JsonCreator;
 import org.nd4j.shade.jackson.annotation.JsonProperty;
 
-/** Difference target propagation that loses a part of the signal at every border. */
-public final class FadingTargets implements TargetPath {
+/**
+ * Difference target propagation that loses a part of the signal at every border.
+ *
+ * @param kept what is left of it
+ */
+public record FadingTargets(@JsonProperty("kept") double kept) implements TargetPath {
   private static final LayerwiseTargets WHOLE = new LayerwiseTargets();
-
-  @JsonProperty private final double kept;
-
-  @JsonCreator
-  public FadingTargets(@JsonProperty("kept") double kept) {
-    this.kept = kept;
-  }
 
   @Override
   public INDArray displacement(Border border) {
@@ -42,15 +38,5 @@ public final class FadingTargets implements TargetPath {
   @Override
   public INDArray source(Border border, INDArray activation) {
     return WHOLE.source(border, activation);
-  }
-
-  @Override
-  public boolean equals(Object o) {
-    return o instanceof FadingTargets && kept == ((FadingTargets) o).kept;
-  }
-
-  @Override
-  public int hashCode() {
-    return Double.hashCode(kept);
   }
 }
