@@ -32,7 +32,7 @@ class DifferenceReconstructionFixedPointTest {
   @ParameterizedTest
   @ValueSource(doubles = {0, 0.02, 0.3})
   void directFeedbackBecomesTheGaussNewtonMapDampedByWeightDecay(double decay) {
-    TheoryNetwork net = trained(white(TrainingRule.DDTP_LINEAR, decay), 320);
+    TheoryNetwork net = trained(white(TrainingRule.DDTP_LINEAR, decay), 260);
     for (int i = 0; i < 2; i++) {
       RealMatrix expected = gaussNewtonMap(net.wayToOutput(i), damping(SIZES[i + 1], decay));
       assertThat(Matrices.relativeError(net.feedbackWeights(i), expected)).isLessThan(CONVERGED);
@@ -50,7 +50,7 @@ class DifferenceReconstructionFixedPointTest {
   @ParameterizedTest
   @ValueSource(doubles = {0.02, 0.3})
   void itsTargetsAreThoseOfGaussNewtonWithTheSameDamping(double decay) {
-    TheoryNetwork learned = trained(white(TrainingRule.DDTP_LINEAR, decay), 320);
+    TheoryNetwork learned = trained(white(TrainingRule.DDTP_LINEAR, decay), 260);
     for (int i = 0; i < 2; i++) {
       TrainingRule exact = TrainingRule.gaussNewton(damping(SIZES[i + 1], decay));
       RealMatrix expected = network(TargetPropagation.of(exact)).displacement(i, DATA);
@@ -63,7 +63,7 @@ class DifferenceReconstructionFixedPointTest {
   @ParameterizedTest
   @ValueSource(doubles = {0.02, 0.3})
   void layerwiseFeedbackInvertsTheWayUpAndBackDown(double decay) {
-    TheoryNetwork net = trained(white(TrainingRule.DTPDRL, decay), 500);
+    TheoryNetwork net = trained(white(TrainingRule.DTPDRL, decay), 400);
     RealMatrix top = net.feedbackWeights(1);
     assertThat(Matrices.relativeError(top, gaussNewtonMap(net.wayToOutput(1), damping(6, decay))))
         .isLessThan(CONVERGED);
@@ -74,7 +74,7 @@ class DifferenceReconstructionFixedPointTest {
 
   @Test
   void layerwiseFeedbackComposesToThePseudoInverseOfTheWholeWay() {
-    TheoryNetwork net = trained(white(TrainingRule.DTPDRL, 0), 500);
+    TheoryNetwork net = trained(white(TrainingRule.DTPDRL, 0), 400);
     RealMatrix composed = net.feedbackWeights(1).multiply(net.feedbackWeights(0));
     RealMatrix expected = Matrices.pseudoInverse(net.wayToOutput(0));
     assertThat(Matrices.relativeError(composed, expected)).isLessThan(CONVERGED);

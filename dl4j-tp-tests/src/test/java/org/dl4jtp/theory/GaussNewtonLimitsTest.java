@@ -38,7 +38,7 @@ class GaussNewtonLimitsTest {
   }
 
   @Test
-  void withoutDampingVanishingDampingChangesLittle() {
+  void vanishingDampingChangesLittle() {
     for (int i = 0; i < HIDDEN_LAYERS; i++) {
       RealMatrix limit = displacement(TrainingRule.gaussNewton(0), i);
       RealMatrix near = displacement(TrainingRule.gaussNewton(1e-6), i);

@@ -74,7 +74,7 @@ final class Matrices {
     return inverse(mc.multiply(m).add(damping)).multiply(mc);
   }
 
-  /** Largest norm of a difference to the expected, relative to the expected. */
+  /** Norm of the difference to the expected, relative to the expected. */
   static double relativeError(RealMatrix actual, RealMatrix expected) {
     return actual.subtract(expected).getFrobeniusNorm() / expected.getFrobeniusNorm();
   }

@@ -57,7 +57,7 @@ class NullSpaceTest {
   void learnedDifferenceReconstructionWastesNothing() {
     for (TrainingRule rule : new TrainingRule[] {TrainingRule.DDTP_LINEAR, TrainingRule.DTPDRL}) {
       TheoryNetwork net = network(learning(rule), new ActivationIdentity());
-      net.learnFeedback(TheoryNetwork.data(16, 5, 3), 500);
+      net.learnFeedback(TheoryNetwork.data(16, 5, 3), 200);
       for (int layer = 0; layer < 2; layer++) {
         assertThat(wasted(net, layer)).as("%s, layer %d", rule, layer).isLessThan(NOTHING);
       }
@@ -68,7 +68,7 @@ class NullSpaceTest {
   void learnedReconstructionGoesOnWasting() {
     for (TrainingRule rule : new TrainingRule[] {TrainingRule.DTP, TrainingRule.DDTP_CONTROL}) {
       TheoryNetwork net = network(learning(rule), new ActivationIdentity());
-      net.learnFeedback(TheoryNetwork.data(16, 5, 3), 500);
+      net.learnFeedback(TheoryNetwork.data(16, 5, 3), 200);
       assertThat(wasted(net, 0)).as("%s", rule).isGreaterThan(CONSIDERABLE);
     }
   }

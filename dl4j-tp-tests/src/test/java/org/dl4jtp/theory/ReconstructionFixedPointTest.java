@@ -69,7 +69,7 @@ class ReconstructionFixedPointTest {
                 .feedbackUpdater(new Nesterovs(0.2, 0.85)),
             new ActivationIdentity(),
             SIZES);
-    net.learnFeedback(DATA, 320);
+    net.learnFeedback(DATA, 280);
     return net;
   }
 
