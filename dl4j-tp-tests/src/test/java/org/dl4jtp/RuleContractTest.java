@@ -31,7 +31,9 @@ class RuleContractTest {
   private static final DataType TYPE = DataType.DOUBLE;
 
   static Stream<TrainingRule> rules() {
-    return TrainingRule.values().stream().filter(r -> !r.isBackpropagation());
+    return Stream.concat(
+        TrainingRule.values().stream().filter(r -> !r.isBackpropagation()),
+        Stream.of(OwnRuleTest.OWN));
   }
 
   /** A network, smooth enough for numerical differentiation. */

@@ -21,7 +21,6 @@ import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.activations.IActivation;
 import org.nd4j.linalg.activations.impl.ActivationELU;
 import org.nd4j.linalg.activations.impl.ActivationIdentity;
-import org.nd4j.linalg.activations.impl.ActivationLReLU;
 import org.nd4j.linalg.activations.impl.ActivationReLU;
 import org.nd4j.linalg.activations.impl.ActivationSigmoid;
 import org.nd4j.linalg.activations.impl.ActivationTanH;
@@ -325,17 +324,18 @@ final class GoldenCase {
       case "tanh" -> new ActivationTanH();
       case "sigmoid" -> new ActivationSigmoid();
       case "relu" -> new ActivationReLU();
-      case "leakyrelu" -> new ActivationLReLU(0.2);
+      case "leakyrelu" -> new ExactLeakyReLU(0.2);
       case "elu" -> new ActivationELU();
       case "linear" -> new ActivationIdentity();
       default -> throw new IllegalArgumentException("activation " + name);
     };
   }
 
-  /** Layer-wise, the reference's leaky ReLU is the inverse of the forward one. */
+  /** In some of the reference's classes leaky ReLU is the inverse of the forward one. */
   private IActivation feedbackActivation(String name) {
-    boolean layerwise = !method().startsWith("DDTP") && !method().equals("DFA");
-    return name.equals("leakyrelu") && layerwise ? new ActivationLReLU(5) : activation(name);
+    boolean plain =
+        method().equals("DFA") || (method().startsWith("DDTP") && !method().equals("DDTP-RHL"));
+    return name.equals("leakyrelu") && !plain ? new ExactLeakyReLU(5) : activation(name);
   }
 
   static INDArray array(JsonNode rows) {
