@@ -7,11 +7,13 @@ import org.deeplearning4j.nn.conf.BackpropType;
 import org.deeplearning4j.nn.conf.InputPreProcessor;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.layers.ActivationLayer;
 import org.deeplearning4j.nn.conf.layers.BaseLayer;
 import org.deeplearning4j.nn.conf.layers.BaseOutputLayer;
-import org.deeplearning4j.nn.conf.layers.FeedForwardLayer;
+import org.deeplearning4j.nn.conf.layers.BatchNormalization;
 import org.deeplearning4j.nn.conf.layers.Layer;
+import org.deeplearning4j.nn.conf.layers.LocalResponseNormalization;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.dl4jtp.layer.ChainedLayer;
 import org.dl4jtp.layer.FeedbackPlace;
@@ -22,17 +24,20 @@ import org.dl4jtp.layer.SupportedLayers;
 import org.dl4jtp.layer.TargetLayer;
 import org.dl4jtp.target.OutputKind;
 import org.nd4j.linalg.activations.IActivation;
+import org.nd4j.linalg.activations.impl.ActivationIdentity;
 import org.nd4j.linalg.api.buffer.DataType;
 
 /** Wraps and unwraps the layers of a configuration. Its methods change the configuration given. */
 final class Conversion {
   private Conversion() {}
 
-  static MultiLayerConfiguration apply(RuleSettings rule, MultiLayerConfiguration conf) {
+  /** The input type may be null. */
+  static MultiLayerConfiguration apply(
+      RuleSettings rule, MultiLayerConfiguration conf, InputType inputType) {
     check(conf);
+    FeedbackPlaces places = new FeedbackPlaces(rule, conf, inputType);
     List<NeuralNetConfiguration> confs = conf.getConfs();
     Map<Integer, InputPreProcessor> preProcessors = conf.getInputPreProcessors();
-    long outputSize = outSize(layer(confs, confs.size() - 1));
     int below = -1; // the target layer below, if any
     for (int i = 0; i < confs.size(); i++) {
       Layer plain = layer(confs, i);
@@ -46,12 +51,7 @@ final class Conversion {
       FeedbackPlace place = null;
       if (below >= 0) {
         boolean top = i == confs.size() - 1;
-        long inSize = ((FeedForwardLayer) plain).getNIn();
-        place =
-            new FeedbackPlace(
-                rule.targetPath().sourceSize(inSize, outSize(plain), outputSize, top),
-                outputSize,
-                top ? rule.feedbackMapping().sharedParameters(outputSize) : List.of());
+        place = places.into(i);
         settled =
             rule.withFeedbackMapping(
                 rule.feedbackMapping()
@@ -105,6 +105,13 @@ final class Conversion {
       }
       try {
         SupportedLayers.check(layer);
+        if (trainable == 0 && SupportedLayers.learnsWithinItsUnit(layer)) {
+          throw new IllegalArgumentException(
+              "is a "
+                  + layer.getClass().getSimpleName()
+                  + " in front of the first layer with a target, so that its own parameters have none"
+                  + " to learn for; put it behind that layer, or lock its gamma and beta");
+        }
       } catch (IllegalArgumentException e) {
         throw new IllegalArgumentException(who + e.getMessage(), e);
       }
@@ -152,6 +159,10 @@ final class Conversion {
   private static IActivation activationOfUnit(
       List<NeuralNetConfiguration> confs, int targetLayer, int next) {
     for (int i = next - 1; i > targetLayer; i--) {
+      if (plain(confs, i) instanceof BatchNormalization
+          || plain(confs, i) instanceof LocalResponseNormalization) {
+        return new ActivationIdentity(); // what comes out keeps to no function's range
+      }
       if (plain(confs, i) instanceof ActivationLayer) {
         return ((ActivationLayer) plain(confs, i)).getActivationFn();
       }
@@ -178,9 +189,5 @@ final class Conversion {
   private static Layer plain(List<NeuralNetConfiguration> confs, int index) {
     Layer layer = layer(confs, index);
     return layer instanceof ChainedLayer ? ((ChainedLayer) layer).getUnderlying() : layer;
-  }
-
-  private static long outSize(Layer layer) {
-    return ((FeedForwardLayer) layer).getNOut();
   }
 }

@@ -2,6 +2,7 @@ package org.dl4jtp;
 
 import java.util.Objects;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
+import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.nn.weights.IWeightInit;
 import org.deeplearning4j.nn.weights.WeightInitXavier;
@@ -188,8 +189,9 @@ public final class TargetPropagation {
   }
 
   /**
-   * Converts a configuration: every layer with parameters becomes a target layer. Indices, names,
-   * input types, preprocessors and all settings of the layers stay.
+   * Converts a configuration: every dense, convolutional and output layer becomes a target layer.
+   * Batch normalisation learns within the unit of the target layer below it. Indices, names, input
+   * types, preprocessors and all settings of the layers stay.
    *
    * @param conf not changed
    * @return a new configuration; for {@link TrainingRule#BP} an equal one
@@ -197,6 +199,27 @@ public final class TargetPropagation {
    *     and the remedy
    */
   public MultiLayerConfiguration applyTo(MultiLayerConfiguration conf) {
+    return convert(conf, null);
+  }
+
+  /**
+   * The same, for networks whose convolutions' map sizes do not follow from the configuration:
+   * Deeplearning4j does not keep the input type that {@code setInputType} was given.
+   *
+   * @param conf not changed
+   * @param inputType of the network's input, for example {@code InputType.convolutional(32, 32, 3)}
+   * @return a new configuration; for {@link TrainingRule#BP} an equal one
+   * @throws IllegalArgumentException as {@link #applyTo(MultiLayerConfiguration)}, and when the
+   *     input type does not fit the network
+   */
+  public MultiLayerConfiguration applyTo(MultiLayerConfiguration conf, InputType inputType) {
+    if (inputType == null) {
+      throw new IllegalArgumentException("the input type is null");
+    }
+    return convert(conf, inputType);
+  }
+
+  private MultiLayerConfiguration convert(MultiLayerConfiguration conf, InputType inputType) {
     if (conf == null) {
       throw new IllegalArgumentException("the configuration is null");
     }
@@ -204,7 +227,7 @@ public final class TargetPropagation {
       return conf.clone();
     }
     long chosen = seed != null ? seed : conf.getConf(0).getSeed();
-    return Conversion.apply(settings.withSeed(chosen), conf.clone());
+    return Conversion.apply(settings.withSeed(chosen), conf.clone(), inputType);
   }
 
   /**

@@ -85,7 +85,7 @@ public final class LiveOutputLayer extends LiveTargetLayer implements IOutputLay
 
     Pass pass = new Pass(chain().borderCount(), (int) preActivation.size(0));
     for (int border = 0; border < chain().borderCount(); border++) {
-      pass.setActivation(border, chain().border(border).input());
+      pass.setActivation(border, chain().border(border).clean(mgr));
     }
     pass.setOutput(preActivation, activation);
     pass.setOutputDisplacement(ofPreActivation, displacement);
