@@ -193,6 +193,18 @@ class ConversionTest {
   }
 
   @Test
+  void theFeedbackActivationSeesThroughPoolingButNotThroughNormalisation() {
+    TargetPropagation dtp = TargetPropagation.of(TrainingRule.DTP);
+    MultiLayerConfiguration pooled = dtp.applyTo(Images.network(DataType.FLOAT, false));
+    assertThat(((TargetLayer) pooled.getConf(7).getLayer()).rule().feedbackMapping().toString())
+        .startsWith("affine(tanh");
+    MultiLayerConfiguration normalised = dtp.applyTo(Images.network(DataType.FLOAT, true));
+    assertThat(
+            ((TargetLayer) normalised.getConf(10).getLayer()).rule().feedbackMapping().toString())
+        .startsWith("affine(identity");
+  }
+
+  @Test
   void fixedFeedbackIsNotUpdated() {
     TargetLayer layer =
         (TargetLayer)

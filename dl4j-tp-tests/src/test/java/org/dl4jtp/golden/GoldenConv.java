@@ -64,6 +64,7 @@ final class GoldenConv {
     MultiLayerNetwork net =
         network(
             TargetPropagation.of(rule)
+                .feedbackActivation(activation(c.meta().path("fb_activation").asText("linear")))
                 .targetStepSize(c.targetStepSize())
                 .noiseLevel(c.meta().get("sigma").asDouble())
                 .noiseSource(new RecordedNoise(noise())));
@@ -104,7 +105,7 @@ final class GoldenConv {
     for (JsonNode recorded : elements(c.results().get("activations"))) {
       int i = recorded.get("layer").asInt();
       int position = positions.get(i);
-      if (isConvolution(layers.get(i))) {
+      if (recorded.has("pre_pool")) {
         INDArray conv = activations.get(position + 1);
         close(conv, tensor(recorded.get("pre_pool")), "activation before pooling of layer " + i);
       }

@@ -1,12 +1,15 @@
 package org.dl4jtp.layer;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.data.Offset.offset;
 
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.inputs.InputType;
+import org.deeplearning4j.nn.conf.layers.BatchNormalization;
 import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
+import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.conf.layers.GlobalPoolingLayer;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.conf.layers.PoolingType;
@@ -19,6 +22,7 @@ import org.dl4jtp.TrainingRule;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -71,6 +75,32 @@ class ForwardFunctionTest {
       net.fit(Images.data(5, DataType.DOUBLE, 1));
       checkFunctions(net, Images.data(5, DataType.DOUBLE, 9).getFeatures());
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void batchNormalisationOfRowsIsItsInference(boolean locked) {
+    MultiLayerConfiguration conf =
+        new NeuralNetConfiguration.Builder()
+            .dataType(DataType.DOUBLE)
+            .list()
+            // Locked, it has nothing to learn and may stand in front.
+            .layer(new BatchNormalization.Builder().nIn(8).nOut(8).lockGammaBeta(true).build())
+            .layer(new DenseLayer.Builder().nIn(8).nOut(5).activation(Activation.TANH).build())
+            .layer(new BatchNormalization.Builder().nIn(5).nOut(5).lockGammaBeta(locked).build())
+            .layer(
+                new OutputLayer.Builder(LossFunction.MCXENT)
+                    .activation(Activation.SOFTMAX)
+                    .nIn(5)
+                    .nOut(Networks.CLASSES)
+                    .build())
+            .build();
+    MultiLayerNetwork net =
+        Networks.network(TargetPropagation.of(TrainingRule.DDTP_LINEAR).applyTo(conf));
+    for (int i = 0; i < 5; i++) {
+      net.fit(Networks.data(16, DataType.DOUBLE, i));
+    }
+    checkFunctions(net, Networks.data(5, DataType.DOUBLE, 9).getFeatures());
   }
 
   private static void checkFunctions(MultiLayerNetwork net, INDArray features) {
@@ -135,8 +165,7 @@ class ForwardFunctionTest {
             TargetPropagation.of(TrainingRule.DFA).applyTo(conf, InputType.convolutional(6, 6, 1)));
     INDArray labels = Nd4j.createFromArray(new float[][] {{1, 0}});
     net.fit(Nd4j.rand(DataType.FLOAT, 1, 1, 6, 6), labels);
-    org.assertj.core.api.Assertions.assertThatThrownBy(
-            () -> net.fit(Nd4j.rand(DataType.FLOAT, 1, 1, 7, 6), labels))
+    assertThatThrownBy(() -> net.fit(Nd4j.rand(DataType.FLOAT, 1, 1, 7, 6), labels))
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining("second")
         .hasMessageContaining("[1, 3, 6, 5]")
