@@ -7,11 +7,13 @@ import org.deeplearning4j.nn.conf.BackpropType;
 import org.deeplearning4j.nn.conf.InputPreProcessor;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.layers.ActivationLayer;
 import org.deeplearning4j.nn.conf.layers.BaseLayer;
 import org.deeplearning4j.nn.conf.layers.BaseOutputLayer;
-import org.deeplearning4j.nn.conf.layers.FeedForwardLayer;
+import org.deeplearning4j.nn.conf.layers.BatchNormalization;
 import org.deeplearning4j.nn.conf.layers.Layer;
+import org.deeplearning4j.nn.conf.layers.LocalResponseNormalization;
 import org.deeplearning4j.nn.conf.layers.misc.FrozenLayer;
 import org.deeplearning4j.nn.conf.layers.misc.FrozenLayerWithBackprop;
 import org.deeplearning4j.nn.layers.wrapper.BaseWrapperLayer;
@@ -26,6 +28,7 @@ import org.dl4jtp.layer.SupportedLayers;
 import org.dl4jtp.layer.TargetLayer;
 import org.dl4jtp.target.OutputKind;
 import org.nd4j.linalg.activations.IActivation;
+import org.nd4j.linalg.activations.impl.ActivationIdentity;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -34,11 +37,13 @@ import org.nd4j.linalg.factory.Nd4j;
 final class Conversion {
   private Conversion() {}
 
-  static MultiLayerConfiguration apply(RuleSettings rule, MultiLayerConfiguration conf) {
+  /** The input type may be null. */
+  static MultiLayerConfiguration apply(
+      RuleSettings rule, MultiLayerConfiguration conf, InputType inputType) {
     check(conf);
+    FeedbackPlaces places = new FeedbackPlaces(rule, conf, inputType);
     List<NeuralNetConfiguration> confs = conf.getConfs();
     Map<Integer, InputPreProcessor> preProcessors = conf.getInputPreProcessors();
-    long outputSize = outSize(layer(confs, confs.size() - 1));
     boolean anyFeedback = false;
     int below = -1; // the target layer below, if any
     for (int i = 0; i < confs.size(); i++) {
@@ -53,12 +58,7 @@ final class Conversion {
       FeedbackPlace place = null;
       if (below >= 0) {
         boolean top = i == confs.size() - 1;
-        long inSize = ((FeedForwardLayer) plain).getNIn();
-        place =
-            new FeedbackPlace(
-                rule.targetPath().sourceSize(inSize, outSize(plain), outputSize, top),
-                outputSize,
-                top ? rule.feedbackMapping().sharedParameters(outputSize) : List.of());
+        place = places.into(i);
         settled =
             rule.withFeedbackMapping(
                 rule.feedbackMapping()
@@ -172,6 +172,13 @@ final class Conversion {
       String who = who(layer, i);
       try {
         SupportedLayers.check(layer);
+        if (trainable == 0 && SupportedLayers.learnsWithinItsUnit(layer)) {
+          throw new IllegalArgumentException(
+              "is a "
+                  + layer.getClass().getSimpleName()
+                  + " in front of the first layer with a target, so that its own parameters have none"
+                  + " to learn for; put it behind that layer, or lock its gamma and beta");
+        }
       } catch (IllegalArgumentException e) {
         throw new IllegalArgumentException(who + e.getMessage(), e);
       }
@@ -219,6 +226,10 @@ final class Conversion {
   private static IActivation activationOfUnit(
       List<NeuralNetConfiguration> confs, int targetLayer, int next) {
     for (int i = next - 1; i > targetLayer; i--) {
+      if (plain(confs, i) instanceof BatchNormalization
+          || plain(confs, i) instanceof LocalResponseNormalization) {
+        return new ActivationIdentity(); // what comes out keeps to no function's range
+      }
       if (plain(confs, i) instanceof ActivationLayer) {
         return ((ActivationLayer) plain(confs, i)).getActivationFn();
       }
@@ -244,9 +255,5 @@ final class Conversion {
 
   private static Layer plain(List<NeuralNetConfiguration> confs, int index) {
     return plain(layer(confs, index));
-  }
-
-  private static long outSize(Layer layer) {
-    return ((FeedForwardLayer) layer).getNOut();
   }
 }

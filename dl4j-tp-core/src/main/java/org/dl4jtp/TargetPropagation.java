@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.nn.weights.IWeightInit;
 import org.deeplearning4j.nn.weights.WeightInitXavier;
@@ -228,13 +229,15 @@ public final class TargetPropagation {
   }
 
   /**
-   * Converts a configuration: every layer with parameters becomes a target layer. Indices, names,
-   * input types, preprocessors and all settings of the layers stay. A network built from the result
+   * Converts a configuration: every dense, convolutional and output layer becomes a target layer.
+   * Batch normalisation learns within the unit of the target layer below it. Indices, names, input
+   * types, preprocessors and all settings of the layers stay. A network built from the result
    * starts with fresh weights; those of a trained network are carried over layer by layer, {@code
    * net.getLayer(i).setParam("W", trained.getLayer(i).getParam("W"))}, likewise {@code b}.
    *
-   * <p>Taken are dense, activation and dropout layers below an output layer with softmax and MCXENT
-   * or NEGATIVELOGLIKELIHOOD, sigmoid and XENT or MSE, or identity and MSE; data types FLOAT and
+   * <p>Taken are dense, convolution, pooling, activation, dropout, batch normalisation, local
+   * response normalisation and zero padding layers below an output layer with softmax and MCXENT or
+   * NEGATIVELOGLIKELIHOOD, sigmoid and XENT or MSE, or identity and MSE; data types FLOAT and
    * DOUBLE; stochastic gradient descent with any updater. Sizes must be known (nIn, or the input
    * type).
    *
@@ -248,6 +251,27 @@ public final class TargetPropagation {
    *     and the remedy
    */
   public MultiLayerConfiguration applyTo(MultiLayerConfiguration conf) {
+    return convert(conf, null);
+  }
+
+  /**
+   * The same, for networks whose convolutions' map sizes do not follow from the configuration:
+   * Deeplearning4j does not keep the input type that {@code setInputType} was given.
+   *
+   * @param conf not changed
+   * @param inputType of the network's input, for example {@code InputType.convolutional(32, 32, 3)}
+   * @return a new configuration; for {@link TrainingRule#BP} an equal one
+   * @throws IllegalArgumentException as {@link #applyTo(MultiLayerConfiguration)}, and when the
+   *     input type does not fit the network
+   */
+  public MultiLayerConfiguration applyTo(MultiLayerConfiguration conf, InputType inputType) {
+    if (inputType == null) {
+      throw new IllegalArgumentException("the input type is null");
+    }
+    return convert(conf, inputType);
+  }
+
+  private MultiLayerConfiguration convert(MultiLayerConfiguration conf, InputType inputType) {
     if (conf == null) {
       throw new IllegalArgumentException("the configuration is null");
     }
@@ -256,7 +280,7 @@ public final class TargetPropagation {
       return conf.clone();
     }
     long chosen = seed != null ? seed : conf.getConf(0).getSeed();
-    return Conversion.apply(settings.withSeed(chosen), conf.clone());
+    return Conversion.apply(settings.withSeed(chosen), conf.clone(), inputType);
   }
 
   /**

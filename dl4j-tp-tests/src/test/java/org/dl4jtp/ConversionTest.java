@@ -8,6 +8,7 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.deeplearning4j.nn.api.OptimizationAlgorithm;
 import org.deeplearning4j.nn.conf.BackpropType;
+import org.deeplearning4j.nn.conf.CNN2DFormat;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.constraint.MaxNormConstraint;
@@ -15,6 +16,7 @@ import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.layers.ActivationLayer;
 import org.deeplearning4j.nn.conf.layers.BatchNormalization;
 import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
+import org.deeplearning4j.nn.conf.layers.Deconvolution2D;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.conf.layers.DropoutLayer;
 import org.deeplearning4j.nn.conf.layers.EmbeddingLayer;
@@ -198,6 +200,18 @@ class ConversionTest {
   }
 
   @Test
+  void theFeedbackActivationSeesThroughPoolingButNotThroughNormalisation() {
+    TargetPropagation dtp = TargetPropagation.of(TrainingRule.DTP);
+    MultiLayerConfiguration pooled = dtp.applyTo(Images.network(DataType.FLOAT, false));
+    assertThat(((TargetLayer) pooled.getConf(7).getLayer()).rule().feedbackMapping().toString())
+        .startsWith("affine(tanh");
+    MultiLayerConfiguration normalised = dtp.applyTo(Images.network(DataType.FLOAT, true));
+    assertThat(
+            ((TargetLayer) normalised.getConf(10).getLayer()).rule().feedbackMapping().toString())
+        .startsWith("affine(identity");
+  }
+
+  @Test
   void fixedFeedbackIsNotUpdated() {
     TargetLayer layer =
         (TargetLayer)
@@ -256,15 +270,33 @@ class ConversionTest {
             refused("an LSTM", list -> list.layer(1, new LSTM.Builder().nOut(5).build()))
                 .saying("Layer 1", "LSTM", "cannot train", "rule bp"),
             refused(
-                    "a convolution",
+                    "a deconvolution",
                     list ->
-                        list.layer(0, new ConvolutionLayer.Builder(2, 2).nIn(1).nOut(5).build())
+                        list.layer(0, new Deconvolution2D.Builder(2, 2).nIn(1).nOut(5).build())
                             .setInputType(InputType.convolutional(3, 3, 1)))
-                .saying("Layer 0", "ConvolutionLayer", "supported are DenseLayer"),
+                .saying("Layer 0", "Deconvolution2D", "supported are DenseLayer, Convolution"),
             refused(
-                    "batch normalisation",
-                    list -> list.layer(1, new BatchNormalization.Builder().nOut(7).build()))
-                .saying("Layer 1", "BatchNormalization"),
+                    "channels last",
+                    list ->
+                        list.layer(
+                                0,
+                                new ConvolutionLayer.Builder(2, 2)
+                                    .nOut(5)
+                                    .dataFormat(CNN2DFormat.NHWC)
+                                    .build())
+                            .setInputType(InputType.convolutional(3, 3, 1, CNN2DFormat.NHWC)))
+                .saying("Layer 0", "NHWC", "set NCHW"),
+            refused(
+                    "maps of unknown size",
+                    list ->
+                        list.layer(0, new ConvolutionLayer.Builder(2, 2).nOut(5).build())
+                            .layer(1, new ConvolutionLayer.Builder(2, 2).nOut(5).build())
+                            .setInputType(InputType.convolutional(3, 3, 1)))
+                .saying("Layer 1", "height and width", "applyTo(conf, InputType.convolutional("),
+            refused(
+                    "batch normalisation of the network's input",
+                    list -> list.layer(0, new BatchNormalization.Builder().nIn(7).nOut(7).build()))
+                .saying("Layer 0", "BatchNormalization", "behind", "lock"),
             refused(
                     "an embedding",
                     list -> list.layer(0, new EmbeddingLayer.Builder().nIn(4).nOut(7).build()))
@@ -319,6 +351,76 @@ class ConversionTest {
                             .isInstanceOf(IllegalArgumentException.class)
                             .message()
                             .contains(c.words)));
+  }
+
+  /** Two convolutions, so that there are maps at a border. */
+  private static MultiLayerConfiguration convolutions(InputType inputType, int channels) {
+    return new NeuralNetConfiguration.Builder()
+        .seed(1)
+        .list()
+        .layer(new ConvolutionLayer.Builder(2, 2).nOut(channels).build())
+        .layer(new ConvolutionLayer.Builder(2, 2).nOut(channels).build())
+        .layer(output(LossFunction.MCXENT, Activation.SOFTMAX, 0, 3))
+        .setInputType(inputType)
+        .build();
+  }
+
+  @Test
+  void theSizeOfMapsFollowsFromTheInputType() {
+    TargetPropagation tp = TargetPropagation.of(TrainingRule.DDTP_LINEAR);
+    InputType images = InputType.convolutional(5, 4, 2);
+    MultiLayerConfiguration given = tp.applyTo(convolutions(images, 6), images);
+    TargetLayer second = (TargetLayer) given.getConf(1).getLayer();
+    assertThat(second.feedbackParameters().get(0).shape()).containsExactly(3, 6 * 4 * 3);
+    // Rows become maps through a preprocessor, which knows their size.
+    MultiLayerConfiguration flat = convolutions(InputType.convolutionalFlat(5, 4, 2), 6);
+    assertThat(tp.applyTo(flat).getConf(1).getLayer()).isEqualTo(second);
+    assertThat(tp.applyTo(Networks.plain(DataType.FLOAT), InputType.feedForward(Networks.INPUTS)))
+        .isEqualTo(tp.applyTo(Networks.plain(DataType.FLOAT)));
+  }
+
+  @Test
+  void oneConvolutionNeedsNoInputType() {
+    MultiLayerConfiguration conf =
+        new NeuralNetConfiguration.Builder()
+            .list()
+            .layer(new ConvolutionLayer.Builder(2, 2).nOut(5).build())
+            .layer(output(LossFunction.MCXENT, Activation.SOFTMAX, 0, 3))
+            .setInputType(InputType.convolutional(3, 3, 1))
+            .build();
+    MultiLayerConfiguration tp = TargetPropagation.of(TrainingRule.DDTP_LINEAR).applyTo(conf);
+    assertThat(((TargetLayer) tp.getConf(1).getLayer()).feedbackParameters().get(0).shape())
+        .containsExactly(3, 5 * 2 * 2);
+  }
+
+  @Test
+  void anInputTypeThatDoesNotFitIsRefused() {
+    TargetPropagation tp = TargetPropagation.of(TrainingRule.DDTP_LINEAR);
+    MultiLayerConfiguration conf = convolutions(InputType.convolutional(5, 4, 2), 6);
+    for (InputType wrong :
+        List.of(
+            InputType.feedForward(40), InputType.recurrent(3), InputType.convolutional(1, 1, 2))) {
+      assertThatThrownBy(() -> tp.applyTo(conf, wrong))
+          .as("%s", wrong)
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("Layer ")
+          .hasMessageContaining("input type " + wrong);
+    }
+    assertThatThrownBy(() -> tp.applyTo(conf, null))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("null");
+  }
+
+  @Test
+  void aMappingBetweenLargeMapsIsRefused() {
+    MultiLayerConfiguration conf = convolutions(InputType.convolutionalFlat(65, 65, 3), 16);
+    assertThatThrownBy(() -> TargetPropagation.of(TrainingRule.DTP).applyTo(conf))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("Layer 1")
+        .hasMessageContaining("[16, 64, 64]")
+        .hasMessageContaining("feedback weights")
+        .hasMessageContaining("ddtp-linear");
+    TargetPropagation.of(TrainingRule.DDTP_LINEAR).applyTo(conf);
   }
 
   @Test

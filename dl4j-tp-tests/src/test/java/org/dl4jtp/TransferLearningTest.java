@@ -34,8 +34,7 @@ class TransferLearningTest {
   @Test
   void aNewHeadFromBackpropagationDoesNotTrainTheBodyInSilence() {
     MultiLayerNetwork net = Networks.network(TrainingRule.DFA, TYPE);
-    MultiLayerNetwork cut =
-        fineTuned(net).removeOutputLayer().addLayer(head(6)).build();
+    MultiLayerNetwork cut = fineTuned(net).removeOutputLayer().addLayer(head(6)).build();
     INDArray before = cut.getParam("0_W").dup();
     assertThatThrownBy(() -> cut.fit(Networks.data(8, TYPE, 1)))
         .isInstanceOf(IllegalStateException.class)
@@ -47,8 +46,7 @@ class TransferLearningTest {
   @Test
   void aLayerOnTopOfTheOutputIsRefused() {
     MultiLayerNetwork net = Networks.network(TrainingRule.DFA, TYPE);
-    MultiLayerNetwork longer =
-        fineTuned(net).addLayer(head(Networks.CLASSES)).build();
+    MultiLayerNetwork longer = fineTuned(net).addLayer(head(Networks.CLASSES)).build();
     assertThatThrownBy(() -> longer.fit(Networks.data(8, TYPE, 1)))
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining("must be the network's last layer");

@@ -43,7 +43,7 @@ public final class LayerStep {
   /**
    * h, the activation of the layer's unit: what the next target layer gets as input, after dropout;
    * for an output layer with softmax or sigmoid cross entropy its pre-activation. {@code [batch,
-   * n]}.
+   * n]}, feature maps one after another in a row.
    */
   public INDArray activation() {
     return activation;

@@ -33,7 +33,7 @@ public final class TrainingStep {
    *
    * @param net a network trained by target propagation, initialised; its parameters, updater state
    *     and counters are not changed
-   * @param features {@code [batch, inputs]}
+   * @param features as {@code fit} takes them, for example {@code [batch, inputs]}
    * @param labels {@code [batch, outputs]}
    * @throws IllegalArgumentException if the network trains by backpropagation or is not initialised
    */

@@ -28,7 +28,7 @@ final class Chain {
   private final int firstIndex;
   private final List<ChainMember> members = new ArrayList<>();
   private final List<LiveTargetLayer> borders = new ArrayList<>();
-  private boolean randomInTraining;
+  private boolean differsInTraining;
   private Pass pass;
 
   private Chain(int length, int firstIndex) {
@@ -71,7 +71,7 @@ final class Chain {
 
   private void add(ChainMember member) {
     members.add(member);
-    randomInTraining |= member.isRandomInTraining();
+    differsInTraining |= member.differsInTraining();
     if (member instanceof LiveTargetLayer && ((LiveTargetLayer) member).isBorder()) {
       borders.add((LiveTargetLayer) member);
     }
@@ -107,6 +107,10 @@ final class Chain {
 
   LiveTargetLayer border(int index) {
     return borders.get(index);
+  }
+
+  private BorderShape shape(int border) {
+    return borders.get(border).borderShape();
   }
 
   LiveOutputLayer output() {
@@ -149,11 +153,12 @@ final class Chain {
   }
 
   /**
-   * The pass that feedback into a border learns on: that of the training step or, where dropout or
-   * the like made it random, a new one without, from the same activation of that border.
+   * The pass that feedback into a border learns on: that of the training step or, where dropout,
+   * batch normalisation or the like make it differ from inference, a new one without, from the same
+   * activation of that border.
    */
   Pass learningPass(int border) {
-    if (!randomInTraining) {
+    if (!differsInTraining) {
       return pass;
     }
     Pass clean = new Pass(borders.size(), pass.batchSize());
@@ -170,28 +175,28 @@ final class Chain {
 
   /**
    * Jᵀv for every example: from the output's pre-activation back to a border, with exact
-   * derivatives at the activations of a pass, without dropout and the like.
+   * derivatives at the activations of a pass, as at inference: without dropout and the like.
    */
   INDArray pullBack(int border, Pass at, INDArray output) {
-    INDArray rows = at.activation(border);
+    INDArray x = shape(border).layers(at.activation(border));
     Deque<UnaryOperator<INDArray>> way = new ArrayDeque<>();
     int from = borders.get(border).position();
     for (int i = from; i < length; i++) {
       ChainMember member = members.get(i);
       InputPreProcessor preProcessor = member.preProcessor();
       if (i > from && preProcessor != null) {
-        rows = preProcessor.preProcess(rows, at.batchSize(), Workspaces.CURRENT).dup();
-        way.push(epsilon -> preProcessor.backprop(epsilon, at.batchSize(), Workspaces.CURRENT));
+        x = preProcessor.preProcess(x, at.batchSize(), Workspaces.current()).dup();
+        way.push(epsilon -> preProcessor.backprop(epsilon, at.batchSize(), Workspaces.current()));
       }
-      ForwardFunction.Linearization here = member.function().linearize(rows);
+      ForwardFunction.Linearization here = member.function().linearize(x);
       way.push(here::pullBack);
-      rows = here.value();
+      x = here.value();
     }
     INDArray epsilon = output;
     for (UnaryOperator<INDArray> step : way) {
       epsilon = step.apply(epsilon);
     }
-    return epsilon;
+    return shape(border).rows(epsilon);
   }
 
   /**
@@ -201,17 +206,17 @@ final class Chain {
     boolean last = border == borders.size() - 1;
     int from = borders.get(border).position();
     int to = last ? length - 1 : borders.get(border + 1).position();
-    INDArray rows = activation;
+    INDArray x = shape(border).layers(activation);
     for (int i = from; i <= to; i++) {
       ChainMember member = members.get(i);
       if (i > from && member.preProcessor() != null) {
         // A preprocessor may reshape what it is given, or return it; it must not be a stored array.
-        rows = member.preProcessor().preProcess(rows, batchSize, Workspaces.CURRENT).dup();
+        x = member.preProcessor().preProcess(x, batchSize, Workspaces.current()).dup();
       }
       if (i < to || last) {
-        rows = member.function().apply(rows);
+        x = member.function().apply(x);
       }
     }
-    return rows;
+    return last ? x : shape(border + 1).rows(x);
   }
 }

@@ -14,6 +14,9 @@ interface ChainMember {
   /** What it computes; for the output layer, its pre-activation. */
   ForwardFunction function();
 
-  /** Whether it draws random numbers in a training pass. */
-  boolean isRandomInTraining();
+  /**
+   * Whether a training pass through it differs from its function: because it is random, or uses the
+   * batch's statistics.
+   */
+  boolean differsInTraining();
 }

@@ -2,11 +2,13 @@ package org.dl4jtp.layer;
 
 import java.util.List;
 import java.util.Objects;
+import org.deeplearning4j.nn.api.ParamInitializer;
 import org.deeplearning4j.nn.conf.GradientNormalization;
 import org.deeplearning4j.nn.conf.InputPreProcessor;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.conf.layers.wrapper.BaseWrapperLayer;
+import org.dl4jtp.feedback.FeedbackParameter;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.learning.config.IUpdater;
 import org.nd4j.shade.jackson.annotation.JsonIgnore;
@@ -49,6 +51,21 @@ public abstract class ChainedLayer extends BaseWrapperLayer {
   /** The network's preprocessor in front of this layer, or null. */
   public InputPreProcessor inputPreProcessor() {
     return inputPreProcessor;
+  }
+
+  /** The feedback parameters, in the order in which they follow the wrapped layer's own. */
+  public List<FeedbackParameter> feedbackParameters() {
+    return List.of();
+  }
+
+  /** Number of feedback parameters. */
+  long feedbackLength() {
+    return feedbackParameters().stream().mapToLong(FeedbackParameter::length).sum();
+  }
+
+  @Override
+  public ParamInitializer initializer() {
+    return ChainedParamInitializer.INSTANCE;
   }
 
   /** The configuration that the live wrapped layer gets: its own copy, with its own variables. */

@@ -3,9 +3,10 @@ package org.dl4jtp.layer;
 import java.util.List;
 import org.dl4jtp.feedback.FeedbackParameter;
 
-/** Where the feedback into a target layer's input comes from. Immutable. */
+/** Where the feedback into a target layer's input comes from, and what it leads into. Immutable. */
 public final class FeedbackPlace {
   private final long sourceSize;
+  private final long[] targetShape;
   private final long outputSize;
   private final List<FeedbackParameter> sharedParameters;
 
@@ -13,17 +14,28 @@ public final class FeedbackPlace {
    * A place.
    *
    * @param sourceSize features of what the mapping maps; 0 if the rule needs no mapping here
+   * @param targetShape of the layer's input, for one example: {@code [n]}, or {@code [channels,
+   *     height, width]}
    * @param outputSize features of the network's output
    * @param sharedParameters parameters that all mappings share, for the output layer; else empty
    */
-  public FeedbackPlace(long sourceSize, long outputSize, List<FeedbackParameter> sharedParameters) {
+  public FeedbackPlace(
+      long sourceSize,
+      long[] targetShape,
+      long outputSize,
+      List<FeedbackParameter> sharedParameters) {
     this.sourceSize = sourceSize;
+    this.targetShape = targetShape.clone();
     this.outputSize = outputSize;
     this.sharedParameters = List.copyOf(sharedParameters);
   }
 
   long sourceSize() {
     return sourceSize;
+  }
+
+  long[] targetShape() {
+    return targetShape.clone();
   }
 
   long outputSize() {

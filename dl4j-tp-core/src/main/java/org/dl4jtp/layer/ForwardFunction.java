@@ -3,8 +3,12 @@ package org.dl4jtp.layer;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.conf.layers.ActivationLayer;
 import org.deeplearning4j.nn.conf.layers.BaseLayer;
+import org.deeplearning4j.nn.conf.layers.BatchNormalization;
+import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.conf.layers.DropoutLayer;
+import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.nd4j.linalg.activations.impl.ActivationRReLU;
+import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -14,28 +18,34 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  */
 interface ForwardFunction {
 
-  /** Sends rows through the layer; the argument may be returned, but is not changed. */
-  INDArray apply(INDArray rows);
+  /** Sends activations through the layer; the argument may be returned, but is not changed. */
+  INDArray apply(INDArray input);
 
   /** The same, with the way back. */
-  Linearization linearize(INDArray rows);
+  Linearization linearize(INDArray input);
 
-  /** A function's value at some rows, and its derivative there. */
+  /** A function's value at some input, and its derivative there. */
   interface Linearization {
     INDArray value();
 
-    /** Jᵀε for every row; the argument may be returned, but is not changed. */
+    /** Jᵀε for every example; the argument may be returned, but is not changed. */
     INDArray pullBack(INDArray epsilon);
   }
 
   /** The function of a layer that {@link SupportedLayers} accepts. */
-  static ForwardFunction of(Layer live) {
+  static ForwardFunction of(Layer live, DataType dataType) {
     org.deeplearning4j.nn.conf.layers.Layer conf = live.conf().getLayer();
     if (conf instanceof DropoutLayer) {
       return ElementwiseFunction.identity();
     }
     if (conf instanceof ActivationLayer) {
       return new ElementwiseFunction(((ActivationLayer) conf).getActivationFn());
+    }
+    if (conf instanceof BatchNormalization) {
+      return new BatchNormFunction(live);
+    }
+    if (!(conf instanceof DenseLayer || conf instanceof OutputLayer)) {
+      return new TwinFunction(live, dataType);
     }
     return new ComposedFunction(
         preActivation(live), new ElementwiseFunction(((BaseLayer) conf).getActivationFn()));
@@ -46,14 +56,20 @@ interface ForwardFunction {
     return new AffineFunction(live);
   }
 
-  /** Whether a training pass through the layer is random, so that it differs from this function. */
-  static boolean isRandomInTraining(Layer live) {
+  /**
+   * Whether a training pass through the layer differs from this function: because it is random, or
+   * uses the batch's statistics.
+   */
+  static boolean differsInTraining(Layer live) {
     org.deeplearning4j.nn.conf.layers.Layer conf = live.conf().getLayer();
-    if (conf instanceof DropoutLayer) {
+    if (conf instanceof DropoutLayer || conf instanceof BatchNormalization) {
       return true;
     }
     if (conf instanceof ActivationLayer) {
       return ((ActivationLayer) conf).getActivationFn() instanceof ActivationRReLU;
+    }
+    if (!(conf instanceof BaseLayer)) {
+      return false;
     }
     BaseLayer base = (BaseLayer) conf;
     return base.getWeightNoise() != null || base.getActivationFn() instanceof ActivationRReLU;

@@ -11,13 +11,13 @@ abstract class LiveChainedLayer extends BaseWrapperLayer implements ChainMember 
   // The wrapped layer keeps its own configuration; what the network sees is the wrapper's.
   private NeuralNetConfiguration conf;
   private final ChainedLayer layerConf;
-  private final boolean randomInTraining;
+  private final boolean differsInTraining;
 
   LiveChainedLayer(ChainedLayer layerConf, NeuralNetConfiguration conf, Layer underlying) {
     super(underlying);
     this.layerConf = layerConf;
     this.conf = conf;
-    this.randomInTraining = ForwardFunction.isRandomInTraining(underlying);
+    this.differsInTraining = ForwardFunction.differsInTraining(underlying);
   }
 
   @Override
@@ -31,8 +31,8 @@ abstract class LiveChainedLayer extends BaseWrapperLayer implements ChainMember 
   }
 
   @Override
-  public boolean isRandomInTraining() {
-    return randomInTraining;
+  public boolean differsInTraining() {
+    return differsInTraining;
   }
 
   @Override

@@ -92,7 +92,7 @@ public final class LiveOutputLayer extends LiveTargetLayer implements IOutputLay
 
     Pass pass = new Pass(chain().borderCount(), (int) preActivation.size(0));
     for (int border = 0; border < chain().borderCount(); border++) {
-      pass.setActivation(border, chain().border(border).input());
+      pass.setActivation(border, chain().border(border).clean(mgr));
     }
     INDArray mask = output.getMaskArray();
     pass.setExampleMask(mask != null && mask.isColumnVectorOrScalar() ? mask : null);

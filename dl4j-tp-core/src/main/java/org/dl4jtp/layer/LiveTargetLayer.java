@@ -37,6 +37,7 @@ public class LiveTargetLayer extends LiveChainedLayer {
 
   private final Chain chain;
   private final int border;
+  private final BorderShape borderShape;
   private BiConsumer<INDArray, INDArray> targetObserver;
 
   LiveTargetLayer(
@@ -50,7 +51,7 @@ public class LiveTargetLayer extends LiveChainedLayer {
         layerConf,
         conf,
         underlying,
-        ForwardFunction.of(underlying),
+        ForwardFunction.of(underlying, parameters.dataType()),
         dropout,
         parameters,
         initialize);
@@ -75,6 +76,7 @@ public class LiveTargetLayer extends LiveChainedLayer {
     this.awaitsInitialization = initialize;
     this.chain = Chain.join(this, layerConf, underlying.getIndex());
     this.border = chain.borderOf(this);
+    this.borderShape = layerConf.borderShape();
   }
 
   // ---- what the chain and the diagnostics ask
@@ -100,7 +102,7 @@ public class LiveTargetLayer extends LiveChainedLayer {
   /**
    * Calls back in every training step when the target of this layer's input is made; null ends it.
    *
-   * @param observer gets h and ĥ − h, {@code [batch, nIn]}, which it must copy to keep
+   * @param observer gets h and ĥ − h as rows, {@code [batch, n]}, which it must copy to keep
    */
   public void observeTargets(BiConsumer<INDArray, INDArray> observer) {
     targetObserver = observer;
@@ -122,8 +124,12 @@ public class LiveTargetLayer extends LiveChainedLayer {
   }
 
   @Override
-  public boolean isRandomInTraining() {
-    return dropout != null || super.isRandomInTraining();
+  public boolean differsInTraining() {
+    return dropout != null || super.differsInTraining();
+  }
+
+  BorderShape borderShape() {
+    return borderShape;
   }
 
   Feedback feedback() {
@@ -195,6 +201,15 @@ public class LiveTargetLayer extends LiveChainedLayer {
     return new Pair<>(local, handDown(mgr));
   }
 
+  /** h, the input of this layer in this step, as rows. */
+  INDArray clean(LayerWorkspaceMgr mgr) {
+    INDArray in = input();
+    borderShape.check(in, layerConf.getLayerName());
+    INDArray rows = borderShape.rows(in);
+    // A copy would end with the output layer's turn.
+    return rows == in ? in : mgr.leverageTo(ArrayType.INPUT, rows);
+  }
+
   /** What the layer below gets in place of Wᵀδ. */
   final INDArray handDown(LayerWorkspaceMgr mgr) {
     if (!isBorder()) {
@@ -214,13 +229,11 @@ public class LiveTargetLayer extends LiveChainedLayer {
     if (feedback != null && rule().feedbackLoss().learns()) {
       learnFeedback();
     }
+    INDArray shaped = borderShape.layers(displacement);
     INDArray signal =
         mgr.createUninitialized(
-                ArrayType.ACTIVATION_GRAD,
-                displacement.dataType(),
-                displacement.shape(),
-                displacement.ordering())
-            .assign(displacement)
+                ArrayType.ACTIVATION_GRAD, shaped.dataType(), shaped.shape(), shaped.ordering())
+            .assign(shaped)
             .muli(-1 / rule().targetStepSize());
     return dropout == null
         ? signal

@@ -1,7 +1,6 @@
 package org.dl4jtp.layer;
 
 import java.util.Collection;
-import org.deeplearning4j.nn.api.ParamInitializer;
 import org.deeplearning4j.nn.conf.InputPreProcessor;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.layers.Layer;
@@ -10,8 +9,9 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * A layer without parameters in a converted network. It trains nothing and differentiates exactly;
- * the wrapper only lets the target layers below send perturbed activations through it.
+ * A layer within a unit of a converted network: one without parameters, or batch normalisation,
+ * whose parameters train by the exact derivative of their unit's local loss. The wrapper only lets
+ * the target layers below send perturbed activations through it.
  */
 public final class PassiveLayer extends ChainedLayer {
 
@@ -32,11 +32,6 @@ public final class PassiveLayer extends ChainedLayer {
   }
 
   @Override
-  public ParamInitializer initializer() {
-    return underlying.initializer();
-  }
-
-  @Override
   public org.deeplearning4j.nn.api.Layer instantiate(
       NeuralNetConfiguration conf,
       Collection<TrainingListener> listeners,
@@ -47,6 +42,7 @@ public final class PassiveLayer extends ChainedLayer {
     NeuralNetConfiguration inner = innerConfiguration(conf);
     org.deeplearning4j.nn.api.Layer live =
         inner.getLayer().instantiate(inner, listeners, index, parameters, initialize, dataType);
-    return new LivePassiveLayer(this, conf, live);
+    inner.variables().forEach(conf::addVariable);
+    return new LivePassiveLayer(this, conf, live, dataType);
   }
 }

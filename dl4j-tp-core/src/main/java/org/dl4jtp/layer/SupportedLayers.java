@@ -1,26 +1,60 @@
 package org.dl4jtp.layer;
 
+import java.util.Set;
+import org.deeplearning4j.nn.conf.CNN2DFormat;
 import org.deeplearning4j.nn.conf.layers.ActivationLayer;
+import org.deeplearning4j.nn.conf.layers.BatchNormalization;
+import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.conf.layers.DropoutLayer;
+import org.deeplearning4j.nn.conf.layers.FeedForwardLayer;
+import org.deeplearning4j.nn.conf.layers.GlobalPoolingLayer;
 import org.deeplearning4j.nn.conf.layers.Layer;
+import org.deeplearning4j.nn.conf.layers.LocalResponseNormalization;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
+import org.deeplearning4j.nn.conf.layers.SubsamplingLayer;
+import org.deeplearning4j.nn.conf.layers.ZeroPaddingLayer;
 import org.dl4jtp.target.OutputKind;
 
 /** Which Deeplearning4j layers can take part in target propagation. */
 public final class SupportedLayers {
   private static final String SUPPORTED =
-      "DenseLayer, OutputLayer, ActivationLayer and DropoutLayer";
+      "DenseLayer, ConvolutionLayer, OutputLayer, SubsamplingLayer, GlobalPoolingLayer,"
+          + " BatchNormalization, LocalResponseNormalization, ZeroPaddingLayer, ActivationLayer and"
+          + " DropoutLayer";
+
+  // Subclasses compute something else, so the exact class counts.
+  private static final Set<Class<? extends Layer>> TRAINABLE =
+      Set.of(DenseLayer.class, ConvolutionLayer.class, OutputLayer.class);
+
+  private static final Set<Class<? extends Layer>> PASSIVE =
+      Set.of(
+          SubsamplingLayer.class,
+          GlobalPoolingLayer.class,
+          BatchNormalization.class,
+          LocalResponseNormalization.class,
+          ZeroPaddingLayer.class,
+          ActivationLayer.class,
+          DropoutLayer.class);
 
   private SupportedLayers() {}
 
   /**
-   * Whether the layer becomes a target layer: it has parameters to train.
+   * Whether the layer becomes a target layer: it has a target of its own, for which it trains.
    *
    * @param layer an accepted layer
    */
   public static boolean isTrainable(Layer layer) {
-    return layer instanceof DenseLayer || layer instanceof OutputLayer;
+    return TRAINABLE.contains(layer.getClass());
+  }
+
+  /**
+   * Whether the layer has parameters that learn for the target of the layer below it.
+   *
+   * @param layer an accepted layer
+   */
+  public static boolean learnsWithinItsUnit(Layer layer) {
+    return layer instanceof BatchNormalization && !((BatchNormalization) layer).isLockGammaBeta();
   }
 
   /**
@@ -40,12 +74,8 @@ public final class SupportedLayers {
    *     begins with the layer
    */
   public static void check(Layer layer) {
-    // Subclasses compute something else, so the exact class counts.
     Class<?> type = layer.getClass();
-    if (type == ActivationLayer.class || type == DropoutLayer.class) {
-      return;
-    }
-    if (type != DenseLayer.class && type != OutputLayer.class) {
+    if (!TRAINABLE.contains(type) && !PASSIVE.contains(type)) {
       throw new IllegalArgumentException(
           "is of type "
               + type.getSimpleName()
@@ -53,17 +83,17 @@ public final class SupportedLayers {
               + SUPPORTED
               + ". Replace it, or train this network with the rule bp");
     }
-    org.deeplearning4j.nn.conf.layers.FeedForwardLayer dense =
-        (org.deeplearning4j.nn.conf.layers.FeedForwardLayer) layer;
-    if (dense.getNIn() <= 0 || dense.getNOut() <= 0) {
+    if (format(layer) != CNN2DFormat.NCHW) {
       throw new IllegalArgumentException(
-          "has nIn = "
-              + dense.getNIn()
-              + " and nOut = "
-              + dense.getNOut()
-              + ", but both must be known; set them, or the configuration's input type");
+          "has the data format "
+              + format(layer)
+              + ", but target propagation knows feature maps as NCHW only; set NCHW, or train this"
+              + " network with the rule bp");
     }
-    if (type == OutputLayer.class) {
+    if (TRAINABLE.contains(type) || layer instanceof BatchNormalization) {
+      checkSizes((FeedForwardLayer) layer);
+    }
+    if (layer instanceof OutputLayer) {
       OutputLayer output = (OutputLayer) layer;
       OutputKind.of(output);
       if (output.getWeightNoise() != null) {
@@ -72,5 +102,35 @@ public final class SupportedLayers {
                 + " different outputs; remove it from this layer");
       }
     }
+  }
+
+  private static void checkSizes(FeedForwardLayer layer) {
+    if (layer.getNIn() <= 0 || layer.getNOut() <= 0) {
+      throw new IllegalArgumentException(
+          "has nIn = "
+              + layer.getNIn()
+              + " and nOut = "
+              + layer.getNOut()
+              + ", but both must be known; set them, or the configuration's input type");
+    }
+  }
+
+  private static CNN2DFormat format(Layer layer) {
+    if (layer instanceof ConvolutionLayer) {
+      return ((ConvolutionLayer) layer).getCnn2dDataFormat();
+    }
+    if (layer instanceof SubsamplingLayer) {
+      return ((SubsamplingLayer) layer).getCnn2dDataFormat();
+    }
+    if (layer instanceof BatchNormalization) {
+      return ((BatchNormalization) layer).getCnn2DFormat();
+    }
+    if (layer instanceof LocalResponseNormalization) {
+      return ((LocalResponseNormalization) layer).getDataFormat();
+    }
+    if (layer instanceof ZeroPaddingLayer) {
+      return ((ZeroPaddingLayer) layer).getDataFormat();
+    }
+    return CNN2DFormat.NCHW;
   }
 }

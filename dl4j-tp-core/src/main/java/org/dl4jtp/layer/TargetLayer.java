@@ -1,15 +1,14 @@
 package org.dl4jtp.layer;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
-import org.deeplearning4j.nn.api.ParamInitializer;
 import org.deeplearning4j.nn.api.layers.IOutputLayer;
 import org.deeplearning4j.nn.conf.InputPreProcessor;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.dropout.IDropout;
-import org.deeplearning4j.nn.conf.layers.FeedForwardLayer;
 import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.optimize.api.TrainingListener;
 import org.dl4jtp.feedback.FeedbackParameter;
@@ -34,6 +33,7 @@ public final class TargetLayer extends ChainedLayer {
   @JsonProperty private RuleSettings rule;
   @JsonProperty private boolean border;
   @JsonProperty private long sourceSize;
+  @JsonProperty private long[] targetShape = {};
   @JsonProperty private long outputSize;
   @JsonProperty private List<FeedbackParameter> sharedParameters = List.of();
 
@@ -62,6 +62,7 @@ public final class TargetLayer extends ChainedLayer {
     this.border = feedback != null;
     if (feedback != null) {
       this.sourceSize = feedback.sourceSize();
+      this.targetShape = feedback.targetShape();
       this.outputSize = feedback.outputSize();
       this.sharedParameters = feedback.sharedParameters();
     }
@@ -77,6 +78,11 @@ public final class TargetLayer extends ChainedLayer {
     return border;
   }
 
+  /** The shape of its input at a border. */
+  BorderShape borderShape() {
+    return new BorderShape(targetShape);
+  }
+
   /** Whether a feedback mapping leads into this layer's input. */
   public boolean hasFeedback() {
     return sourceSize > 0;
@@ -86,11 +92,12 @@ public final class TargetLayer extends ChainedLayer {
    * The feedback parameters, in order: those of the mapping into this layer's input, then, with the
    * output layer, those that all mappings share.
    */
+  @Override
   public List<FeedbackParameter> feedbackParameters() {
     List<FeedbackParameter> all = new ArrayList<>();
     if (hasFeedback()) {
-      long own = ((FeedForwardLayer) underlying).getNIn();
-      all.addAll(rule.feedbackMapping().parameters(sourceSize, own, outputSize));
+      long targetSize = Arrays.stream(targetShape).reduce(1, (a, b) -> a * b);
+      all.addAll(rule.feedbackMapping().parameters(sourceSize, targetSize, outputSize));
     }
     all.addAll(sharedParameters);
     return all;
@@ -101,18 +108,8 @@ public final class TargetLayer extends ChainedLayer {
         && sharedParameters.stream().noneMatch(p -> p.name().equals(name));
   }
 
-  /** Number of feedback parameters. */
-  long feedbackLength() {
-    return feedbackParameters().stream().mapToLong(FeedbackParameter::length).sum();
-  }
-
   private boolean isFeedback(String name) {
     return feedbackParameters().stream().anyMatch(p -> p.name().equals(name));
-  }
-
-  @Override
-  public ParamInitializer initializer() {
-    return TargetParamInitializer.INSTANCE;
   }
 
   @Override
@@ -164,7 +161,8 @@ public final class TargetLayer extends ChainedLayer {
         live instanceof IOutputLayer
             ? new LiveOutputLayer(this, conf, (IOutputLayer) live, dropout, parameters, initialize)
             : new LiveTargetLayer(this, conf, live, dropout, parameters, initialize);
-    layer.paramTable().keySet().forEach(conf::addVariable);
+    inner.variables().forEach(conf::addVariable);
+    feedbackParameters().forEach(p -> conf.addVariable(p.name()));
     return layer;
   }
 
@@ -173,6 +171,7 @@ public final class TargetLayer extends ChainedLayer {
     return super.equals(o)
         && border == ((TargetLayer) o).border
         && sourceSize == ((TargetLayer) o).sourceSize
+        && Arrays.equals(targetShape, ((TargetLayer) o).targetShape)
         && outputSize == ((TargetLayer) o).outputSize
         && sharedParameters.equals(((TargetLayer) o).sharedParameters)
         && Objects.equals(rule, ((TargetLayer) o).rule);

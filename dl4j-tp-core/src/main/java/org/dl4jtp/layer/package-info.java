@@ -3,10 +3,11 @@
  * network's own layers, and their live counterparts.
  *
  * <ul>
- *   <li>{@link org.dl4jtp.layer.TargetLayer} wraps a layer with parameters. It is the border
- *       between two <b>units</b> and owns the feedback mapping into its own input.
- *   <li>{@link org.dl4jtp.layer.PassiveLayer} wraps a layer without parameters; it belongs to the
- *       unit of the target layer below it.
+ *   <li>{@link org.dl4jtp.layer.TargetLayer} wraps a dense, convolution or output layer. It is the
+ *       border between two <b>units</b> and owns the feedback mapping into its own input.
+ *   <li>{@link org.dl4jtp.layer.PassiveLayer} wraps any other layer; it belongs to the unit of the
+ *       target layer below it. The parameters of batch normalisation train by the exact derivative
+ *       within that unit.
  *   <li>{@link org.dl4jtp.layer.RuleSettings} is what they know of the rule.
  * </ul>
  *
@@ -20,5 +21,13 @@
  * unit derivatives are exact; the reference rules (exact, gnt, and lee-dtp at its top) take exact
  * derivatives across borders as well, by definition. Dropout on a target layer's input acts as a
  * dropout layer at the top of the unit below: h is what remains after it.
+ *
+ * <p>The rule sees activations as rows. Where layers have feature maps {@code [batch, channels,
+ * height, width]}, a row is {@code [channels · height · width]}, one map after another, and what is
+ * handed down has the maps' shape again. A local loss is a sum over all units of all maps.
+ *
+ * <p>Feedback learns from perturbed passes that compute what the layers above compute at inference,
+ * so without dropout, and with the running averages of batch normalisation: with the batch's own
+ * statistics the noise on one example would move all others.
  */
 package org.dl4jtp.layer;

@@ -59,7 +59,8 @@ public interface Border {
 
   /**
    * Jᵀv for every example, J = ∂h_L/∂h: the exact derivative, which only reference rules may use.
-   * New.
+   * It is that of inference, without dropout, and with the running averages of batch normalisation:
+   * where these lie above a border, it is not quite backpropagation's. New.
    *
    * @param output v, {@code [batch, outputs]}
    */

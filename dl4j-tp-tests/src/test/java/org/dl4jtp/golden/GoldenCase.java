@@ -2,7 +2,6 @@ package org.dl4jtp.golden;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.StreamSupport;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
@@ -44,22 +43,21 @@ final class GoldenCase {
     return json.get("name").asText();
   }
 
-  /** The rule that the case was recorded with, if it is built. */
-  Optional<TrainingRule> rule() {
-    return Optional.ofNullable(
-        switch (method()) {
-          case "BP" -> TrainingRule.BP;
-          case "DTP" -> TrainingRule.DTP;
-          case "DTPDRL" -> TrainingRule.DTPDRL;
-          case "LeeDTP" -> TrainingRule.LEE_DTP;
-          case "DDTP-linear" -> TrainingRule.DDTP_LINEAR;
-          case "DDTP-control" -> TrainingRule.DDTP_CONTROL;
-          case "DDTP-RHL" -> randomHiddenLayer();
-          case "DDTP-MLP" -> perceptron();
-          case "DFA" -> TrainingRule.DFA;
-          case "GNT" -> TrainingRule.gaussNewton(damping());
-          default -> null;
-        });
+  /** The rule that the case was recorded with. */
+  TrainingRule rule() {
+    return switch (method()) {
+      case "BP" -> TrainingRule.BP;
+      case "DTP" -> TrainingRule.DTP;
+      case "DTPDRL" -> TrainingRule.DTPDRL;
+      case "LeeDTP" -> TrainingRule.LEE_DTP;
+      case "DDTP-linear" -> TrainingRule.DDTP_LINEAR;
+      case "DDTP-control" -> TrainingRule.DDTP_CONTROL;
+      case "DDTP-RHL" -> randomHiddenLayer();
+      case "DDTP-MLP" -> perceptron();
+      case "DFA" -> TrainingRule.DFA;
+      case "GNT" -> TrainingRule.gaussNewton(damping());
+      default -> throw new IllegalArgumentException("method " + method());
+    };
   }
 
   private TrainingRule randomHiddenLayer() {
@@ -111,6 +109,10 @@ final class GoldenCase {
 
   JsonNode params() {
     return json.get("params");
+  }
+
+  JsonNode data() {
+    return json.get("data");
   }
 
   INDArray features() {
@@ -259,7 +261,7 @@ final class GoldenCase {
   }
 
   private TargetPropagation targetPropagation() {
-    TrainingRule rule = rule().orElseThrow();
+    TrainingRule rule = rule();
     TargetPropagation tp = TargetPropagation.of(rule).targetStepSize(targetStepSize());
     JsonNode feedback = json.get("params").get("feedback");
     if (rule.isBackpropagation() || feedback.isEmpty()) {

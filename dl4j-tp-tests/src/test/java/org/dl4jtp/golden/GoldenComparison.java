@@ -51,16 +51,20 @@ final class GoldenComparison {
       if (theirs.gradients().containsKey("b")) {
         angle(theirs.gradients().get("b"), ours.gradients().get("b"), layer.get("angle_b"));
       }
-      JsonNode activationAngle = layer.path("activation_angle_deg");
-      if (activationAngle.isNumber()) {
-        double mean = meanAngle(theirs.displacement(), ours.displacement());
-        // arccos of a cosine near 1 loses half the digits
-        assertThat(mean).isCloseTo(activationAngle.asDouble(), offset(mean < 1e-3 ? 1e-5 : 1e-7));
-      }
+      activationAngle(theirs, ours, layer);
     }
   }
 
-  private static void angle(INDArray one, INDArray two, JsonNode recorded) {
+  static void activationAngle(LayerStep theirs, LayerStep ours, JsonNode recorded) {
+    JsonNode angle = recorded.path("activation_angle_deg");
+    if (angle.isNumber()) {
+      double mean = meanAngle(theirs.displacement(), ours.displacement());
+      // arccos of a cosine near 1 loses half the digits
+      assertThat(mean).isCloseTo(angle.asDouble(), offset(mean < 1e-3 ? 1e-5 : 1e-7));
+    }
+  }
+
+  static void angle(INDArray one, INDArray two, JsonNode recorded) {
     if (recorded.isNull()) {
       return;
     }

@@ -14,7 +14,6 @@ import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.dl4jtp.TrainingRule;
 import org.dl4jtp.diagnostics.LayerStep;
 import org.dl4jtp.diagnostics.TrainingStep;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -70,16 +69,11 @@ class GoldenVectorsTest {
   private static void replay(GoldenCase c) {
     if (c.method().startsWith("L-DRL")) {
       GoldenLdrl.replay(c);
-      return;
-    }
-    if (!c.rule().isPresent()) {
-      String message = "skipped: " + c.name() + ": method " + c.method() + " is not built yet";
-      System.out.println(message);
-      Assumptions.abort(message);
-    }
-    if (!c.steps().isEmpty()) {
+    } else if (c.method().startsWith("DDTP-conv")) {
+      GoldenConv.replay(c);
+    } else if (!c.steps().isEmpty()) {
       replayTrace(c);
-    } else if (c.rule().get().isBackpropagation()) {
+    } else if (c.rule().isBackpropagation()) {
       replayBackpropagation(c);
     } else {
       replayStep(c);
@@ -177,7 +171,7 @@ class GoldenVectorsTest {
   }
 
   private static boolean learnsFeedback(GoldenCase c) {
-    TrainingRule rule = c.rule().orElseThrow();
+    TrainingRule rule = c.rule();
     return rule.feedbackLoss().learns();
   }
 

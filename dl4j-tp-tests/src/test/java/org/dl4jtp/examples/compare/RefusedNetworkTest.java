@@ -13,7 +13,7 @@ import java.util.List;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.layers.BatchNormalization;
-import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
+import org.deeplearning4j.nn.conf.layers.Deconvolution2D;
 import org.deeplearning4j.nn.conf.layers.LSTM;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -37,22 +37,22 @@ class RefusedNetworkTest {
   }
 
   @Test
-  void convolution() throws IOException {
+  void deconvolution() throws IOException {
     MultiLayerConfiguration network =
         network(
             InputType.convolutionalFlat(1, 3, 1),
-            new ConvolutionLayer.Builder(1, 2).nOut(2).build(),
-            hidden(4, 5),
+            new Deconvolution2D.Builder(1, 2).nOut(2).build(),
+            hidden(8, 5),
             output(5, 2));
-    assertRefused(network, "Layer 0", "ConvolutionLayer", "DenseLayer", "rule bp");
+    assertRefused(network, "Layer 0", "Deconvolution2D", "DenseLayer", "rule bp");
   }
 
   @Test
-  void batchNormalization() throws IOException {
+  void batchNormalizationOfTheInput() throws IOException {
     MultiLayerConfiguration network =
         network(
-            hidden(3, 5), new BatchNormalization.Builder().nIn(5).nOut(5).build(), output(5, 2));
-    assertRefused(network, "Layer 1", "BatchNormalization", "DenseLayer", "rule bp");
+            new BatchNormalization.Builder().nIn(3).nOut(3).build(), hidden(3, 5), output(5, 2));
+    assertRefused(network, "Layer 0", "BatchNormalization", "behind", "lock");
   }
 
   @Test

@@ -12,11 +12,13 @@ import org.dl4jtp.feedback.FeedbackParameter;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.indexing.NDArrayIndex;
 
-/** Layout of a target layer's parameters: the wrapped layer's own, then the feedback parameters. */
-final class TargetParamInitializer implements ParamInitializer {
-  static final TargetParamInitializer INSTANCE = new TargetParamInitializer();
+/**
+ * Layout of a chained layer's parameters: the wrapped layer's own, then the feedback parameters.
+ */
+final class ChainedParamInitializer implements ParamInitializer {
+  static final ChainedParamInitializer INSTANCE = new ChainedParamInitializer();
 
-  private TargetParamInitializer() {}
+  private ChainedParamInitializer() {}
 
   @Override
   public long numParams(NeuralNetConfiguration conf) {
@@ -25,13 +27,13 @@ final class TargetParamInitializer implements ParamInitializer {
 
   @Override
   public long numParams(Layer layer) {
-    return forward(layer).numParams(underlying(layer)) + target(layer).feedbackLength();
+    return forward(layer).numParams(underlying(layer)) + chained(layer).feedbackLength();
   }
 
   @Override
   public List<String> paramKeys(Layer layer) {
     List<String> keys = new ArrayList<>(forward(layer).paramKeys(underlying(layer)));
-    target(layer).feedbackParameters().forEach(p -> keys.add(p.name()));
+    chained(layer).feedbackParameters().forEach(p -> keys.add(p.name()));
     return keys;
   }
 
@@ -48,7 +50,7 @@ final class TargetParamInitializer implements ParamInitializer {
   private static List<String> withFeedback(List<String> keys, Layer layer, boolean bias) {
     List<String> all = new ArrayList<>(keys);
     all.addAll(
-        target(layer).feedbackParameters().stream()
+        chained(layer).feedbackParameters().stream()
             .filter(p -> p.isBias() == bias)
             .map(FeedbackParameter::name)
             .collect(Collectors.toList()));
@@ -69,13 +71,13 @@ final class TargetParamInitializer implements ParamInitializer {
   public Map<String, INDArray> init(
       NeuralNetConfiguration conf, INDArray parameters, boolean initialize) {
     throw new UnsupportedOperationException(
-        "A target layer initialises its parameters when it is instantiated with its network.");
+        "A chained layer initialises its parameters when it is instantiated with its network.");
   }
 
   @Override
   public Map<String, INDArray> getGradientsFromFlattened(
       NeuralNetConfiguration conf, INDArray gradients) {
-    TargetLayer layer = target(conf.getLayer());
+    ChainedLayer layer = chained(conf.getLayer());
     INDArray flat = gradients.reshape(gradients.length());
     long forwardLength = flat.length() - layer.feedbackLength();
     NeuralNetConfiguration inner = layer.innerConfiguration(conf);
@@ -90,12 +92,12 @@ final class TargetParamInitializer implements ParamInitializer {
     return all;
   }
 
-  private static TargetLayer target(Layer layer) {
-    return (TargetLayer) layer;
+  private static ChainedLayer chained(Layer layer) {
+    return (ChainedLayer) layer;
   }
 
   private static Layer underlying(Layer layer) {
-    return target(layer).getUnderlying();
+    return chained(layer).getUnderlying();
   }
 
   private static ParamInitializer forward(Layer layer) {

@@ -1,0 +1,111 @@
+package org.dl4jtp;
+
+import java.util.Arrays;
+import org.deeplearning4j.nn.conf.InputPreProcessor;
+import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
+import org.deeplearning4j.nn.conf.inputs.InputType;
+import org.deeplearning4j.nn.conf.inputs.InputType.InputTypeConvolutional;
+import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
+import org.deeplearning4j.nn.conf.layers.FeedForwardLayer;
+import org.deeplearning4j.nn.conf.layers.Layer;
+import org.deeplearning4j.nn.conf.preprocessor.FeedForwardToCnnPreProcessor;
+import org.dl4jtp.layer.SupportedLayers;
+
+/**
+ * Shapes of what the layers of a plain configuration get, for one example. A dense layer knows its
+ * own; a convolution knows its channels alone, and the size of its maps follows from the network's
+ * input type, which Deeplearning4j does not keep, or from a preprocessor that makes maps of rows.
+ */
+final class InputShapes {
+  private final MultiLayerConfiguration conf;
+  private final InputType[] types; // null where unknown
+
+  /**
+   * Follows the shapes through a network.
+   *
+   * @param input the network's input type, or null
+   * @throws IllegalArgumentException when a layer or preprocessor does not accept what it gets
+   */
+  InputShapes(MultiLayerConfiguration conf, InputType input) {
+    this.conf = conf;
+    types = new InputType[conf.getConfs().size()];
+    InputType type = input;
+    for (int i = 0; i < types.length; i++) {
+      try {
+        types[i] = preProcessed(conf.getInputPreProcess(i), type);
+        type = after(conf.getConf(i).getLayer(), i, types[i]);
+      } catch (IllegalStateException | IllegalArgumentException e) {
+        throw new IllegalArgumentException(
+            who(i) + "cannot follow from the network's input type " + input + ": " + e.getMessage(),
+            e);
+      }
+    }
+  }
+
+  private static InputType preProcessed(InputPreProcessor preProcessor, InputType type) {
+    if (preProcessor == null) {
+      return type;
+    }
+    if (type == null) {
+      return preProcessor instanceof FeedForwardToCnnPreProcessor
+          ? maps((FeedForwardToCnnPreProcessor) preProcessor)
+          : null;
+    }
+    return preProcessor.getOutputType(type);
+  }
+
+  private static InputType maps(FeedForwardToCnnPreProcessor p) {
+    return InputType.convolutional(p.getInputHeight(), p.getInputWidth(), p.getNumChannels());
+  }
+
+  private static InputType after(Layer layer, int index, InputType type) {
+    boolean dense = SupportedLayers.isTrainable(layer) && !(layer instanceof ConvolutionLayer);
+    if (type == null) {
+      return dense ? InputType.feedForward(((FeedForwardLayer) layer).getNOut()) : null;
+    }
+    InputType out = layer.getOutputType(index, type);
+    if (out.arrayElementsPerExample() <= 0) { // Deeplearning4j only warns of it
+      throw new IllegalArgumentException("nothing of " + type + " remains");
+    }
+    return out;
+  }
+
+  /**
+   * The shape of a target layer's input: {@code [n]}, or {@code [channels, height, width]}.
+   *
+   * @throws IllegalArgumentException when it is unknown, with the remedy
+   */
+  long[] of(int index) {
+    FeedForwardLayer layer = (FeedForwardLayer) conf.getConf(index).getLayer();
+    if (!(layer instanceof ConvolutionLayer)) {
+      return new long[] {layer.getNIn()};
+    }
+    if (types[index] == null) {
+      throw new IllegalArgumentException(
+          who(index)
+              + "gets feature maps whose height and width do not follow from the configuration; give"
+              + " the network's input type, applyTo(conf, InputType.convolutional(height, width,"
+              + " channels))");
+    }
+    if (!(types[index] instanceof InputTypeConvolutional)) {
+      throw new IllegalArgumentException(
+          who(index) + "gets " + types[index] + " but is a convolution; add a preprocessor");
+    }
+    InputTypeConvolutional maps = (InputTypeConvolutional) types[index];
+    long[] shape = {maps.getChannels(), maps.getHeight(), maps.getWidth()};
+    if (maps.getChannels() != layer.getNIn()) {
+      throw new IllegalArgumentException(
+          who(index)
+              + "has nIn = "
+              + layer.getNIn()
+              + " but gets maps of shape "
+              + Arrays.toString(shape)
+              + "; correct the input type or nIn");
+    }
+    return shape;
+  }
+
+  private String who(int index) {
+    return "Layer " + index + " ('" + conf.getConf(index).getLayer().getLayerName() + "') ";
+  }
+}
