@@ -70,14 +70,18 @@ public final class IdxFiles {
     }
     Part train = Part.read(dir, "train");
     Part test = Part.read(dir, "t10k");
-    if (!train.images.shape().equals(test.images.shape())) {
+    ImageShape image = train.images.image();
+    ImageShape testImage = test.images.image();
+    if (!image.equals(testImage)) {
       throw new UserError(
-          "%s has images of %s pixels, but %s of %s; take both from the same data set"
+          "%s has images of %d x %d pixels, but %s of %d x %d; take both from the same data set"
               .formatted(
                   train.images.path(),
-                  train.images.shape(),
+                  image.height(),
+                  image.width(),
                   test.images.path(),
-                  test.images.shape()));
+                  testImage.height(),
+                  testImage.width()));
     }
     int count = train.images.count();
     HeldOut.check(validationCount, count, train.images.path().toString());
@@ -87,7 +91,8 @@ public final class IdxFiles {
         train.dataSet(0, kept, mean, std),
         train.dataSet(kept, count, mean, std),
         test.dataSet(0, test.images.count(), mean, std),
-        Task.CLASSIFICATION);
+        Task.CLASSIFICATION,
+        image);
   }
 
   /** The version at hand caches in the base directory, older ones below it. */
