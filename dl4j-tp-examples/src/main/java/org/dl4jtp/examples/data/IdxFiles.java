@@ -53,6 +53,18 @@ public final class IdxFiles {
   }
 
   /**
+   * Fashion-MNIST, with pixels in [0, 1] and not normalised further, as the papers on target
+   * propagation have it.
+   *
+   * @param dataDir where the four files are; never a cache: they are named as MNIST's are
+   * @param validationCount as for MNIST
+   * @throws UserError as for MNIST
+   */
+  public static LabelledData fashionMnist(Path dataDir, int validationCount) {
+    return load("fashion-mnist", dataDir, 0, 1, validationCount);
+  }
+
+  /**
    * Any data set in the four files.
    *
    * @param name what the reports call it
