@@ -5,6 +5,7 @@ import java.util.Map;
 import org.dl4jtp.examples.cli.Checks;
 import org.dl4jtp.examples.cli.Choice;
 import org.dl4jtp.examples.cli.UserError;
+import org.dl4jtp.examples.data.Cifar10;
 import org.dl4jtp.examples.data.CsvData;
 import org.dl4jtp.examples.data.CsvOptions;
 import org.dl4jtp.examples.data.Digits;
@@ -25,6 +26,7 @@ final class DatasetOptions {
     DIGITS(1000),
     MNIST(5000),
     FASHION_MNIST(5000),
+    CIFAR10(5000),
     CSV(0);
 
     private final int defaultValidation;
@@ -39,15 +41,17 @@ final class DatasetOptions {
       defaultValue = "digits",
       paramLabel = "NAME",
       converter = NameConverter.class,
-      description = "digits (generated), mnist, fashion-mnist or csv (default: ${DEFAULT-VALUE}).")
+      description =
+          "digits (generated), mnist, fashion-mnist, cifar10 or csv (default: ${DEFAULT-VALUE}).")
   private Name dataset;
 
   @Option(
       names = "--data-dir",
       paramLabel = "DIR",
       description =
-          "mnist, fashion-mnist: directory of the four IDX files (default for mnist:"
-              + " Deeplearning4j's cache).")
+          "mnist, fashion-mnist: directory of the four IDX files. cifar10: directory of the binary"
+              + " version, or of folders train and test with a folder of images per class"
+              + " (default, but for fashion-mnist: Deeplearning4j's cache).")
   private Path dataDir;
 
   @Option(
@@ -135,6 +139,7 @@ final class DatasetOptions {
       case DIGITS -> Digits.load(DATA_SEED, validation());
       case MNIST -> IdxFiles.mnist(dataDir, validation());
       case FASHION_MNIST -> IdxFiles.fashionMnist(dataDir, validation());
+      case CIFAR10 -> Cifar10.load(dataDir, validation(), DATA_SEED);
       case CSV ->
           CsvData.load(
               new CsvOptions(
@@ -152,7 +157,7 @@ final class DatasetOptions {
     settings.put("dataset", Choice.name(dataset));
     switch (dataset) {
       case DIGITS -> settings.put("validation", validation());
-      case MNIST, FASHION_MNIST -> {
+      case MNIST, FASHION_MNIST, CIFAR10 -> {
         settings.put("dataDir", text(dataDir));
         settings.put("validation", validation());
       }

@@ -23,7 +23,7 @@ class BadInputTest {
       value = {
         "--rules bp,nonsense | --rules;'nonsense';valid: bp, ;ddtp-linear;, dfa",
         "--rules bp,bp | --rules;'bp';twice",
-        "--dataset cifar | --dataset;'cifar';digits, mnist, fashion-mnist, csv",
+        "--dataset cifar | --dataset;'cifar';digits, mnist, fashion-mnist, cifar10, csv",
         "--nonsense 1 | '--nonsense';--rules;--target-step-size",
         "--hidden 0x3 | --hidden;'0x3';256x5",
         "--activation nonsense | --activation;'nonsense';tanh",
@@ -46,6 +46,7 @@ class BadInputTest {
         "--dataset csv --data-dir x | --data-dir;'--dataset csv';leave it out",
         "--dataset fashion-mnist | --data-dir;'--dataset fashion-mnist';--data-dir DIR",
         "--dataset fashion-mnist --data-dir missing | missing;does not exist",
+        "--dataset cifar10 --data-dir missing | missing;data_batch_1.bin;train and test;--data-dir",
         "--train x.csv | --train;'--dataset csv'",
         "--regression | --regression;'--dataset csv'",
         "--dataset csv | --train;--train FILE",
