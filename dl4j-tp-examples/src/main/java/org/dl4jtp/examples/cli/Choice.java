@@ -5,7 +5,7 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 import picocli.CommandLine.TypeConversionException;
 
-/** Option values out of an enum, written in lower case. */
+/** Option values out of an enum, written in lower case, with hyphens. */
 public final class Choice {
   private Choice() {}
 
@@ -28,6 +28,6 @@ public final class Choice {
   }
 
   public static String name(Enum<?> constant) {
-    return constant.name().toLowerCase(Locale.ROOT);
+    return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 }

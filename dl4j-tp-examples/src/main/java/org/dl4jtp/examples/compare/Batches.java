@@ -7,6 +7,7 @@ import java.util.Random;
 import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.dataset.api.DataSetPreProcessor;
 import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
@@ -80,8 +81,15 @@ final class Batches implements DataSetIterator {
     int[] rows = Arrays.copyOfRange(order, position, end);
     position = end;
     return new DataSet(
-        Nd4j.pullRows(data.getFeatures(), 1, rows, 'c').castTo(type),
-        Nd4j.pullRows(data.getLabels(), 1, rows, 'c').castTo(type));
+        pull(data.getFeatures(), rows).castTo(type), pull(data.getLabels(), rows).castTo(type));
+  }
+
+  /** Examples of any shape, as a matrix: the library pulls rows of nothing else. */
+  private static INDArray pull(INDArray examples, int[] indices) {
+    long[] shape = examples.shape().clone();
+    INDArray rows = examples.reshape('c', shape[0], examples.length() / shape[0]);
+    shape[0] = indices.length;
+    return Nd4j.pullRows(rows, 1, indices, 'c').reshape('c', shape);
   }
 
   @Override

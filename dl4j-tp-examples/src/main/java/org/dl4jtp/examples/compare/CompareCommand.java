@@ -97,10 +97,11 @@ public final class CompareCommand implements Callable<Integer> {
   public Integer call() {
     check();
     limitThreads();
-    LabelledData data = dataset.load();
-    Metric metric = Metric.of(data.task());
-    metric.checkDefinedOn(data);
-    MultiLayerConfiguration configuration = network.network(data);
+    LabelledData loaded = dataset.load();
+    Metric metric = Metric.of(loaded.task());
+    metric.checkDefinedOn(loaded);
+    MultiLayerConfiguration configuration = network.network(loaded);
+    LabelledData data = NetworkInput.of(configuration, loaded);
     Networks networks = new Networks(configuration, rules);
     NetworkSummary summary = NetworkSummary.of(configuration, data);
     ReportHeader header =

@@ -5,6 +5,7 @@ import java.util.Map;
 import org.dl4jtp.examples.cli.Checks;
 import org.dl4jtp.examples.cli.Choice;
 import org.dl4jtp.examples.cli.UserError;
+import org.dl4jtp.examples.data.Cifar10;
 import org.dl4jtp.examples.data.CsvData;
 import org.dl4jtp.examples.data.CsvOptions;
 import org.dl4jtp.examples.data.Digits;
@@ -22,9 +23,17 @@ final class DatasetOptions {
 
   /** Known data sets. */
   enum Name {
-    DIGITS,
-    MNIST,
-    CSV
+    DIGITS(1000),
+    MNIST(5000),
+    FASHION_MNIST(5000),
+    CIFAR10(5000),
+    CSV(0);
+
+    private final int defaultValidation;
+
+    Name(int defaultValidation) {
+      this.defaultValidation = defaultValidation;
+    }
   }
 
   @Option(
@@ -32,20 +41,24 @@ final class DatasetOptions {
       defaultValue = "digits",
       paramLabel = "NAME",
       converter = NameConverter.class,
-      description = "digits (generated), mnist or csv (default: ${DEFAULT-VALUE}).")
+      description =
+          "digits (generated), mnist, fashion-mnist, cifar10 or csv (default: ${DEFAULT-VALUE}).")
   private Name dataset;
 
   @Option(
       names = "--data-dir",
       paramLabel = "DIR",
-      description = "mnist: directory of the four IDX files (default: Deeplearning4j's cache).")
+      description =
+          "mnist, fashion-mnist: directory of the four IDX files. cifar10: directory of the binary"
+              + " version, or of folders train and test with a folder of images per class"
+              + " (default, but for fashion-mnist: Deeplearning4j's cache).")
   private Path dataDir;
 
   @Option(
       names = "--validation",
       paramLabel = "COUNT",
       description =
-          "digits, mnist: training examples set apart for validation (default: 1000; mnist: 5000).")
+          "All but csv: training examples set apart for validation (default: 5000; digits: 1000).")
   private Integer validation;
 
   @Option(names = "--train", paramLabel = "FILE", description = "csv: training file.")
@@ -81,8 +94,14 @@ final class DatasetOptions {
   private Double validationFraction;
 
   void check() {
-    if (dataset != Name.MNIST) {
-      Checks.without("--data-dir", dataDir, "only '--dataset mnist' reads a directory");
+    if (dataset == Name.DIGITS || dataset == Name.CSV) {
+      Checks.without(
+          "--data-dir", dataDir, "'--dataset " + Choice.name(dataset) + "' reads no directory");
+    }
+    if (dataset == Name.FASHION_MNIST && dataDir == null) {
+      throw new UserError(
+          "--data-dir: '--dataset fashion-mnist' needs the directory of the four IDX files; add"
+              + " --data-dir DIR (Deeplearning4j's cache may hold MNIST under the same names)");
     }
     if (dataset == Name.CSV) {
       checkCsv();
@@ -117,8 +136,10 @@ final class DatasetOptions {
 
   LabelledData load() {
     return switch (dataset) {
-      case DIGITS -> Digits.load(DATA_SEED, validationOr(1000));
-      case MNIST -> IdxFiles.mnist(dataDir, validationOr(5000));
+      case DIGITS -> Digits.load(DATA_SEED, validation());
+      case MNIST -> IdxFiles.mnist(dataDir, validation());
+      case FASHION_MNIST -> IdxFiles.fashionMnist(dataDir, validation());
+      case CIFAR10 -> Cifar10.load(dataDir, validation(), DATA_SEED);
       case CSV ->
           CsvData.load(
               new CsvOptions(
@@ -135,10 +156,10 @@ final class DatasetOptions {
   void describe(Map<String, Object> settings) {
     settings.put("dataset", Choice.name(dataset));
     switch (dataset) {
-      case DIGITS -> settings.put("validation", validationOr(1000));
-      case MNIST -> {
+      case DIGITS -> settings.put("validation", validation());
+      case MNIST, FASHION_MNIST, CIFAR10 -> {
         settings.put("dataDir", text(dataDir));
-        settings.put("validation", validationOr(5000));
+        settings.put("validation", validation());
       }
       case CSV -> {
         settings.put("train", text(train));
@@ -151,8 +172,8 @@ final class DatasetOptions {
     }
   }
 
-  private int validationOr(int count) {
-    return validation == null ? count : validation;
+  private int validation() {
+    return validation == null ? dataset.defaultValidation : validation;
   }
 
   private static double fractionOrDefault(Double fraction) {

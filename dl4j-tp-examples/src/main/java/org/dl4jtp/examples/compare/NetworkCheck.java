@@ -37,6 +37,14 @@ final class NetworkCheck {
   }
 
   private void checkInput(LabelledData data) {
+    if (NetworkInput.takesImages(network, data)) {
+      if (data.imageOrNull() == null) {
+        throw error(
+            "its first layer %s takes images, the examples of '%s' are rows of numbers; build it with an input type that is not convolutional, or take a data set of images"
+                .formatted(layers.get(0).getClass().getSimpleName(), data.name()));
+      }
+      return; // the forward pass tells whether these
+    }
     // A preprocessor may reshape the features, and only a layer with weights has a width.
     if (network.getInputPreProcess(0) == null
         && layers.get(0) instanceof FeedForwardLayer first
@@ -83,7 +91,8 @@ final class NetworkCheck {
 
   /** Finds what the widths alone do not tell, such as layers that do not fit each other. */
   private void checkForwardPass(LabelledData data) {
-    DataSet one = Batches.inOrder(data.train(), 1, network.getDataType()).next();
+    DataSet one =
+        Batches.inOrder(NetworkInput.of(network, data).train(), 1, network.getDataType()).next();
     try {
       MultiLayerNetwork trial = new MultiLayerNetwork(network.clone());
       trial.init();
@@ -97,7 +106,9 @@ final class NetworkCheck {
       throw e;
     } catch (RuntimeException e) {
       // Deeplearning4j refuses unfitting input with exceptions of many types.
-      throw error("it does not take the data set '%s': %s".formatted(data.name(), e.getMessage()));
+      throw error(
+          "it does not take an example of '%s', of shape %s: %s"
+              .formatted(data.name(), Arrays.toString(one.getFeatures().shape()), e.getMessage()));
     }
   }
 

@@ -88,7 +88,8 @@ public final class CsvData {
         train,
         validation,
         test,
-        options.regression() ? Task.REGRESSION : Task.CLASSIFICATION);
+        options.regression() ? Task.REGRESSION : Task.CLASSIFICATION,
+        null);
   }
 
   private static void checkSameColumns(CsvTable train, CsvTable test) {

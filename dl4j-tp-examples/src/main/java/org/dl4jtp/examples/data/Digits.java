@@ -73,7 +73,8 @@ public final class Digits {
         train.part(0, kept, scale),
         train.part(kept, trainCount, scale),
         test.part(0, testCount, scale),
-        Task.CLASSIFICATION);
+        Task.CLASSIFICATION,
+        new ImageShape(1, DigitPainter.SIDE, DigitPainter.SIDE));
   }
 
   /** Images before normalisation. */

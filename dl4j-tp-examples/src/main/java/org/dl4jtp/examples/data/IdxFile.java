@@ -65,9 +65,9 @@ final class IdxFile {
     return values.length / count();
   }
 
-  /** Rows and columns of an image, for example {@code 28 x 28}. */
-  String shape() {
-    return dimensions[1] + " x " + dimensions[2];
+  /** Size of the images; labels have none. */
+  ImageShape image() {
+    return new ImageShape(1, dimensions[1], dimensions[2]);
   }
 
   /** The byte, 0 to 255, at this place of this image or label. */

@@ -53,6 +53,18 @@ public final class IdxFiles {
   }
 
   /**
+   * Fashion-MNIST, with pixels in [0, 1] and not normalised further, as the papers on target
+   * propagation have it.
+   *
+   * @param dataDir where the four files are; never a cache: they are named as MNIST's are
+   * @param validationCount as for MNIST
+   * @throws UserError as for MNIST
+   */
+  public static LabelledData fashionMnist(Path dataDir, int validationCount) {
+    return load("fashion-mnist", dataDir, 0, 1, validationCount);
+  }
+
+  /**
    * Any data set in the four files.
    *
    * @param name what the reports call it
@@ -70,14 +82,18 @@ public final class IdxFiles {
     }
     Part train = Part.read(dir, "train");
     Part test = Part.read(dir, "t10k");
-    if (!train.images.shape().equals(test.images.shape())) {
+    ImageShape image = train.images.image();
+    ImageShape testImage = test.images.image();
+    if (!image.equals(testImage)) {
       throw new UserError(
-          "%s has images of %s pixels, but %s of %s; take both from the same data set"
+          "%s has images of %d x %d pixels, but %s of %d x %d; take both from the same data set"
               .formatted(
                   train.images.path(),
-                  train.images.shape(),
+                  image.height(),
+                  image.width(),
                   test.images.path(),
-                  test.images.shape()));
+                  testImage.height(),
+                  testImage.width()));
     }
     int count = train.images.count();
     HeldOut.check(validationCount, count, train.images.path().toString());
@@ -87,7 +103,8 @@ public final class IdxFiles {
         train.dataSet(0, kept, mean, std),
         train.dataSet(kept, count, mean, std),
         test.dataSet(0, test.images.count(), mean, std),
-        Task.CLASSIFICATION);
+        Task.CLASSIFICATION,
+        image);
   }
 
   /** The version at hand caches in the base directory, older ones below it. */

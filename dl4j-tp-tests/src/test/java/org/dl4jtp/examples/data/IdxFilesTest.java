@@ -97,6 +97,32 @@ class IdxFilesTest {
     assertThat(mnist.train().getFeatures().getDouble(0, 1)).isEqualTo(-0.4242, within(1e-4));
   }
 
+  @Test
+  void fashionMnistStaysBetweenZeroAndOne() throws IOException {
+    trainPixels[0] = (byte) 255;
+    trainPixels[1] = 0;
+    trainPixels[2] = 51;
+    writeAll("");
+
+    LabelledData fashion = IdxFiles.fashionMnist(dir, 1);
+
+    assertThat(fashion.name()).isEqualTo("fashion-mnist");
+    INDArray first = fashion.train().getFeatures().getRow(0);
+    assertThat(first.getDouble(0)).isEqualTo(1);
+    assertThat(first.getDouble(1)).isZero();
+    assertThat(first.getDouble(2)).isEqualTo(0.2, within(1e-7));
+  }
+
+  @Test
+  void knowsTheSizeOfItsImages() throws IOException {
+    writeAll("");
+
+    LabelledData data = IdxFiles.mnist(dir, 4);
+
+    assertThat(data.imageOrNull()).isEqualTo(new ImageShape(1, 2, 3));
+    assertThat(data.asImages().test().getFeatures().shape()).containsExactly(5, 1, 2, 3);
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"", "data/MNIST"})
   void withoutDirectoryLooksInTheCacheOfDl4j(String subdirectory) throws IOException {
