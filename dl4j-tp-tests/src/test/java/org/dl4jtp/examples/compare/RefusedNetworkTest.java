@@ -66,7 +66,7 @@ class RefusedNetworkTest {
   void targetsOutOfTheOutputsRange() throws IOException {
     MultiLayerConfiguration network =
         network(hidden(3, 5), output(5, 2, Activation.SIGMOID, LossFunction.MSE));
-    assertRefused(network, List.of("--target-step-size", 9), "Lower the target step size");
+    assertRefused(network, List.of("--target-step-size", 9), "between 0 and 1", "target step size");
   }
 
   private void assertRefused(MultiLayerConfiguration network, String... words) throws IOException {
