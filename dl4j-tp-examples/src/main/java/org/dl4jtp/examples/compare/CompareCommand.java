@@ -102,7 +102,7 @@ public final class CompareCommand implements Callable<Integer> {
     metric.checkDefinedOn(loaded);
     MultiLayerConfiguration configuration = network.network(loaded);
     LabelledData data = NetworkInput.of(configuration, loaded);
-    Networks networks = new Networks(configuration, rules);
+    Networks networks = new Networks(configuration, NetworkInput.typeOrNull(data), rules);
     NetworkSummary summary = NetworkSummary.of(configuration, data);
     ReportHeader header =
         new ReportHeader(

@@ -11,6 +11,7 @@ import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.conf.preprocessor.FeedForwardToCnnPreProcessor;
 import org.dl4jtp.examples.data.ImageShape;
 import org.dl4jtp.examples.data.LabelledData;
+import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
  * Gives a network the data in the form that it takes: rows of features {@code [examples,
@@ -27,6 +28,14 @@ final class NetworkInput {
   /** The data as the network takes it; shares its memory. */
   static LabelledData of(MultiLayerConfiguration network, LabelledData data) {
     return takesImages(network, data) ? data.asImages() : data;
+  }
+
+  /** The type of images; null for rows, whose width the first layer knows. */
+  static InputType typeOrNull(LabelledData data) {
+    INDArray features = data.train().getFeatures();
+    return features.rank() == 4
+        ? InputType.convolutional(features.size(2), features.size(3), features.size(1))
+        : null;
   }
 
   static boolean takesImages(MultiLayerConfiguration network, LabelledData data) {

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
+import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.dl4jtp.TargetPropagation;
 import org.dl4jtp.TrainingRule;
 import org.dl4jtp.examples.cli.Checks;
@@ -62,15 +63,20 @@ final class RuleOptions {
   /**
    * The network as the rule trains it.
    *
+   * @param inputTypeOrNull what the network is fed, where it does not follow from itself
    * @throws UserError when the rule cannot train it
    */
-  MultiLayerConfiguration apply(TrainingRule rule, MultiLayerConfiguration network) {
+  MultiLayerConfiguration apply(
+      TrainingRule rule, MultiLayerConfiguration network, InputType inputTypeOrNull) {
     try {
-      return TargetPropagation.of(rule)
-          .targetStepSize(targetStepSize)
-          .noiseLevel(noiseLevel)
-          .feedbackUpdater(new Adam(feedbackLearningRate))
-          .applyTo(network);
+      TargetPropagation propagation =
+          TargetPropagation.of(rule)
+              .targetStepSize(targetStepSize)
+              .noiseLevel(noiseLevel)
+              .feedbackUpdater(new Adam(feedbackLearningRate));
+      return inputTypeOrNull == null
+          ? propagation.applyTo(network)
+          : propagation.applyTo(network, inputTypeOrNull);
     } catch (IllegalArgumentException e) {
       throw cannotTrain(rule, e);
     }

@@ -48,6 +48,27 @@ class CompareImagesTest {
         .isEqualTo(flat.findValuesAsText("trainLoss"));
   }
 
+  /** Where convolutions follow one another, rules must be told how large the images are. */
+  @Test
+  void everyInputOfConvolutionsOnConvolutionsTrainsAlikeByTargetPropagation() throws IOException {
+    Path file = directory.resolve("deep.json");
+    List<String> losses = new ArrayList<>();
+    for (InputType input :
+        List.of(InputType.convolutional(32, 32, 3), InputType.convolutionalFlat(32, 32, 3))) {
+      String json =
+          network(
+                  input,
+                  new ConvolutionLayer.Builder(5, 5).stride(3, 3).nOut(4).build(),
+                  new ConvolutionLayer.Builder(3, 3).stride(2, 2).nOut(5).build(),
+                  new OutputLayer.Builder().nOut(10).activation(Activation.SOFTMAX).build())
+              .toJson();
+      JsonNode results =
+          compareCifar10("--rules", "ddtp-linear", "--config", Files.writeString(file, json));
+      losses.add(results.findValuesAsText("trainLoss").toString());
+    }
+    assertThat(losses.get(0)).isEqualTo(losses.get(1));
+  }
+
   private static String convolutional(InputType input) {
     return network(
             input,
