@@ -11,6 +11,7 @@ import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.dl4jtp.TargetPropagation;
 import org.dl4jtp.TrainingRule;
+import org.dl4jtp.feedback.AffineFeedback;
 import org.dl4jtp.feedback.DifferenceReconstruction;
 import org.dl4jtp.feedback.MlpFeedback;
 import org.dl4jtp.feedback.RandomHiddenFeedback;
@@ -165,7 +166,8 @@ final class GoldenCase {
     JsonNode shared = json.get("params").path("shared_hidden_feedback");
     if (!shared.isMissingNode()) {
       net.getLayer(layers() - 1).setParam("R", array(shared.get("R")).transpose());
-      net.getLayer(layers() - 1).setParam("r", row(shared.get("r")));
+      INDArray r = net.getLayer(layers() - 1).getParam("r");
+      r.assign(shared.path("r").isArray() ? row(shared.get("r")) : r.ulike().assign(0));
     }
     return net;
   }
@@ -270,6 +272,10 @@ final class GoldenCase {
     if (feedback.get(0).has("activation")) {
       String activation = feedback.get(0).get("activation").asText();
       tp = tp.feedbackActivation(feedbackActivation(activation));
+    }
+    if (rule.feedbackMapping() instanceof AffineFeedback
+        && elements(feedback).stream().allMatch(f -> f.path("q").isNull())) {
+      tp = tp.feedbackBias(false);
     }
     tp =
         tp.feedbackUpdater(feedbackUpdater())

@@ -152,7 +152,9 @@ final class GoldenLdrl {
     close(layer.feedbackLoss(), recorded.get("feedback_loss").asDouble(), "feedback loss");
     INDArray dq = layer.feedbackGradients().get("Q");
     close(dq.transpose(), array(recorded.get("dQ")), "dQ");
-    close(layer.feedbackGradients().get("q"), row(recorded.get("dq")), "dq");
+    if (recorded.get("dq").isArray()) {
+      close(layer.feedbackGradients().get("q"), row(recorded.get("dq")), "dq");
+    }
   }
 
   /** Noise at the border, then at the mapping's source, for every sample. */
@@ -202,11 +204,15 @@ final class GoldenLdrl {
 
   private static void setForward(MultiLayerNetwork net, int layer, JsonNode recorded) {
     net.getLayer(layer).setParam("W", array(recorded.get("W")).transpose());
-    net.getLayer(layer).setParam("b", row(recorded.get("b")));
+    if (recorded.get("b").isArray()) { // ours starts at zero
+      net.getLayer(layer).setParam("b", row(recorded.get("b")));
+    }
   }
 
   private static void setFeedback(MultiLayerNetwork net, int layer, JsonNode recorded) {
     net.getLayer(layer).setParam("Q", array(recorded.get("Q")).transpose());
-    net.getLayer(layer).setParam("q", row(recorded.get("q")));
+    if (recorded.get("q").isArray()) {
+      net.getLayer(layer).setParam("q", row(recorded.get("q")));
+    }
   }
 }
