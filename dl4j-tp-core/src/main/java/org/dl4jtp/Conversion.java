@@ -155,7 +155,7 @@ final class Conversion {
   static void checkPlain(MultiLayerConfiguration conf) {
     for (int i = 0; i < conf.getConfs().size(); i++) {
       Layer layer = layer(conf.getConfs(), i);
-      if (layer instanceof ChainedLayer) {
+      if (!plain(layer).equals(layer)) {
         throw new IllegalArgumentException(
             who(layer, i)
                 + "has a training rule already; revert the configuration before applying another");

@@ -6,11 +6,11 @@ import java.util.List;
 import java.util.Map;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.dl4jtp.feedback.Seeds;
 import org.dl4jtp.layer.LiveOutputLayer;
 import org.dl4jtp.layer.LiveTargetLayer;
 import org.nd4j.linalg.api.memory.MemoryWorkspace;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.api.rng.Random;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
@@ -52,20 +52,14 @@ public final class TrainingStep {
           "the network has no target layers: it trains by backpropagation");
     }
     Recording recording = new Recording(targetLayers);
-    Random random = Nd4j.getRandom();
-    long seed = random.getSeed();
-    long root = random.rootState();
-    long node = random.nodeState();
     recording.start();
     try {
       net.setInput(features);
       net.setLabels(labels);
-      net.computeGradientAndScore();
+      Seeds.undisturbed(net::computeGradientAndScore); // dropout goes on as if nothing had happened
     } finally {
       recording.stop();
       net.clearLayersStates(); // not clear(), which would lose the updater's state
-      random.setSeed(seed);
-      random.setStates(root, node); // dropout goes on as if nothing had happened
     }
     Map<String, INDArray> gradients = net.gradient().gradientForVariable();
     List<LayerStep> steps = new ArrayList<>();

@@ -1,6 +1,9 @@
 package org.dl4jtp.feedback;
 
-/** Seeds for ND4J's generators. */
+import org.nd4j.linalg.api.rng.Random;
+import org.nd4j.linalg.factory.Nd4j;
+
+/** Seeds and state of ND4J's generators. */
 public final class Seeds {
   private Seeds() {}
 
@@ -16,6 +19,25 @@ public final class Seeds {
       z = scramble(z + part);
     }
     return z == 0 ? 1 : z;
+  }
+
+  /**
+   * Runs something that draws from ND4J's own generator, and puts that back where it was, so that
+   * what follows draws as if nothing had happened.
+   *
+   * @param draws what to run; may seed the generator
+   */
+  public static void undisturbed(Runnable draws) {
+    Random random = Nd4j.getRandom();
+    long seed = random.getSeed();
+    long root = random.rootState();
+    long node = random.nodeState();
+    try {
+      draws.run();
+    } finally {
+      random.setSeed(seed);
+      random.setStates(root, node);
+    }
   }
 
   /** SplitMix64's increment and finaliser. */

@@ -8,7 +8,6 @@ import java.util.function.UnaryOperator;
 import org.deeplearning4j.nn.conf.InputPreProcessor;
 import org.dl4jtp.feedback.Seeds;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.api.rng.Random;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
@@ -86,14 +85,11 @@ final class Chain {
     if (borders.stream().noneMatch(LiveTargetLayer::awaitsInitialization)) {
       return;
     }
-    Random random = Nd4j.getRandom();
-    long seed = random.getSeed();
-    long root = random.rootState();
-    long node = random.nodeState();
-    random.setSeed(Seeds.mix(borders.get(0).rule().seed()));
-    borders.forEach(LiveTargetLayer::initializeFeedback);
-    random.setSeed(seed);
-    random.setStates(root, node);
+    Seeds.undisturbed(
+        () -> {
+          Nd4j.getRandom().setSeed(Seeds.mix(borders.get(0).rule().seed()));
+          borders.forEach(LiveTargetLayer::initializeFeedback);
+        });
   }
 
   /** The border at a target layer's input, counted from 0 at the first hidden activation. */
