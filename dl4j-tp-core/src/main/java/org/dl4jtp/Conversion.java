@@ -2,6 +2,7 @@ package org.dl4jtp;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.deeplearning4j.nn.api.OptimizationAlgorithm;
 import org.deeplearning4j.nn.conf.BackpropType;
 import org.deeplearning4j.nn.conf.InputPreProcessor;
@@ -39,8 +40,9 @@ final class Conversion {
 
   /** The input type may be null. */
   static MultiLayerConfiguration apply(
-      RuleSettings rule, MultiLayerConfiguration conf, InputType inputType) {
+      RuleSettings rule, MultiLayerConfiguration conf, InputType inputType, Set<Integer> frozen) {
     check(conf);
+    FrozenLayers.check(conf, frozen);
     FeedbackPlaces places = new FeedbackPlaces(rule, conf, inputType);
     List<NeuralNetConfiguration> confs = conf.getConfs();
     Map<Integer, InputPreProcessor> preProcessors = conf.getInputPreProcessors();
@@ -64,7 +66,9 @@ final class Conversion {
                 rule.feedbackMapping()
                     .settle(activationOfUnit(confs, below, i), activationAbove(confs, i), top));
       }
-      TargetLayer target = new TargetLayer(plain, i, confs.size(), preProcessor, settled, place);
+      TargetLayer target =
+          new TargetLayer(plain, i, confs.size(), preProcessor, settled, place)
+              .withFrozen(frozen.contains(i));
       checkMapping(rule, target);
       anyFeedback |= target.hasFeedback();
       confs.get(i).setLayer(target);

@@ -1,7 +1,10 @@
 package org.dl4jtp;
 
+import java.util.Collections;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.UnaryOperator;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
@@ -45,6 +48,8 @@ import org.nd4j.linalg.learning.config.IUpdater;
  * <tr><td>{@link #feedbackWeightInit}</td><td>Xavier (normal)</td></tr>
  * <tr><td>{@link #feedbackActivation}</td><td>the rule's: identity, or that of a neighbouring layer</td></tr>
  * <tr><td>{@link #feedbackBias}</td><td>true</td></tr>
+ * <tr><td>{@link #feedbackInterval}</td><td>1: feedback learns with every batch</td></tr>
+ * <tr><td>{@link #freezeLayers}</td><td>none</td></tr>
  * <tr><td>{@link #seed}</td><td>the configuration's</td></tr>
  * </table>
  */
@@ -66,11 +71,14 @@ public final class TargetPropagation {
   private final TrainingRule rule;
   private final RuleSettings settings; // null for backpropagation
   private final Long seed; // null: the configuration's
+  private final Set<Integer> frozen;
 
-  private TargetPropagation(TrainingRule rule, RuleSettings settings, Long seed) {
+  private TargetPropagation(
+      TrainingRule rule, RuleSettings settings, Long seed, Set<Integer> frozen) {
     this.rule = rule;
     this.settings = settings;
     this.seed = seed;
+    this.frozen = frozen;
   }
 
   /**
@@ -81,7 +89,7 @@ public final class TargetPropagation {
   public static TargetPropagation of(TrainingRule rule) {
     Objects.requireNonNull(rule, "rule");
     return new TargetPropagation(
-        rule, rule.isBackpropagation() ? null : TargetPropagation.defaults(rule), null);
+        rule, rule.isBackpropagation() ? null : TargetPropagation.defaults(rule), null, Set.of());
   }
 
   private static RuleSettings defaults(TrainingRule rule) {
@@ -96,7 +104,9 @@ public final class TargetPropagation {
   }
 
   private TargetPropagation with(UnaryOperator<RuleSettings> change) {
-    return settings == null ? this : new TargetPropagation(rule, change.apply(settings), seed);
+    return settings == null
+        ? this
+        : new TargetPropagation(rule, change.apply(settings), seed, frozen);
   }
 
   /**
@@ -202,12 +212,51 @@ public final class TargetPropagation {
   }
 
   /**
+   * How often feedback learns in {@code fit}: with the batches whose iteration (the network's count
+   * of parameter updates) is divisible by the interval. Weight decay of feedback acts as often.
+   * {@code org.dl4jtp.train.FeedbackTraining} trains feedback apart from {@code fit}.
+   *
+   * @param batches 1 for every batch, k for every k-th; 0 freezes feedback in {@code fit}
+   * @throws IllegalArgumentException if negative
+   */
+  public TargetPropagation feedbackInterval(int batches) {
+    if (batches < 0) {
+      throw new IllegalArgumentException(
+          "the feedback interval is "
+              + batches
+              + " batches, but must be positive, or 0 for feedback that fit leaves alone");
+    }
+    return with(s -> s.withFeedbackInterval(batches));
+  }
+
+  /**
+   * Layers whose forward parameters keep their values: no gradient (which saves its cost), no
+   * updater, no weight decay, no constraints. Targets pass through them, and the feedback into
+   * their inputs learns. The paper's Frozen-MNIST freezes all layers but the first.
+   *
+   * @param layerIndices indices of dense, convolution or output layers in the network; replaces
+   *     what was chosen before
+   * @throws IllegalArgumentException if one is negative. {@link #applyTo} refuses those that the
+   *     network does not have, or cannot freeze, and networks in which none is left to train
+   */
+  public TargetPropagation freezeLayers(int... layerIndices) {
+    Set<Integer> chosen = new TreeSet<>();
+    for (int index : layerIndices) {
+      if (index < 0) {
+        throw new IllegalArgumentException("layer index " + index + " to freeze is negative");
+      }
+      chosen.add(index);
+    }
+    return new TargetPropagation(rule, settings, seed, Collections.unmodifiableSet(chosen));
+  }
+
+  /**
    * Seed of the initial feedback weights and of the noise.
    *
    * @param value any
    */
   public TargetPropagation seed(long value) {
-    return new TargetPropagation(rule, settings, value);
+    return new TargetPropagation(rule, settings, value, frozen);
   }
 
   /**
@@ -246,7 +295,7 @@ public final class TargetPropagation {
    * a schedule in the updater; revert, fine-tune and apply again.
    *
    * @param conf not changed
-   * @return a new configuration; for {@link TrainingRule#BP} an equal one
+   * @return a new configuration; for {@link TrainingRule#BP} an equal one, but for frozen layers
    * @throws IllegalArgumentException when something in it cannot be trained by the rule, naming it
    *     and the remedy
    */
@@ -277,10 +326,10 @@ public final class TargetPropagation {
     }
     if (settings == null) {
       Conversion.checkPlain(conf);
-      return conf.clone();
+      return FrozenLayers.underBackpropagation(conf.clone(), frozen);
     }
     long chosen = seed != null ? seed : conf.getConf(0).getSeed();
-    return Conversion.apply(settings.withSeed(chosen), conf.clone(), inputType);
+    return Conversion.apply(settings.withSeed(chosen), conf.clone(), inputType, frozen);
   }
 
   /**

@@ -18,6 +18,7 @@ import org.deeplearning4j.nn.weights.WeightInit;
 import org.deeplearning4j.nn.weights.WeightInitUniform;
 import org.dl4jtp.layer.PassiveLayer;
 import org.dl4jtp.layer.TargetLayer;
+import org.dl4jtp.learning.CountingUpdater;
 import org.junit.jupiter.api.Test;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -161,7 +162,8 @@ class ConversionTest {
     assertThat(layer.rule().targetStepSize()).isEqualTo(0.03);
     assertThat(layer.rule().noiseLevel()).isEqualTo(0.2);
     assertThat(layer.rule().seed()).isEqualTo(99);
-    assertThat(layer.getUpdaterByParam("Q")).isEqualTo(new RmsProp(0.01));
+    assertThat(((CountingUpdater) layer.getUpdaterByParam("Q")).updater())
+        .isEqualTo(new RmsProp(0.01));
     assertThat(layer.getRegularizationByParam("Q")).hasSize(1);
     assertThat(layer.rule().feedbackMapping()).hasToString("affine(tanh, no bias)");
     assertThat(layer.initializer().paramKeys(layer)).containsExactly("W", "b", "Q");
@@ -284,7 +286,8 @@ class ConversionTest {
     TargetPropagation tp = TargetPropagation.of(TrainingRule.DTP).feedbackUpdater(updater);
     updater.setLearningRate(5);
     MultiLayerConfiguration conf = tp.applyTo(Networks.plain(DataType.FLOAT));
-    assertThat(conf.getConf(1).getLayer().getUpdaterByParam("Q")).isEqualTo(new Sgd(0.1));
+    CountingUpdater used = (CountingUpdater) conf.getConf(1).getLayer().getUpdaterByParam("Q");
+    assertThat(used.updater()).isEqualTo(new Sgd(0.1));
   }
 
   @Test

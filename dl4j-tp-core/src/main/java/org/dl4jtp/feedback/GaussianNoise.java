@@ -20,9 +20,9 @@ public final class GaussianNoise implements NoiseSource {
   public GaussianNoise() {}
 
   @Override
-  public void fill(INDArray into, long seed, int border, int iteration, int draw) {
+  public void fill(INDArray into, long seed, int border, long step, int draw) {
     Random generator = GENERATOR.get();
-    generator.setSeed(Seeds.mix(seed, border, iteration, draw));
+    generator.setSeed(Seeds.mix(seed, border, step, draw));
     Nd4j.getExecutioner().exec(new GaussianDistribution(into, 0.0, 1.0), generator);
   }
 

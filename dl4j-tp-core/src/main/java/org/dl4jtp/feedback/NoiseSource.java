@@ -20,8 +20,9 @@ public interface NoiseSource extends Serializable {
    * @param seed the rule's seed
    * @param border which border between two units is perturbed, counted from 0 at the first hidden
    *     activation
-   * @param iteration the network's count of parameter updates so far
-   * @param draw counts the draws for one border in one iteration, from 0
+   * @param step which step: the network's count of parameter updates so far, or −1 − n in the n-th
+   *     step that trains feedback alone
+   * @param draw counts the draws for one border in one step, from 0
    */
-  void fill(INDArray into, long seed, int border, int iteration, int draw);
+  void fill(INDArray into, long seed, int border, long step, int draw);
 }

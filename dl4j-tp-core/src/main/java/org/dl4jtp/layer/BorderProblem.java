@@ -12,13 +12,13 @@ final class BorderProblem implements FeedbackProblem {
   private final RuleSettings rule;
   private final Border border;
   private final int index;
-  private final int iteration;
+  private final long step;
 
-  BorderProblem(RuleSettings rule, Border border, int index, int iteration) {
+  BorderProblem(RuleSettings rule, Border border, int index, long step) {
     this.rule = rule;
     this.border = border;
     this.index = index;
-    this.iteration = iteration;
+    this.step = step;
   }
 
   @Override
@@ -48,7 +48,7 @@ final class BorderProblem implements FeedbackProblem {
 
   private INDArray noiseLike(INDArray clean, int draw) {
     INDArray noise = Nd4j.createUninitialized(clean.dataType(), clean.shape(), Nd4j.order());
-    rule.noiseSource().fill(noise, rule.seed(), index, iteration, draw);
+    rule.noiseSource().fill(noise, rule.seed(), index, step, draw);
     return noise.muli(noiseLevel());
   }
 

@@ -169,6 +169,32 @@ final class Chain {
     return clean;
   }
 
+  /** Feedback losses and gradients at all borders, on an inference pass of their own. */
+  void learnFeedback(INDArray features, long step) {
+    Pass inference = inference(features);
+    borders.forEach(border -> border.learnFeedback(inference, step));
+  }
+
+  /** A pass from the network's input, without touching what the layers remember of theirs. */
+  private Pass inference(INDArray features) {
+    int batchSize = (int) features.size(0);
+    Pass inference = new Pass(borders.size(), batchSize);
+    INDArray x = features.castTo(output().params().dataType());
+    for (ChainMember member : members) {
+      if (member.preProcessor() != null) {
+        x = member.preProcessor().preProcess(x, batchSize, Workspaces.current()).dup();
+      }
+      int border = member instanceof LiveTargetLayer ? borderOf((LiveTargetLayer) member) : -1;
+      if (border >= 0) {
+        shape(border).check(x, borders.get(border).name());
+        inference.setActivation(border, shape(border).rows(x));
+      }
+      x = member.function().apply(x);
+    }
+    inference.setOutput(x, output().kind().activation(x));
+    return inference;
+  }
+
   /**
    * Jᵀv for every example: from the output's pre-activation back to a border, with exact
    * derivatives at the activations of a pass, as at inference: without dropout and the like.

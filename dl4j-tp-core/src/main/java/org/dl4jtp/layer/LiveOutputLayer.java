@@ -69,7 +69,7 @@ public final class LiveOutputLayer extends LiveTargetLayer implements IOutputLay
               + " trained by fit.");
     }
     applyDropout(mgr);
-    Gradient local = output.backpropGradient(epsilon, mgr).getFirst();
+    Gradient local = learnForward(epsilon, mgr);
     beginStep(mgr);
     return new Pair<>(local, handDown(mgr));
   }

@@ -6,10 +6,12 @@ import java.util.function.BiConsumer;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.dropout.IDropout;
+import org.deeplearning4j.nn.gradient.DefaultGradient;
 import org.deeplearning4j.nn.gradient.Gradient;
 import org.deeplearning4j.nn.workspace.ArrayType;
 import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
 import org.dl4jtp.feedback.Feedback;
+import org.dl4jtp.learning.CountingUpdater;
 import org.nd4j.common.primitives.Pair;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.indexing.NDArrayIndex;
@@ -80,6 +82,10 @@ public class LiveTargetLayer extends LiveChainedLayer {
   }
 
   // ---- what the chain and the diagnostics ask
+
+  String name() {
+    return layerConf.getLayerName();
+  }
 
   /** The training rule. */
   public RuleSettings rule() {
@@ -197,14 +203,30 @@ public class LiveTargetLayer extends LiveChainedLayer {
   @Override
   public Pair<Gradient, INDArray> backpropGradient(INDArray epsilon, LayerWorkspaceMgr mgr) {
     chain.checkComplete();
-    Gradient local = underlying.backpropGradient(epsilon, mgr).getFirst();
+    Gradient local = learnForward(epsilon, mgr);
     return new Pair<>(local, handDown(mgr));
+  }
+
+  /** The gradients of the wrapped layer's own parameters. */
+  final Gradient learnForward(INDArray epsilon, LayerWorkspaceMgr mgr) {
+    if (!layerConf.isFrozen()) {
+      return underlying.backpropGradient(epsilon, mgr).getFirst();
+    }
+    INDArray view = underlying.getGradientsViewArray();
+    view.assign(0);
+    Gradient zero = new DefaultGradient(view);
+    layerConf
+        .getUnderlying()
+        .initializer()
+        .getGradientsFromFlattened(underlying.conf(), view)
+        .forEach(zero::setGradientFor);
+    return zero;
   }
 
   /** h, the input of this layer in this step, as rows. */
   INDArray clean(LayerWorkspaceMgr mgr) {
     INDArray in = input();
-    borderShape.check(in, layerConf.getLayerName());
+    borderShape.check(in, name());
     INDArray rows = borderShape.rows(in);
     // A copy would end with the output layer's turn.
     return rows == in ? in : mgr.leverageTo(ArrayType.INPUT, rows);
@@ -226,8 +248,8 @@ public class LiveTargetLayer extends LiveChainedLayer {
     if (targetObserver != null) {
       targetObserver.accept(pass.activation(border), displacement);
     }
-    if (feedback != null && rule().feedbackLoss().learns()) {
-      learnFeedback();
+    if (CountingUpdater.stepsIn(getIterationCount(), rule().feedbackInterval())) {
+      learnFeedback(chain.learningPass(border), getIterationCount());
     }
     INDArray shaped = borderShape.layers(displacement);
     INDArray signal =
@@ -240,15 +262,35 @@ public class LiveTargetLayer extends LiveChainedLayer {
         : dropout.backprop(signal, signal, getIterationCount(), getEpochCount());
   }
 
-  private void learnFeedback() {
+  /** Whether a mapping that learns leads into this layer's input. */
+  public boolean learnsFeedback() {
+    return feedback != null && rule().feedbackLoss().learns();
+  }
+
+  /**
+   * Computes feedback losses and the gradients of all feedback weights of this layer's network, and
+   * nothing else: no target, no forward gradient; no parameter, counter or generator changes.
+   * Activations are those of inference.
+   *
+   * @param features as {@code fit} takes them, for example {@code [batch, inputs]}
+   * @param step what the noise is drawn for, see {@link org.dl4jtp.feedback.NoiseSource}
+   */
+  public void computeFeedbackGradients(INDArray features, long step) {
+    chain.checkComplete();
+    chain.learnFeedback(features, step);
+  }
+
+  /** Feedback loss and gradient of the mapping into this layer's input. */
+  void learnFeedback(Pass clean, long step) {
+    if (!learnsFeedback()) {
+      return;
+    }
     feedbackGradients.views().values().forEach(view -> view.assign(0));
-    PassBorder learning = new PassBorder(chain, chain.learningPass(border), border);
+    PassBorder learning = new PassBorder(chain, clean, border);
     feedbackLoss =
         rule()
             .feedbackLoss()
-            .gradient(
-                new BorderProblem(rule(), learning, border, getIterationCount()),
-                feedbackGradients.views());
+            .gradient(new BorderProblem(rule(), learning, border, step), feedbackGradients.views());
   }
 
   /** Nothing below the first target layer trains, but a preprocessor there wants an array. */
@@ -350,6 +392,13 @@ public class LiveTargetLayer extends LiveChainedLayer {
   @Override
   public INDArray getGradientsViewArray() {
     return underlying.getGradientsViewArray();
+  }
+
+  @Override
+  public void applyConstraints(int iteration, int epoch) {
+    if (!layerConf.isFrozen()) {
+      underlying.applyConstraints(iteration, epoch);
+    }
   }
 
   /** Feedback losses are means over the batch already. */

@@ -30,6 +30,7 @@ public final class RuleSettings implements Serializable {
   private IUpdater feedbackUpdater;
   private double feedbackWeightDecay;
   private IWeightInit feedbackWeightInit;
+  private int feedbackInterval = 1;
   private long seed;
 
   private RuleSettings() {}
@@ -45,6 +46,7 @@ public final class RuleSettings implements Serializable {
     feedbackUpdater = other.feedbackUpdater;
     feedbackWeightDecay = other.feedbackWeightDecay;
     feedbackWeightInit = other.feedbackWeightInit;
+    feedbackInterval = other.feedbackInterval;
     seed = other.seed;
   }
 
@@ -116,6 +118,11 @@ public final class RuleSettings implements Serializable {
     return feedbackWeightInit;
   }
 
+  /** Feedback learns with every batch whose iteration is divisible by this; with none if 0. */
+  public int feedbackInterval() {
+    return feedbackInterval;
+  }
+
   /** Seed of the feedback weights and the noise. */
   public long seed() {
     return seed;
@@ -163,6 +170,11 @@ public final class RuleSettings implements Serializable {
         copy -> copy.feedbackWeightInit = Objects.requireNonNull(value, "feedback weight init"));
   }
 
+  /** The same with another interval between batches that feedback learns with. */
+  public RuleSettings withFeedbackInterval(int value) {
+    return with(copy -> copy.feedbackInterval = value);
+  }
+
   /** The same with another seed. */
   public RuleSettings withSeed(long value) {
     return with(copy -> copy.seed = value);
@@ -184,6 +196,7 @@ public final class RuleSettings implements Serializable {
         && Objects.equals(feedbackUpdater, other.feedbackUpdater)
         && Double.compare(feedbackWeightDecay, other.feedbackWeightDecay) == 0
         && Objects.equals(feedbackWeightInit, other.feedbackWeightInit)
+        && feedbackInterval == other.feedbackInterval
         && seed == other.seed;
   }
 

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Collectors;
 import org.deeplearning4j.nn.api.layers.IOutputLayer;
 import org.deeplearning4j.nn.conf.InputPreProcessor;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
@@ -12,6 +13,7 @@ import org.deeplearning4j.nn.conf.dropout.IDropout;
 import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.optimize.api.TrainingListener;
 import org.dl4jtp.feedback.FeedbackParameter;
+import org.dl4jtp.learning.CountingUpdater;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.indexing.NDArrayIndex;
@@ -32,6 +34,7 @@ import org.nd4j.shade.jackson.annotation.JsonProperty;
 public final class TargetLayer extends ChainedLayer {
   @JsonProperty private RuleSettings rule;
   @JsonProperty private boolean border;
+  @JsonProperty private boolean frozen;
   @JsonProperty private long sourceSize;
   @JsonProperty private long[] targetShape = {};
   @JsonProperty private long outputSize;
@@ -66,6 +69,22 @@ public final class TargetLayer extends ChainedLayer {
       this.outputSize = feedback.outputSize();
       this.sharedParameters = feedback.sharedParameters();
     }
+  }
+
+  /**
+   * A copy whose wrapped layer's own parameters learn or keep their values.
+   *
+   * @param value whether they keep them
+   */
+  public TargetLayer withFrozen(boolean value) {
+    TargetLayer copy = (TargetLayer) clone();
+    copy.frozen = value;
+    return copy;
+  }
+
+  /** Whether the wrapped layer's own parameters keep their values. */
+  public boolean isFrozen() {
+    return frozen;
   }
 
   /** The training rule. */
@@ -115,15 +134,26 @@ public final class TargetLayer extends ChainedLayer {
   @Override
   public IUpdater getUpdaterByParam(String paramName) {
     if (!isFeedback(paramName)) {
-      return super.getUpdaterByParam(paramName);
+      return frozen ? new NoOp() : super.getUpdaterByParam(paramName);
     }
-    return learns(paramName) ? rule.feedbackUpdater() : new NoOp();
+    return learns(paramName) ? countingUpdater(paramName) : new NoOp();
+  }
+
+  /** All feedback parameters that learn are updated together, and share a count. */
+  private IUpdater countingUpdater(String paramName) {
+    List<FeedbackParameter> learning =
+        feedbackParameters().stream().filter(p -> learns(p.name())).collect(Collectors.toList());
+    return new CountingUpdater(
+        rule.feedbackUpdater(),
+        learning.stream().mapToLong(FeedbackParameter::length).sum(),
+        learning.get(0).name().equals(paramName),
+        rule.feedbackInterval());
   }
 
   @Override
   public List<Regularization> getRegularizationByParam(String paramName) {
     if (!isFeedback(paramName)) {
-      return super.getRegularizationByParam(paramName);
+      return frozen ? List.of() : super.getRegularizationByParam(paramName);
     }
     return learns(paramName) && rule.feedbackWeightDecay() > 0
         ? List.of(new L2Regularization(rule.feedbackWeightDecay()))
@@ -170,6 +200,7 @@ public final class TargetLayer extends ChainedLayer {
   public boolean equals(Object o) {
     return super.equals(o)
         && border == ((TargetLayer) o).border
+        && frozen == ((TargetLayer) o).frozen
         && sourceSize == ((TargetLayer) o).sourceSize
         && Arrays.equals(targetShape, ((TargetLayer) o).targetShape)
         && outputSize == ((TargetLayer) o).outputSize

@@ -9,7 +9,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  */
 record RecordedNoise(List<List<List<INDArray>>> draws) implements NoiseSource {
   @Override
-  public void fill(INDArray into, long seed, int border, int iteration, int draw) {
-    into.assign(draws.get(iteration).get(border).get(draw));
+  public void fill(INDArray into, long seed, int border, long step, int draw) {
+    into.assign(draws.get((int) step).get(border).get(draw));
   }
 }

@@ -10,7 +10,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  */
 final class WhiteNoise implements NoiseSource {
   @Override
-  public void fill(INDArray into, long seed, int border, int iteration, int draw) {
+  public void fill(INDArray into, long seed, int border, long step, int draw) {
     long examples = into.size(0);
     for (int i = 0; i < examples; i++) {
       for (int j = 0; j < into.size(1); j++) {

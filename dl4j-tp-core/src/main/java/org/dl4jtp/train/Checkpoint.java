@@ -1,0 +1,155 @@
+package org.dl4jtp.train;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Map;
+import java.util.TreeMap;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.deeplearning4j.util.ModelSerializer;
+import org.nd4j.linalg.api.rng.Random;
+import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.shade.jackson.core.JsonProcessingException;
+import org.nd4j.shade.jackson.core.type.TypeReference;
+import org.nd4j.shade.jackson.databind.ObjectMapper;
+
+/**
+ * A network and all else that a run needs to go on as if it had not been interrupted: weights with
+ * those of the feedback, the state of both updaters, the counts of iterations, epochs and feedback
+ * steps, the state of ND4J's generator (dropout), and notes of the caller's, such as the position
+ * in a schedule.
+ *
+ * <p>The file is a Deeplearning4j model, which {@code MultiLayerNetwork.load} reads, with one entry
+ * more. It is written beside its place and then moved there, so that a process killed at any moment
+ * leaves the old file or the new one. A resumed run equals an uninterrupted one bit for bit, given
+ * the same data in the same order, the same machine and the same number of threads.
+ *
+ * <p>Deeplearning4j's {@code CheckpointListener} works as well; it leaves out the generator's state
+ * (so dropout draws anew) and the notes.
+ */
+public final class Checkpoint {
+  private static final String ENTRY = "dl4jtp-training.json";
+  private static final String SEED = "random.seed";
+  private static final String ROOT = "random.root";
+  private static final String NODE = "random.node";
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final MultiLayerNetwork network;
+  private final Map<String, String> state;
+
+  private Checkpoint(MultiLayerNetwork network, Map<String, String> state) {
+    this.network = network;
+    this.state = state;
+  }
+
+  /**
+   * Saves a run.
+   *
+   * @param net the network, between two steps
+   * @param file replaced at once if it exists
+   * @param notes what the caller wants to find again; no name may begin with {@code random.}
+   * @throws UncheckedIOException if it cannot be written; the old file is then still there
+   */
+  public static void save(MultiLayerNetwork net, Path file, Map<String, String> notes) {
+    Map<String, String> state = new TreeMap<>(notes);
+    Random random = Nd4j.getRandom();
+    put(state, SEED, random.getSeed());
+    put(state, ROOT, random.rootState());
+    put(state, NODE, random.nodeState());
+    Path directory = file.toAbsolutePath().getParent();
+    try {
+      Path beside = Files.createTempFile(directory, "." + file.getFileName(), ".part");
+      try {
+        ModelSerializer.writeModel(net, beside.toFile(), true);
+        try (FileSystem zip = FileSystems.newFileSystem(beside, (ClassLoader) null)) {
+          Files.write(zip.getPath(ENTRY), JSON.writeValueAsBytes(state));
+        }
+        move(beside, file);
+      } finally {
+        Files.deleteIfExists(beside);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot write the checkpoint " + file + ": " + e, e);
+    }
+  }
+
+  private static void put(Map<String, String> state, String name, long value) {
+    if (state.put(name, Long.toString(value)) != null) {
+      throw new IllegalArgumentException("the note '" + name + "' has a name that is reserved");
+    }
+  }
+
+  private static void move(Path from, Path to) throws IOException {
+    try {
+      Files.move(from, to, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    } catch (AtomicMoveNotSupportedException e) {
+      Files.move(from, to, StandardCopyOption.REPLACE_EXISTING);
+    }
+  }
+
+  /**
+   * Loads a run and puts ND4J's generator where it was.
+   *
+   * @param file a checkpoint
+   * @throws UncheckedIOException if it cannot be read
+   * @throws IllegalArgumentException if it is not a checkpoint
+   */
+  public static Checkpoint load(Path file) {
+    try {
+      Map<String, String> state = readState(file);
+      MultiLayerNetwork network = MultiLayerNetwork.load(file.toFile(), true);
+      Random random = Nd4j.getRandom();
+      random.setSeed(number(state, SEED));
+      random.setStates(number(state, ROOT), number(state, NODE));
+      return new Checkpoint(network, state);
+    } catch (NoSuchFileException e) {
+      throw new UncheckedIOException("there is no checkpoint " + file, e);
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot read the checkpoint " + file + ": " + e, e);
+    }
+  }
+
+  private static Map<String, String> readState(Path file) throws IOException {
+    try (FileSystem zip = FileSystems.newFileSystem(file, (ClassLoader) null)) {
+      Path entry = zip.getPath(ENTRY);
+      if (!Files.exists(entry)) {
+        throw new IllegalArgumentException(
+            file + " is no checkpoint, but perhaps a model: it has no entry " + ENTRY);
+      }
+      String json = new String(Files.readAllBytes(entry), StandardCharsets.UTF_8);
+      return JSON.readValue(json, new TypeReference<TreeMap<String, String>>() {});
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException(file + " is a damaged checkpoint: " + e.getMessage(), e);
+    }
+  }
+
+  private static long number(Map<String, String> state, String name) {
+    try {
+      return Long.parseLong(state.get(name));
+    } catch (NumberFormatException e) {
+      throw new IllegalArgumentException("a damaged checkpoint: no " + name + " in " + ENTRY, e);
+    }
+  }
+
+  /** The network, ready to go on. */
+  public MultiLayerNetwork network() {
+    return network;
+  }
+
+  /**
+   * A note of the caller's.
+   *
+   * @param name its name
+   * @return null if there is none
+   */
+  public String note(String name) {
+    return state.get(name);
+  }
+}

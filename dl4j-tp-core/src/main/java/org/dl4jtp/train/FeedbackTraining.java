@@ -1,0 +1,226 @@
+package org.dl4jtp.train;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.deeplearning4j.nn.api.Layer;
+import org.deeplearning4j.nn.api.Updater;
+import org.deeplearning4j.nn.conf.WorkspaceMode;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.deeplearning4j.nn.updater.BaseMultiLayerUpdater;
+import org.deeplearning4j.nn.updater.UpdaterBlock;
+import org.dl4jtp.layer.LiveTargetLayer;
+import org.dl4jtp.learning.CountingUpdater;
+import org.nd4j.linalg.api.memory.MemoryWorkspace;
+import org.nd4j.linalg.api.memory.conf.WorkspaceConfiguration;
+import org.nd4j.linalg.api.memory.enums.AllocationPolicy;
+import org.nd4j.linalg.api.memory.enums.LearningPolicy;
+import org.nd4j.linalg.api.memory.enums.ResetPolicy;
+import org.nd4j.linalg.api.memory.enums.SpillPolicy;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
+import org.nd4j.linalg.factory.Nd4j;
+
+/**
+ * Trains the feedback weights of a live network, and nothing else.
+ *
+ * <pre>{@code
+ * FeedbackTraining.of(net).fit(trainData, 6);   // before the first fit: "pre-training"
+ * }</pre>
+ *
+ * <p>Each step takes one batch: activations as at inference, the rule's feedback losses at all
+ * borders, one step of the network's own feedback updaters with weight decay. Their state goes on
+ * where it was, and {@code fit} goes on from there. Forward weights, the state of their updaters,
+ * the counts of iterations and epochs, running averages, the score, and ND4J's generator stay as
+ * they are, bit for bit. Labels play no part and may be missing.
+ *
+ * <p>Cost of a step: a forward pass, and the rule's feedback learning; see {@link
+ * org.dl4jtp.TrainingRule}. One network is trained by one thread at a time.
+ *
+ * <p>Source: Meulemans et al. 2020, section 5 and the authors' code (feedback weights are trained
+ * before the first epoch and after each).
+ */
+public final class FeedbackTraining {
+  private static final String WORKSPACE = "DL4JTP_FEEDBACK";
+
+  private static final WorkspaceConfiguration WORKSPACE_CONFIGURATION =
+      WorkspaceConfiguration.builder()
+          .initialSize(0)
+          .overallocationLimit(0.02)
+          .policyLearning(LearningPolicy.OVER_TIME)
+          .cyclesBeforeInitialization(3)
+          .policyReset(ResetPolicy.BLOCK_LEFT)
+          .policySpill(SpillPolicy.REALLOCATE)
+          .policyAllocation(AllocationPolicy.OVERALLOCATE)
+          .build();
+
+  private final MultiLayerNetwork net;
+  private final FeedbackProgress progress;
+
+  private FeedbackTraining(MultiLayerNetwork net, FeedbackProgress progress) {
+    this.net = net;
+    this.progress = progress;
+  }
+
+  /**
+   * Training for a network.
+   *
+   * @param net initialised, trained by a rule whose feedback learns
+   * @throws IllegalArgumentException otherwise
+   */
+  public static FeedbackTraining of(MultiLayerNetwork net) {
+    if (!net.isInitCalled()) {
+      throw new IllegalArgumentException("the network is not initialised; call init() first");
+    }
+    if (learningLayers(net).isEmpty()) {
+      throw new IllegalArgumentException(
+          "the network has no feedback weights that learn: it trains by backpropagation, or by a"
+              + " rule with fixed or without feedback");
+    }
+    return new FeedbackTraining(net, FeedbackProgress.NONE);
+  }
+
+  /** Whether a network has feedback weights that learn. */
+  public static boolean appliesTo(MultiLayerNetwork net) {
+    return net.isInitCalled() && !learningLayers(net).isEmpty();
+  }
+
+  /**
+   * The same with progress told.
+   *
+   * @param listener hears of steps and epochs
+   */
+  public FeedbackTraining progress(FeedbackProgress listener) {
+    return new FeedbackTraining(net, listener);
+  }
+
+  /**
+   * Trains on whole passes over the data. The iterator is reset before each, and after the last.
+   *
+   * @param data features as {@code fit} takes them
+   * @param epochs passes, zero or more
+   * @throws IllegalArgumentException if negative, or if the iterator has no batch
+   */
+  public void fit(DataSetIterator data, int epochs) {
+    if (epochs < 0) {
+      throw new IllegalArgumentException(
+          "the number of feedback epochs is " + epochs + ", but must be zero or positive");
+    }
+    for (int epoch = 1; epoch <= epochs; epoch++) {
+      rewind(data);
+      double sum = 0;
+      int steps = 0;
+      while (data.hasNext()) {
+        sum += step(data.next().getFeatures());
+        steps++;
+      }
+      requireData(steps);
+      progress.epochDone(epoch, sum / steps);
+    }
+    rewind(data);
+  }
+
+  /**
+   * Trains for a number of steps, starting over when the data ends.
+   *
+   * @param data features as {@code fit} takes them; its first batch comes next
+   * @param steps zero or more
+   * @throws IllegalArgumentException if negative, or if the iterator has no batch
+   */
+  public void fitSteps(DataSetIterator data, long steps) {
+    if (steps < 0) {
+      throw new IllegalArgumentException(
+          "the number of feedback steps is " + steps + ", but must be zero or positive");
+    }
+    rewind(data);
+    for (long taken = 0; taken < steps; taken++) {
+      if (!data.hasNext()) {
+        requireData(taken);
+        rewind(data);
+      }
+      step(data.next().getFeatures());
+    }
+    rewind(data);
+  }
+
+  /**
+   * One step.
+   *
+   * @param features as {@code fit} takes them, for example {@code [batch, inputs]}; not changed
+   * @return mean feedback loss of the network's mappings, before the step
+   */
+  public double step(INDArray features) {
+    if (net.getFlattenedGradients() == null) {
+      net.initGradientsView();
+    }
+    List<UpdaterBlock> blocks = feedbackBlocks();
+    long steps = steps(blocks);
+    List<LiveTargetLayer> layers = learningLayers(net);
+    try (MemoryWorkspace ignored = workspace()) {
+      layers.get(0).computeFeedbackGradients(features, -1 - steps);
+      blocks.forEach(this::update);
+    }
+    double loss =
+        layers.stream().mapToDouble(LiveTargetLayer::feedbackLoss).average().orElse(Double.NaN);
+    progress.stepDone(steps + 1, loss);
+    return loss;
+  }
+
+  private void update(UpdaterBlock block) {
+    block.update(CountingUpdater.OUTSIDE_OF_FIT, net.getEpochCount());
+    for (UpdaterBlock.ParamState parameter : block.getLayersAndVariablesInBlock()) {
+      parameter.getParamView().subi(parameter.getGradView());
+    }
+  }
+
+  /**
+   * Steps that a network's feedback weights have taken so far, in {@code fit} and apart from it.
+   */
+  public long steps() {
+    return steps(feedbackBlocks());
+  }
+
+  private static long steps(List<UpdaterBlock> blocks) {
+    return ((CountingUpdater.Step) blocks.get(0).getGradientUpdater()).count();
+  }
+
+  private List<UpdaterBlock> feedbackBlocks() {
+    Updater updater = net.getUpdater();
+    List<UpdaterBlock> blocks = new ArrayList<>();
+    for (UpdaterBlock block : ((BaseMultiLayerUpdater<?>) updater).getUpdaterBlocks()) {
+      if (block.getGradientUpdater() instanceof CountingUpdater.Step) {
+        blocks.add(block);
+      }
+    }
+    return blocks;
+  }
+
+  private static List<LiveTargetLayer> learningLayers(MultiLayerNetwork net) {
+    List<LiveTargetLayer> learning = new ArrayList<>();
+    for (Layer layer : net.getLayers()) {
+      if (layer instanceof LiveTargetLayer && ((LiveTargetLayer) layer).learnsFeedback()) {
+        learning.add((LiveTargetLayer) layer);
+      }
+    }
+    return learning;
+  }
+
+  private MemoryWorkspace workspace() {
+    return net.getLayerWiseConfigurations().getTrainingWorkspaceMode() == WorkspaceMode.NONE
+        ? Nd4j.getMemoryManager().scopeOutOfWorkspaces()
+        : Nd4j.getWorkspaceManager().getAndActivateWorkspace(WORKSPACE_CONFIGURATION, WORKSPACE);
+  }
+
+  private static void rewind(DataSetIterator data) {
+    if (data.resetSupported()) {
+      data.reset();
+    }
+  }
+
+  private static void requireData(long steps) {
+    if (steps == 0) {
+      throw new IllegalArgumentException(
+          "the iterator has no batch to train feedback with; give it data, or one that can be"
+              + " reset");
+    }
+  }
+}
