@@ -1,11 +1,13 @@
 package org.dl4jtp.diagnostics;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.deeplearning4j.optimize.api.TrainingListener;
 import org.dl4jtp.feedback.Seeds;
 import org.dl4jtp.layer.LiveOutputLayer;
 import org.dl4jtp.layer.LiveTargetLayer;
@@ -53,12 +55,15 @@ public final class TrainingStep {
     }
     Recording recording = new Recording(targetLayers);
     recording.start();
+    Collection<TrainingListener> listeners = List.copyOf(net.getListeners());
+    net.setListeners(); // listeners may act on the network
     try {
       net.setInput(features);
       net.setLabels(labels);
       Seeds.undisturbed(net::computeGradientAndScore); // dropout goes on as if nothing had happened
     } finally {
       recording.stop();
+      net.setListeners(listeners);
       net.clearLayersStates(); // not clear(), which would lose the updater's state
     }
     Map<String, INDArray> gradients = net.gradient().gradientForVariable();

@@ -2,7 +2,6 @@ package org.dl4jtp.train;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.FileSystem;
 import java.nio.file.FileSystems;
@@ -12,6 +11,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.util.ModelSerializer;
 import org.nd4j.linalg.api.rng.Random;
@@ -117,14 +118,17 @@ public final class Checkpoint {
   }
 
   private static Map<String, String> readState(Path file) throws IOException {
-    try (FileSystem zip = FileSystems.newFileSystem(file, (ClassLoader) null)) {
-      Path entry = zip.getPath(ENTRY);
-      if (!Files.exists(entry)) {
+    if (!Files.exists(file)) {
+      throw new NoSuchFileException(file.toString());
+    }
+    try (ZipFile zip = new ZipFile(file.toFile())) {
+      ZipEntry entry = zip.getEntry(ENTRY);
+      if (entry == null) {
         throw new IllegalArgumentException(
             file + " is no checkpoint, but perhaps a model: it has no entry " + ENTRY);
       }
-      String json = new String(Files.readAllBytes(entry), StandardCharsets.UTF_8);
-      return JSON.readValue(json, new TypeReference<TreeMap<String, String>>() {});
+      return JSON.readValue(
+          zip.getInputStream(entry), new TypeReference<TreeMap<String, String>>() {});
     } catch (JsonProcessingException e) {
       throw new IllegalArgumentException(file + " is a damaged checkpoint: " + e.getMessage(), e);
     }

@@ -149,9 +149,6 @@ public final class FeedbackTraining {
    * @return mean feedback loss of the network's mappings, before the step
    */
   public double step(INDArray features) {
-    if (net.getFlattenedGradients() == null) {
-      net.initGradientsView();
-    }
     List<UpdaterBlock> blocks = feedbackBlocks();
     long steps = steps(blocks);
     List<LiveTargetLayer> layers = learningLayers(net);
@@ -184,7 +181,14 @@ public final class FeedbackTraining {
   }
 
   private List<UpdaterBlock> feedbackBlocks() {
-    Updater updater = net.getUpdater();
+    Updater updater;
+    // A listener may call within a workspace, but gradients and updater outlive it.
+    try (MemoryWorkspace ignored = Nd4j.getMemoryManager().scopeOutOfWorkspaces()) {
+      if (net.getFlattenedGradients() == null) {
+        net.initGradientsView();
+      }
+      updater = net.getUpdater();
+    }
     List<UpdaterBlock> blocks = new ArrayList<>();
     for (UpdaterBlock block : ((BaseMultiLayerUpdater<?>) updater).getUpdaterBlocks()) {
       if (block.getGradientUpdater() instanceof CountingUpdater.Step) {
