@@ -11,6 +11,7 @@ import java.util.stream.Collectors;
 import org.dl4jtp.examples.cli.BuildVersion;
 import org.dl4jtp.examples.cli.UserError;
 import org.dl4jtp.examples.compare.CompareCommand;
+import org.dl4jtp.examples.presets.PresetsCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -28,7 +29,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
     name = "dl4j-tp",
     description = "Target propagation as a training rule for Deeplearning4j.",
     footer = "Without a command: compare, with its defaults.",
-    subcommands = CompareCommand.class,
+    subcommands = {CompareCommand.class, PresetsCommand.class},
     mixinStandardHelpOptions = true,
     versionProvider = BuildVersion.class)
 public final class Main implements Callable<Integer> {

@@ -14,6 +14,7 @@ import org.dl4jtp.TrainingRule;
 import org.dl4jtp.feedback.AffineFeedback;
 import org.dl4jtp.feedback.DifferenceReconstruction;
 import org.dl4jtp.feedback.MlpFeedback;
+import org.dl4jtp.feedback.NoiseSource;
 import org.dl4jtp.feedback.RandomHiddenFeedback;
 import org.dl4jtp.learning.TorchAdam;
 import org.dl4jtp.target.DirectTargets;
@@ -159,7 +160,12 @@ final class GoldenCase {
 
   /** The network at the recorded parameters, with the recorded noise. */
   MultiLayerNetwork network() {
-    MultiLayerNetwork net = network(targetPropagation());
+    return network(targetPropagation().applyTo(configuration()));
+  }
+
+  /** A network of another configuration at the recorded parameters. */
+  MultiLayerNetwork network(MultiLayerConfiguration conf) {
+    MultiLayerNetwork net = forward(conf);
     for (JsonNode mapping : elements(json.get("params").get("feedback"))) {
       setFeedback(net.getLayer(ownerOfFeedback(mapping)), mapping);
     }
@@ -177,11 +183,12 @@ final class GoldenCase {
    * at which its targets are those of a loss averaged over the batch.
    */
   MultiLayerNetwork network(TrainingRule reference) {
-    return network(TargetPropagation.of(reference).targetStepSize(1.0 / batchSize()));
+    TargetPropagation tp = TargetPropagation.of(reference).targetStepSize(1.0 / batchSize());
+    return forward(tp.applyTo(configuration()));
   }
 
-  private MultiLayerNetwork network(TargetPropagation tp) {
-    MultiLayerNetwork net = new MultiLayerNetwork(tp.applyTo(configuration()));
+  private MultiLayerNetwork forward(MultiLayerConfiguration conf) {
+    MultiLayerNetwork net = new MultiLayerNetwork(conf);
     net.init();
     List<JsonNode> forward = elements(json.get("params").get("forward"));
     for (int i = 0; i < forward.size(); i++) {
@@ -281,23 +288,25 @@ final class GoldenCase {
         tp.feedbackUpdater(feedbackUpdater())
             .feedbackWeightDecay(optimizer().path("feedback_wd").asDouble(0));
     return rule.feedbackLoss().learns()
-        ? tp.noiseLevel(meta().get("sigma").asDouble()).noiseSource(new RecordedNoise(noise()))
+        ? tp.noiseLevel(meta().get("sigma").asDouble()).noiseSource(noise())
         : tp;
   }
 
-  private List<List<List<INDArray>>> noise() {
+  NoiseSource noise() {
     if (steps().isEmpty()) {
-      return List.of(
-          elements(results().get("feedback")).stream()
-              .map(f -> List.of(array(f.get("eps"))))
-              .toList());
+      return new RecordedNoise(
+          List.of(
+              elements(results().get("feedback")).stream()
+                  .map(f -> List.of(array(f.get("eps"))))
+                  .toList()));
     }
-    return steps().stream()
-        .map(step -> elements(step.get("eps")).stream().map(e -> List.of(array(e))).toList())
-        .toList();
+    return new RecordedNoise(
+        steps().stream()
+            .map(step -> elements(step.get("eps")).stream().map(e -> List.of(array(e))).toList())
+            .toList());
   }
 
-  private JsonNode optimizer() {
+  JsonNode optimizer() {
     return meta().path("optimizer");
   }
 

@@ -72,7 +72,7 @@ class GoldenVectorsTest {
     } else if (c.method().startsWith("DDTP-conv")) {
       GoldenConv.replay(c);
     } else if (!c.steps().isEmpty()) {
-      replayTrace(c);
+      replayTrace(c, c.network());
     } else if (c.rule().isBackpropagation()) {
       replayBackpropagation(c);
     } else {
@@ -187,8 +187,7 @@ class GoldenVectorsTest {
     }
   }
 
-  private static void replayTrace(GoldenCase c) {
-    MultiLayerNetwork net = c.network();
+  static void replayTrace(GoldenCase c, MultiLayerNetwork net) {
     for (JsonNode step : c.steps()) {
       String when = " in step " + step.get("step");
       INDArray x = array(step.get("x"));

@@ -9,6 +9,7 @@ import java.util.OptionalDouble;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.DoubleStream;
 import org.apache.commons.math3.stat.descriptive.DescriptiveStatistics;
+import org.dl4jtp.examples.cli.TextTable;
 
 /** Renders the complete runs as a table of plain text, a row per rule. */
 final class ResultsTable {
@@ -50,7 +51,7 @@ final class ResultsTable {
     if (runsByRule.isEmpty()) {
       text.append("No run was finished.\n");
     } else {
-      text.append(align(rows));
+      text.append(TextTable.render(rows, 1));
     }
     notes.forEach(note -> text.append(note).append('\n'));
     return text.toString();
@@ -108,28 +109,5 @@ final class ResultsTable {
 
   private static String number(String format, double value) {
     return String.format(Locale.ROOT, format, value);
-  }
-
-  private static String align(List<String[]> rows) {
-    int columns = rows.get(0).length;
-    int[] widths = new int[columns];
-    for (String[] row : rows) {
-      for (int i = 0; i < columns; i++) {
-        widths[i] = Math.max(widths[i], row[i].length());
-      }
-    }
-    StringBuilder text = new StringBuilder();
-    for (String[] row : rows) {
-      text.append(pad(row[0], -widths[0]));
-      for (int i = 1; i < columns; i++) {
-        text.append("  ").append(pad(row[i], widths[i]));
-      }
-      text.append('\n');
-    }
-    return text.toString();
-  }
-
-  private static String pad(String text, int width) {
-    return String.format("%" + width + "s", text);
   }
 }

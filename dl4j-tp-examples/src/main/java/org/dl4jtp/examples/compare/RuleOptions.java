@@ -4,17 +4,15 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.dl4jtp.TargetPropagation;
 import org.dl4jtp.TrainingRule;
 import org.dl4jtp.examples.cli.Checks;
+import org.dl4jtp.examples.cli.RuleConverter;
 import org.dl4jtp.examples.cli.UserError;
 import org.nd4j.linalg.learning.config.Adam;
-import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.TypeConversionException;
 
 /** The rules to compare and their settings. */
 final class RuleOptions {
@@ -92,22 +90,5 @@ final class RuleOptions {
     settings.put("targetStepSize", targetStepSize);
     settings.put("noiseLevel", noiseLevel);
     settings.put("feedbackLearningRate", feedbackLearningRate);
-  }
-
-  static final class RuleConverter implements ITypeConverter<TrainingRule> {
-    @Override
-    public TrainingRule convert(String name) {
-      try {
-        return TrainingRule.parse(name);
-      } catch (IllegalArgumentException e) {
-        throw new TypeConversionException(
-            "unknown rule '"
-                + name
-                + "'; valid: "
-                + TrainingRule.values().stream()
-                    .map(TrainingRule::name)
-                    .collect(Collectors.joining(", ")));
-      }
-    }
   }
 }

@@ -9,8 +9,8 @@ import org.dl4jtp.examples.Main;
 import picocli.CommandLine;
 
 /** A command line that was executed in this JVM. */
-record CommandRun(int exitCode, String out, String err) {
-  static CommandRun of(Object... args) {
+public record CommandRun(int exitCode, String out, String err) {
+  public static CommandRun of(Object... args) {
     StringWriter out = new StringWriter();
     StringWriter err = new StringWriter();
     CommandLine command =

@@ -1,0 +1,2 @@
+/** The command {@code presets}: lists and shows the published configurations. */
+package org.dl4jtp.examples.presets;
