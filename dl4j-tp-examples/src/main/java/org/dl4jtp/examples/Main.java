@@ -12,6 +12,8 @@ import org.dl4jtp.examples.cli.BuildVersion;
 import org.dl4jtp.examples.cli.UserError;
 import org.dl4jtp.examples.compare.CompareCommand;
 import org.dl4jtp.examples.presets.PresetsCommand;
+import org.dl4jtp.examples.reproduce.ReproduceCommand;
+import org.dl4jtp.examples.reproduce.RunCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -29,7 +31,12 @@ import picocli.CommandLine.UnmatchedArgumentException;
     name = "dl4j-tp",
     description = "Target propagation as a training rule for Deeplearning4j.",
     footer = "Without a command: compare, with its defaults.",
-    subcommands = {CompareCommand.class, PresetsCommand.class},
+    subcommands = {
+      CompareCommand.class,
+      PresetsCommand.class,
+      ReproduceCommand.class,
+      RunCommand.class
+    },
     mixinStandardHelpOptions = true,
     versionProvider = BuildVersion.class)
 public final class Main implements Callable<Integer> {

@@ -10,6 +10,7 @@ import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.dl4jtp.examples.cli.Checks;
+import org.dl4jtp.examples.cli.Environment;
 import org.dl4jtp.examples.data.LabelledData;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.nativeblas.NativeOpsHolder;

@@ -3,6 +3,7 @@ package org.dl4jtp.examples.compare;
 import java.util.Locale;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.dl4jtp.examples.cli.UserError;
+import org.dl4jtp.examples.data.Batches;
 import org.dl4jtp.examples.data.LabelledData;
 import org.nd4j.evaluation.IEvaluation;
 import org.nd4j.evaluation.classification.Evaluation;

@@ -11,6 +11,7 @@ import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.conf.layers.LossLayer;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.dl4jtp.examples.cli.UserError;
+import org.dl4jtp.examples.data.Batches;
 import org.dl4jtp.examples.data.LabelledData;
 import org.dl4jtp.layer.ChainedLayer;
 import org.nd4j.linalg.dataset.DataSet;

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.function.Consumer;
 import org.dl4jtp.examples.cli.Terminal;
+import org.dl4jtp.examples.data.Batches;
 import org.dl4jtp.examples.data.LabelledData;
 
 /** Carries a checked comparison out: progress on err, results in files, the table on out. */

@@ -1,4 +1,4 @@
-package org.dl4jtp.examples.compare;
+package org.dl4jtp.examples.cli;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -7,14 +7,14 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Properties;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
-import org.dl4jtp.examples.cli.BuildVersion;
 import org.nd4j.linalg.factory.Nd4j;
 
-/** Where a comparison ran: figures of time mean nothing without it. */
-final class Environment {
+/** Where a command ran: figures of time mean nothing without it. */
+public final class Environment {
   private Environment() {}
 
-  static Map<String, Object> describe() {
+  /** Versions, machine and threads, for files of results. */
+  public static Map<String, Object> describe() {
     Map<String, Object> environment = new LinkedHashMap<>();
     environment.put("java", System.getProperty("java.version"));
     environment.put("dl4jTp", BuildVersion.version());

@@ -1,4 +1,4 @@
-package org.dl4jtp.examples.compare;
+package org.dl4jtp.examples.data;
 
 import java.util.Arrays;
 import java.util.List;
@@ -14,7 +14,7 @@ import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
 import org.nd4j.linalg.factory.Nd4j;
 
 /** Minibatches of a data set in memory, in a given order; copies no more than the current one. */
-final class Batches implements DataSetIterator {
+public final class Batches implements DataSetIterator {
   private static final long EPOCH_STRIDE = 0x9E3779B97F4A7C15L;
 
   private final transient DataSet data;
@@ -32,16 +32,26 @@ final class Batches implements DataSetIterator {
     this.stop = stop;
   }
 
-  static Batches inOrder(DataSet data, int batch, DataType type) {
+  /**
+   * Minibatches in the order of the data.
+   *
+   * @param batch examples in each but the last
+   * @param type that features and labels are given in
+   */
+  public static Batches inOrder(DataSet data, int batch, DataType type) {
     return new Batches(data, indices(data), batch, type, () -> false);
   }
 
   /**
    * The order of one epoch. It depends on seed and epoch alone, so every rule sees the same.
    *
+   * @param batch examples in each but the last
+   * @param type that features and labels are given in
+   * @param seed of the run
+   * @param epoch any number; each has its own order
    * @param stop ends the epoch early when true
    */
-  static Batches shuffled(
+  public static Batches shuffled(
       DataSet data, int batch, DataType type, long seed, int epoch, BooleanSupplier stop) {
     int[] order = indices(data);
     Random random = new Random(seed ^ (epoch * EPOCH_STRIDE));
@@ -54,7 +64,8 @@ final class Batches implements DataSetIterator {
     return new Batches(data, order, batch, type, stop);
   }
 
-  static int count(DataSet data, int batch) {
+  /** How many minibatches an epoch has. */
+  public static int count(DataSet data, int batch) {
     return (data.numExamples() + batch - 1) / batch;
   }
 

@@ -1,0 +1,29 @@
+package org.dl4jtp.examples.reproduce;
+
+/**
+ * One epoch of a run. Figures that are not finite are null, which JSON knows.
+ *
+ * @param epoch from 1
+ * @param trainLoss mean score over the epoch's examples, each minibatch scored before its update
+ * @param validationError percent, after the epoch; null where nothing was held out
+ * @param testError percent, after the epoch
+ * @param seconds training time, with feedback learning in training steps
+ * @param feedbackSeconds of training feedback alone after the epoch; 0 until then
+ */
+record EpochRecord(
+    int epoch,
+    Double trainLoss,
+    Double validationError,
+    Double testError,
+    double seconds,
+    double feedbackSeconds) {
+
+  EpochRecord withFeedbackSeconds(double more) {
+    return new EpochRecord(
+        epoch, trainLoss, validationError, testError, seconds, feedbackSeconds + more);
+  }
+
+  boolean diverged() {
+    return trainLoss == null || testError == null;
+  }
+}

@@ -1,0 +1,56 @@
+package org.dl4jtp.examples.reproduce;
+
+import java.util.List;
+import org.dl4jtp.examples.cli.UserError;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.TypeConversionException;
+
+/** The tables of the paper. */
+enum PaperTable {
+  /** Test error at the epoch of the best validation accuracy; 5,000 examples held out. */
+  TEST_ERROR("1", "Table 1: test error (%)"),
+  /** Training loss of the last epoch; nothing held out. */
+  TRAINING_LOSS("2", "Table 2: training loss"),
+  /** Test error of the convolutional network on CIFAR-10. */
+  CONVOLUTION("cnn", "CIFAR10 CNN: test error (%)");
+
+  final String key;
+  final String title;
+
+  PaperTable(String key, String title) {
+    this.key = key;
+    this.title = title;
+  }
+
+  /** The methods that the paper has in this table, in its order. */
+  List<PaperMethod> methods() {
+    return this == CONVOLUTION ? PaperMethod.CONVOLUTIONAL : PaperMethod.DENSE;
+  }
+
+  /**
+   * The preset of a method on a data set.
+   *
+   * @throws UserError when nothing was published for it
+   */
+  String preset(PaperMethod method, PaperDataset dataset) {
+    String name = method.presetOn(dataset, this);
+    if (name == null) {
+      throw new UserError(
+          "--rules: the authors published no configuration of '%s' on %s for table %s"
+              .formatted(method.key(), dataset.key(), key));
+    }
+    return name;
+  }
+
+  static final class Converter implements ITypeConverter<PaperTable> {
+    @Override
+    public PaperTable convert(String text) {
+      for (PaperTable table : values()) {
+        if (table.key.equalsIgnoreCase(text)) {
+          return table;
+        }
+      }
+      throw new TypeConversionException("unknown table '" + text + "'; valid: 1, 2, cnn");
+    }
+  }
+}

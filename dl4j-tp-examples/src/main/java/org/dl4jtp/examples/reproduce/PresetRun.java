@@ -1,0 +1,171 @@
+package org.dl4jtp.examples.reproduce;
+
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.deeplearning4j.nn.api.Model;
+import org.deeplearning4j.nn.conf.inputs.InputType;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.deeplearning4j.optimize.api.BaseTrainingListener;
+import org.dl4jtp.examples.data.Batches;
+import org.dl4jtp.examples.data.LabelledData;
+import org.dl4jtp.preset.Preset;
+import org.dl4jtp.train.Checkpoint;
+import org.dl4jtp.train.FeedbackProgress;
+import org.dl4jtp.train.FeedbackSchedule;
+import org.dl4jtp.train.FeedbackTraining;
+import org.nd4j.linalg.dataset.DataSet;
+import org.nd4j.linalg.factory.Nd4j;
+
+/**
+ * Trains a preset from one seed by the paper's protocol: feedback alone first, then epochs, each
+ * followed by a measurement and by feedback alone again. Each such pass over the data ends with a
+ * checkpoint, and a run that was interrupted repeats no more than the pass it was in.
+ */
+final class PresetRun {
+  private static final int EVALUATION_BATCH = 1000;
+
+  private final Preset preset;
+  private final RunSettings settings;
+  private final FeedbackSchedule schedule;
+  private final LabelledData data;
+  private final RunDirectory directory;
+
+  PresetRun(RunSettings settings, LabelledData data, RunDirectory directory) {
+    this.preset = Preset.named(settings.preset());
+    this.settings = settings;
+    this.schedule = preset.feedbackSchedule();
+    this.data =
+        preset.inputType() instanceof InputType.InputTypeConvolutional ? data.asImages() : data;
+    this.directory = directory;
+  }
+
+  /** Passes over the data that a run has in all. */
+  static int passes(Preset preset, int epochs) {
+    FeedbackSchedule schedule = preset.feedbackSchedule();
+    return schedule.pretrainingEpochs() + epochs + (epochs - 1) * schedule.extraEpochs();
+  }
+
+  /** Passes over the data done. */
+  static int passesDone(Preset preset, RunState state) {
+    int epochs = state.epochs().size();
+    int extra = preset.feedbackSchedule().extraEpochs();
+    return state.pretrained() + epochs + Math.max(0, epochs - 1) * extra + state.extra();
+  }
+
+  /**
+   * Trains to the end.
+   *
+   * @param afterPass hears of the state after every pass
+   */
+  RunState run(Consumer<RunState> afterPass) {
+    directory.create();
+    Optional<Checkpoint> checkpoint = directory.checkpoint();
+    RunState state = checkpoint.map(RunDirectory::stateOf).orElse(RunState.begin(settings));
+    MultiLayerNetwork network = checkpoint.map(Checkpoint::network).orElseGet(this::fresh);
+    while (!ended(state)) {
+      state = pass(network, state);
+      directory.save(network, state);
+      afterPass.accept(state);
+    }
+    state = state.completed();
+    directory.complete(state);
+    return state;
+  }
+
+  private MultiLayerNetwork fresh() {
+    Nd4j.getRandom().setSeed(settings.seed());
+    MultiLayerNetwork network =
+        new MultiLayerNetwork(preset.configuration(settings.seed(), settings.dataType()));
+    network.init();
+    return network;
+  }
+
+  /** Feedback that follows the last epoch would change nothing that is measured. */
+  private boolean ended(RunState state) {
+    return state.diverged() || state.epochs().size() == settings.epochs();
+  }
+
+  private RunState pass(MultiLayerNetwork network, RunState state) {
+    long start = System.nanoTime();
+    if (state.pretrained() < schedule.pretrainingEpochs()) {
+      double loss = feedbackEpoch(network, state);
+      return state.pretrainedOnce(loss, secondsSince(start));
+    }
+    if (!state.epochs().isEmpty() && state.extra() < schedule.extraEpochs()) {
+      double loss = feedbackEpoch(network, state);
+      return state.extraOnce(loss, secondsSince(start));
+    }
+    int epoch = state.epochs().size() + 1;
+    double loss = trainingEpoch(network, epoch);
+    return state.trained(measure(network, epoch, loss, secondsSince(start)));
+  }
+
+  private double feedbackEpoch(MultiLayerNetwork network, RunState state) {
+    double[] loss = {Double.NaN};
+    FeedbackTraining.of(network)
+        .progress(
+            new FeedbackProgress() {
+              @Override
+              public void epochDone(int epochs, double mean) {
+                loss[0] = mean;
+              }
+            })
+        .fit(batches(-1 - passesDone(preset, state)), 1);
+    return loss[0];
+  }
+
+  private double trainingEpoch(MultiLayerNetwork network, int epoch) {
+    MeanScore score = new MeanScore();
+    network.setListeners(score);
+    network.fit(batches(epoch));
+    return score.mean();
+  }
+
+  /** The order depends on seed and number alone; passes that train feedback have negative ones. */
+  private Batches batches(int number) {
+    return Batches.shuffled(
+        data.train(),
+        preset.batchSize(),
+        settings.dataType(),
+        settings.seed(),
+        number,
+        () -> false);
+  }
+
+  private EpochRecord measure(MultiLayerNetwork network, int epoch, double loss, double seconds) {
+    boolean finite =
+        Double.isFinite(loss) && Double.isFinite(network.params().sumNumber().doubleValue());
+    return new EpochRecord(
+        epoch,
+        finite ? loss : null,
+        finite && preset.validationExamples() > 0 ? error(network, data.validation()) : null,
+        finite ? error(network, data.test()) : null,
+        seconds,
+        0);
+  }
+
+  private double error(MultiLayerNetwork network, DataSet part) {
+    Batches batches = Batches.inOrder(part, EVALUATION_BATCH, settings.dataType());
+    return 100 * (1 - network.evaluate(batches).accuracy());
+  }
+
+  private static double secondsSince(long start) {
+    return (System.nanoTime() - start) / 1e9;
+  }
+
+  /** Mean score over the examples of an epoch. */
+  private static final class MeanScore extends BaseTrainingListener {
+    private double sum;
+    private long examples;
+
+    @Override
+    public void iterationDone(Model model, int iteration, int epoch) {
+      sum += model.score() * model.batchSize();
+      examples += model.batchSize();
+    }
+
+    double mean() {
+      return sum / examples;
+    }
+  }
+}

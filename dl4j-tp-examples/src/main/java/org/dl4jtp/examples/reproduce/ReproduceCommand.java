@@ -1,0 +1,241 @@
+package org.dl4jtp.examples.reproduce;
+
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.dl4jtp.examples.cli.Checks;
+import org.dl4jtp.examples.cli.Choice;
+import org.dl4jtp.examples.cli.Terminal;
+import org.dl4jtp.examples.cli.UserError;
+import org.dl4jtp.preset.Preset;
+import org.nd4j.linalg.api.buffer.DataType;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** The command {@code reproduce}: a table of the paper, measured here. */
+@Command(
+    name = "reproduce",
+    description = {
+      "Trains the paper's published configurations by its protocol, and prints its table.",
+      "Run the same command again after an interruption: finished runs are not repeated, others go"
+          + " on where they were."
+    },
+    sortOptions = false,
+    usageHelpAutoWidth = true)
+public final class ReproduceCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+
+  @Option(
+      names = "--table",
+      defaultValue = "1",
+      paramLabel = "TABLE",
+      converter = PaperTable.Converter.class,
+      description =
+          "1: test errors. 2: training losses, nothing held out. cnn: test errors of the"
+              + " convolutional network on CIFAR10 (default: ${DEFAULT-VALUE}).")
+  private PaperTable table;
+
+  @Option(
+      names = "--dataset",
+      defaultValue = "mnist",
+      paramLabel = "NAME",
+      converter = DatasetConverter.class,
+      description = "mnist, frozen-mnist, fashion-mnist or cifar10 (default: ${DEFAULT-VALUE}).")
+  private PaperDataset dataset;
+
+  @Option(
+      names = "--data-dir",
+      required = true,
+      paramLabel = "DIR",
+      description = "Directory of the data set's files, as for compare.")
+  private Path dataDir;
+
+  @Option(
+      names = "--rules",
+      split = ",",
+      paramLabel = "METHOD",
+      converter = PaperMethod.Converter.class,
+      description =
+          "Methods, separated by commas: bp, ddtp-linear, ddtp-rhl, dtpdrl, ddtp-control, dtp,"
+              + " dtp-pretrained, dfa, ddtp-rhl-rec, ddtp-rhl-extrafb, ddtp-rhl-rec-extrafb"
+              + " (default: those of the table that were published for the data set).")
+  private List<PaperMethod> methods;
+
+  @Option(
+      names = "--epochs",
+      paramLabel = "N",
+      description = "Epochs of each run (default: the published number, 100 or more).")
+  private Integer epochs;
+
+  @Option(
+      names = "--seeds",
+      defaultValue = "10",
+      paramLabel = "K",
+      description = "Runs of each method, from seeds in sequence (default: ${DEFAULT-VALUE}).")
+  private int seeds;
+
+  @Option(
+      names = "--seed",
+      defaultValue = "42",
+      paramLabel = "SEED",
+      description = "The first seed (default: ${DEFAULT-VALUE}).")
+  private long firstSeed;
+
+  @Option(
+      names = "--data-type",
+      defaultValue = "double",
+      paramLabel = "TYPE",
+      converter = TypeConverter.class,
+      description =
+          "double as published, or float, which takes half the time (default: ${DEFAULT-VALUE}).")
+  private Precision dataType;
+
+  @Option(
+      names = "--jobs",
+      paramLabel = "N",
+      description = "Runs at a time, each a process of one thread (default: the cores).")
+  private Integer jobs;
+
+  @Option(
+      names = "--out",
+      required = true,
+      paramLabel = "DIR",
+      description = "Where runs keep their state, and the table goes.")
+  private Path out;
+
+  @Option(names = "--no-progress", description = "Plain lines in place of a progress bar.")
+  private boolean noProgress;
+
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      description = "Show this help.")
+  @SuppressWarnings("UnusedVariable") // picocli acts on it
+  private boolean help;
+
+  /** Types to compute in. */
+  enum Precision {
+    FLOAT,
+    DOUBLE
+  }
+
+  @Override
+  public Integer call() {
+    check();
+    List<PlannedRun> runs = plan();
+    runs.forEach(run -> run.directory().check(run.settings()));
+    PrintWriter output = spec.commandLine().getOut();
+    List<PlannedRun> left =
+        runs.stream()
+            .filter(run -> run.directory().result().map(r -> !r.complete()).orElse(true))
+            .toList();
+    output.printf(
+        "%s, %s: %d runs, %d of them finished already%n",
+        table.title, dataset.title, runs.size(), runs.size() - left.size());
+    output.flush();
+    if (!left.isEmpty()) {
+      checkData();
+      try (RunsProgress progress = progress(left)) {
+        new RunPool(spec.root().userObject().getClass(), jobs(), 1, progress).run(left);
+      }
+    }
+    ReproducedTable result = ReproducedTable.of(table, dataset, runs);
+    result.write(out);
+    output.println();
+    output.print(result.render());
+    output.println("Results: " + out.resolve(result.fileName()) + ", runs in " + out);
+    output.flush();
+    return 0;
+  }
+
+  private void check() {
+    Checks.atLeastOne("--epochs", epochs);
+    Checks.atLeastOne("--seeds", seeds);
+    Checks.atLeastOne("--jobs", jobs);
+    if (!Files.isDirectory(dataDir)) {
+      throw new UserError("--data-dir: " + dataDir + " is no directory; give that of the data");
+    }
+    if (Files.exists(out) && !Files.isDirectory(out)) {
+      throw new UserError("--out: " + out + " is no directory; give another");
+    }
+    if (table == PaperTable.CONVOLUTION && dataset != PaperDataset.CIFAR10) {
+      throw new UserError(
+          "--dataset: table cnn is about cifar10, not "
+              + dataset.key()
+              + "; add --dataset cifar10");
+    }
+    if (methods != null && new LinkedHashSet<>(methods).size() < methods.size()) {
+      throw new UserError("--rules: a method is given twice; name each once");
+    }
+  }
+
+  /** Fails here rather than in every process. */
+  private void checkData() {
+    dataset.load(dataDir, true);
+  }
+
+  private List<PlannedRun> plan() {
+    List<PlannedRun> runs = new ArrayList<>();
+    for (long seed = firstSeed; seed < firstSeed + seeds; seed++) {
+      for (PaperMethod method : chosen()) {
+        Preset preset = Preset.named(table.preset(method, dataset));
+        RunSettings settings =
+            new RunSettings(
+                preset.name(),
+                seed,
+                epochs == null ? preset.epochs() : epochs,
+                DataType.valueOf(dataType.name()));
+        runs.add(new PlannedRun(method, settings, dataset, dataDir, out));
+      }
+    }
+    return runs;
+  }
+
+  private List<PaperMethod> chosen() {
+    return methods != null
+        ? methods
+        : table.methods().stream().filter(m -> m.presetOn(dataset, table) != null).toList();
+  }
+
+  private int jobs() {
+    return jobs == null ? Runtime.getRuntime().availableProcessors() : jobs;
+  }
+
+  private RunsProgress progress(List<PlannedRun> left) {
+    Map<String, Integer> done = new LinkedHashMap<>();
+    long all = 0;
+    for (PlannedRun run : left) {
+      Preset preset = Preset.named(run.settings().preset());
+      Optional<RunState> state = run.directory().result();
+      done.put(
+          run.settings().describe(), state.map(s -> PresetRun.passesDone(preset, s)).orElse(0));
+      all += PresetRun.passes(preset, run.settings().epochs());
+    }
+    boolean bar = Terminal.interactive() && !noProgress;
+    return new RunsProgress(spec.commandLine().getErr(), done, all, bar);
+  }
+
+  static final class DatasetConverter implements ITypeConverter<PaperDataset> {
+    @Override
+    public PaperDataset convert(String text) {
+      return Choice.of(PaperDataset.class, "data set", text);
+    }
+  }
+
+  static final class TypeConverter implements ITypeConverter<Precision> {
+    @Override
+    public Precision convert(String text) {
+      return Choice.of(Precision.class, "data type", text);
+    }
+  }
+}

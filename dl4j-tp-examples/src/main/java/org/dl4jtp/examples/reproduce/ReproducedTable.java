@@ -1,0 +1,139 @@
+package org.dl4jtp.examples.reproduce;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.commons.math3.stat.descriptive.SummaryStatistics;
+import org.dl4jtp.examples.cli.Environment;
+import org.dl4jtp.examples.cli.UserError;
+
+/**
+ * A column of a table of the paper: a row for each method, mean and standard deviation of seeds.
+ */
+final class ReproducedTable {
+  private final PaperTable table;
+  private final PaperDataset dataset;
+  private final Map<PaperMethod, List<RunState>> rows;
+
+  private ReproducedTable(
+      PaperTable table, PaperDataset dataset, Map<PaperMethod, List<RunState>> rows) {
+    this.table = table;
+    this.dataset = dataset;
+    this.rows = rows;
+  }
+
+  /** The table of finished runs. */
+  static ReproducedTable of(PaperTable table, PaperDataset dataset, List<PlannedRun> runs) {
+    Map<PaperMethod, List<RunState>> rows = new LinkedHashMap<>();
+    for (PlannedRun run : runs) {
+      rows.computeIfAbsent(run.method(), m -> new ArrayList<>())
+          .add(run.directory().result().orElseThrow());
+    }
+    return new ReproducedTable(table, dataset, rows);
+  }
+
+  String fileName() {
+    return "table-" + table.key + "-" + dataset.key() + ".json";
+  }
+
+  private Optional<Double> figure(RunState run) {
+    return run.best().map(e -> table == PaperTable.TRAINING_LOSS ? e.trainLoss() : e.testError());
+  }
+
+  /** For people: Markdown. */
+  String render() {
+    StringBuilder text = new StringBuilder();
+    text.append(
+        String.format(
+            "%s, %s%n%n| Method | %s | best epoch | s/epoch | runs |%n|---|---|---|---|---|%n",
+            table.title, dataset.title, dataset.title));
+    rows.forEach((method, runs) -> text.append(row(method, runs)));
+    return text.toString();
+  }
+
+  private String row(PaperMethod method, List<RunState> runs) {
+    SummaryStatistics figures = new SummaryStatistics();
+    SummaryStatistics best = new SummaryStatistics();
+    SummaryStatistics seconds = new SummaryStatistics();
+    for (RunState run : runs) {
+      figure(run).ifPresent(figures::addValue);
+      run.best().ifPresent(e -> best.addValue(e.epoch()));
+      run.epochs().forEach(e -> seconds.addValue(e.seconds() + e.feedbackSeconds()));
+    }
+    long diverged = runs.stream().filter(RunState::diverged).count();
+    return String.format(
+        Locale.ROOT,
+        "| %s | %s | %s | %.1f | %d%s |%n",
+        method.title,
+        figures.getN() == 0 ? "–" : number(figures),
+        best.getN() == 0 ? "–" : String.format(Locale.ROOT, "%.1f", best.getMean()),
+        seconds.getMean(),
+        runs.size(),
+        diverged == 0 ? "" : ", " + diverged + " diverged");
+  }
+
+  private String number(SummaryStatistics figures) {
+    String format = table == PaperTable.TRAINING_LOSS ? "%.3e" : "%.2f";
+    String mean = String.format(Locale.ROOT, format, figures.getMean());
+    return figures.getN() < 2
+        ? mean
+        : mean + " ± " + String.format(Locale.ROOT, format, figures.getStandardDeviation());
+  }
+
+  /** Writes the table with the figures of every run; every epoch stands in the runs' own files. */
+  void write(Path out) {
+    ObjectMapper mapper = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
+    ObjectNode root = mapper.createObjectNode();
+    root.put("schema", "dl4j-tp-reproduction/1");
+    root.put("table", table.key);
+    root.put("dataset", dataset.key());
+    root.put("metric", table == PaperTable.TRAINING_LOSS ? "trainLoss" : "testErrorPercent");
+    root.set("environment", mapper.valueToTree(Environment.describe()));
+    ArrayNode methods = root.putArray("methods");
+    rows.forEach(
+        (method, runs) -> {
+          ObjectNode node = methods.addObject();
+          node.put("method", method.key());
+          SummaryStatistics figures = new SummaryStatistics();
+          runs.forEach(run -> figure(run).ifPresent(figures::addValue));
+          node.put("mean", figures.getN() == 0 ? null : (Double) figures.getMean());
+          node.put(
+              "standardDeviation",
+              figures.getN() < 2 ? null : (Double) figures.getStandardDeviation());
+          ArrayNode list = node.putArray("runs");
+          for (RunState run : runs) {
+            ObjectNode one = list.addObject();
+            one.set("settings", mapper.valueToTree(run.settings()));
+            one.put("diverged", run.diverged());
+            one.put("bestEpoch", run.best().map(EpochRecord::epoch).orElse(null));
+            one.put("figure", figure(run).orElse(null));
+          }
+        });
+    try {
+      Files.createDirectories(out);
+      Path beside = out.resolve("." + fileName() + ".tmp");
+      Files.writeString(beside, mapper.writeValueAsString(root) + "\n");
+      Files.move(
+          beside,
+          out.resolve(fileName()),
+          StandardCopyOption.ATOMIC_MOVE,
+          StandardCopyOption.REPLACE_EXISTING);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException(e);
+    } catch (IOException e) {
+      throw new UserError("--out: cannot write " + fileName() + " in " + out + ": " + e, e);
+    }
+  }
+}

@@ -1,0 +1,106 @@
+package org.dl4jtp.examples.reproduce;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.concurrent.Callable;
+import org.dl4jtp.examples.cli.UserError;
+import org.dl4jtp.preset.Preset;
+import org.nd4j.linalg.api.buffer.DataType;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/**
+ * One run of {@code reproduce}, in a process of its own. Tells its progress on standard output, a
+ * {@link RunProgress} a line, and ends when standard input does: with the process that started it.
+ */
+@Command(name = "reproduce-run", hidden = true, description = "One run of reproduce; see there.")
+public final class RunCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+
+  @Option(names = "--preset", required = true)
+  private String preset;
+
+  @Option(names = "--seed", required = true)
+  private long seed;
+
+  @Option(names = "--epochs", required = true)
+  private int epochs;
+
+  @Option(names = "--data-type", required = true)
+  private DataType dataType;
+
+  @Option(names = "--dataset", required = true)
+  private PaperDataset dataset;
+
+  @Option(names = "--data-dir", required = true)
+  private Path dataDir;
+
+  @Option(names = "--out", required = true)
+  private Path out;
+
+  /** The arguments that make this command the run. */
+  static String[] arguments(RunSettings settings, PaperDataset dataset, Path dataDir, Path out) {
+    return new String[] {
+      "reproduce-run",
+      "--preset=" + settings.preset(),
+      "--seed=" + settings.seed(),
+      "--epochs=" + settings.epochs(),
+      "--data-type=" + settings.dataType(),
+      "--dataset=" + dataset,
+      "--data-dir=" + dataDir.toAbsolutePath(),
+      "--out=" + out.toAbsolutePath()
+    };
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    endWithParent();
+    RunSettings settings = new RunSettings(preset, seed, epochs, dataType);
+    RunDirectory directory = RunDirectory.of(out, settings);
+    directory.create();
+    directory.check(settings);
+    PrintWriter progress = spec.commandLine().getOut();
+    Path lockFile = directory.path().resolve(".lock");
+    try (FileChannel channel =
+            FileChannel.open(lockFile, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        FileLock lock = channel.tryLock()) {
+      if (lock == null) {
+        throw new UserError(
+            "--out: another process is at the run in " + directory.path() + "; wait for it to end");
+      }
+      Preset what = Preset.named(preset);
+      PresetRun run =
+          new PresetRun(settings, dataset.load(dataDir, what.validationExamples() > 0), directory);
+      run.run(
+          state -> {
+            progress.println(RunProgress.of(what, state).line());
+            progress.flush();
+          });
+    }
+    return 0;
+  }
+
+  private static void endWithParent() {
+    Thread watch =
+        new Thread(
+            () -> {
+              try {
+                while (System.in.read() >= 0) {
+                  // nothing is sent
+                }
+              } catch (IOException e) {
+                // the parent is gone
+              }
+              Runtime.getRuntime().halt(1); // state is safe at any moment
+            },
+            "end-with-parent");
+    watch.setDaemon(true);
+    watch.start();
+  }
+}
