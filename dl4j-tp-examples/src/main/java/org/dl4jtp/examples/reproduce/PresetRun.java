@@ -1,5 +1,8 @@
 package org.dl4jtp.examples.reproduce;
 
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.deeplearning4j.nn.api.Model;
@@ -67,7 +70,7 @@ final class PresetRun {
       directory.save(network, state);
       afterPass.accept(state);
     }
-    state = state.completed();
+    state = state.completed(hash(network));
     directory.complete(state);
     return state;
   }
@@ -147,6 +150,16 @@ final class PresetRun {
   private double error(MultiLayerNetwork network, DataSet part) {
     Batches batches = Batches.inOrder(part, EVALUATION_BATCH, settings.dataType());
     return 100 * (1 - network.evaluate(batches).accuracy());
+  }
+
+  private static String hash(MultiLayerNetwork network) {
+    try {
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      digest.update(network.params().dup().data().asBytes());
+      return HexFormat.of().formatHex(digest.digest());
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   private static double secondsSince(long start) {

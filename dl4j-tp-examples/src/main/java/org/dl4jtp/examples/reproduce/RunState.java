@@ -16,7 +16,8 @@ import java.util.Optional;
  * @param pretrainingSeconds time that the former took
  * @param feedbackLoss mean feedback loss of the latest feedback epoch; null before
  * @param epochs what was measured so far, in order
- * @param complete whether the run has come to its end, by its last epoch or by divergence
+ * @param parameters SHA-256 of the final parameters, feedback included; null until the run is
+ *     complete, by its last epoch or by divergence
  */
 record RunState(
     RunSettings settings,
@@ -25,7 +26,7 @@ record RunState(
     double pretrainingSeconds,
     Double feedbackLoss,
     List<EpochRecord> epochs,
-    boolean complete) {
+    String parameters) {
 
   /** Copies the epochs. */
   RunState {
@@ -33,30 +34,36 @@ record RunState(
   }
 
   static RunState begin(RunSettings settings) {
-    return new RunState(settings, 0, 0, 0, null, List.of(), false);
+    return new RunState(settings, 0, 0, 0, null, List.of(), null);
   }
 
   RunState pretrainedOnce(double loss, double seconds) {
     return new RunState(
-        settings, pretrained + 1, extra, pretrainingSeconds + seconds, finite(loss), epochs, false);
+        settings, pretrained + 1, extra, pretrainingSeconds + seconds, finite(loss), epochs, null);
   }
 
   RunState trained(EpochRecord epoch) {
     List<EpochRecord> all = new ArrayList<>(epochs);
     all.add(epoch);
-    return new RunState(settings, pretrained, 0, pretrainingSeconds, feedbackLoss, all, false);
+    return new RunState(settings, pretrained, 0, pretrainingSeconds, feedbackLoss, all, null);
   }
 
   RunState extraOnce(double loss, double seconds) {
     List<EpochRecord> all = new ArrayList<>(epochs);
     all.add(all.remove(all.size() - 1).withFeedbackSeconds(seconds));
     return new RunState(
-        settings, pretrained, extra + 1, pretrainingSeconds, finite(loss), all, false);
+        settings, pretrained, extra + 1, pretrainingSeconds, finite(loss), all, null);
   }
 
-  RunState completed() {
+  RunState completed(String hash) {
     return new RunState(
-        settings, pretrained, extra, pretrainingSeconds, feedbackLoss, epochs, true);
+        settings, pretrained, extra, pretrainingSeconds, feedbackLoss, epochs, hash);
+  }
+
+  /** Whether the run has come to its end. */
+  @JsonIgnore
+  boolean complete() {
+    return parameters != null;
   }
 
   private static Double finite(double value) {

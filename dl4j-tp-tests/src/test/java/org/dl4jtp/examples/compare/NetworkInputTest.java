@@ -19,6 +19,7 @@ import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.conf.layers.SubsamplingLayer;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.dl4jtp.examples.cli.UserError;
+import org.dl4jtp.examples.data.Batches;
 import org.dl4jtp.examples.data.Digits;
 import org.dl4jtp.examples.data.LabelledData;
 import org.dl4jtp.examples.data.LabelledData.Task;
