@@ -38,8 +38,8 @@ import org.nd4j.linalg.api.buffer.DataType;
  *
  * <p>An epoch's last batch is smaller than B; it keeps η, where theirs divides by its own size.
  *
- * <p>Backpropagation's learning rate and epsilon stay as they are (its target_stepsize is 1).
- * Gauss- Newton targets ignore target_stepsize, so that η = 1/B. Initial weights follow Xavier's
+ * <p>Backpropagation's learning rate and epsilon stay as they are (its target_stepsize is 1). With
+ * Gauss-Newton targets η = 1/B, for they ignore target_stepsize. Initial weights follow Xavier's
  * normal distribution, forward and feedback; biases start at 0. Where the authors' classes have no
  * bias in the last hidden layer (DDTP-linear and DFA, dense), there is none. The authors computed
  * in double precision.

@@ -33,7 +33,7 @@ class FirstStepTest {
     return Preset.values();
   }
 
-  @ParameterizedTest
+  @ParameterizedTest(name = "{0}")
   @MethodSource("presets")
   void movesAsThePublishedValuesSay(Preset preset) {
     MultiLayerNetwork net = new MultiLayerNetwork(preset.configuration(7, DataType.DOUBLE));

@@ -5,11 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
+import org.dl4jtp.TargetPropagation;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.shade.jackson.databind.JsonNode;
 
 class PresetTest {
@@ -49,7 +52,7 @@ class PresetTest {
     assertThatThrownBy(() -> Preset.named("")).isInstanceOf(IllegalArgumentException.class);
   }
 
-  @ParameterizedTest
+  @ParameterizedTest(name = "{0}")
   @MethodSource("all")
   void mappingTellsOfEveryPublishedValueAsItStands(Preset preset) {
     JsonNode published = Published.values(preset);
@@ -68,7 +71,7 @@ class PresetTest {
   }
 
   /** Values that the mapping takes for granted, because every configuration has them. */
-  @ParameterizedTest
+  @ParameterizedTest(name = "{0}")
   @MethodSource("all")
   void nothingIsPublishedThatTheMappingWouldIgnore(Preset preset) {
     JsonNode published = Published.values(preset);
@@ -83,6 +86,16 @@ class PresetTest {
     }
     if (preset.rule().isBackpropagation()) {
       assertThat(published.path("target_stepsize").asDouble(1)).isEqualTo(1);
+    }
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("all")
+  void configurationsTravelAsJsonAndCanBeReverted(Preset preset) {
+    MultiLayerConfiguration conf = preset.configuration(3, DataType.FLOAT);
+    assertThat(MultiLayerConfiguration.fromJson(conf.toJson())).isEqualTo(conf);
+    if (!preset.rule().isBackpropagation()) {
+      assertThat(TargetPropagation.revert(conf)).isEqualTo(preset.network(3, DataType.FLOAT));
     }
   }
 
