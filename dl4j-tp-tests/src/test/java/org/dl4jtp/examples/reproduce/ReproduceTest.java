@@ -58,7 +58,11 @@ class ReproduceTest {
                 "--data-type=float",
                 "--jobs=2",
                 "--out=" + out));
-    all.addAll(List.of(more));
+    for (String option : more) {
+      String name = option.substring(0, option.indexOf('=') + 1);
+      all.removeIf(given -> given.startsWith(name));
+      all.add(option);
+    }
     return all.toArray(String[]::new);
   }
 
