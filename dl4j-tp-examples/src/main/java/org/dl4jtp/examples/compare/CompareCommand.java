@@ -36,6 +36,7 @@ import picocli.CommandLine.Spec;
 public final class CompareCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
   @Mixin private RuleOptions rules;
+  @Mixin private FeedbackOptions feedback;
   @Mixin private DatasetOptions dataset;
   @Mixin private NetworkOptions network;
 
@@ -119,6 +120,7 @@ public final class CompareCommand implements Callable<Integer> {
 
   private void check() {
     rules.check();
+    feedback.check();
     dataset.check();
     network.check();
     Checks.atLeastOne("--epochs", epochs);
@@ -145,12 +147,16 @@ public final class CompareCommand implements Callable<Integer> {
 
   private Schedule schedule() {
     return new Schedule(
-        epochs, batch, LongStream.range(firstSeed, firstSeed + seeds).boxed().toList());
+        epochs,
+        batch,
+        LongStream.range(firstSeed, firstSeed + seeds).boxed().toList(),
+        feedback.schedule());
   }
 
   private Map<String, Object> settings() {
     Map<String, Object> settings = new LinkedHashMap<>();
     rules.describe(settings);
+    feedback.describe(settings);
     dataset.describe(settings);
     network.describe(settings);
     settings.put("epochs", epochs);

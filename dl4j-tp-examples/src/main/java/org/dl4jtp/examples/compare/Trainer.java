@@ -9,6 +9,9 @@ import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.dl4jtp.examples.data.Batches;
 import org.dl4jtp.examples.data.LabelledData;
+import org.dl4jtp.train.FeedbackSchedule;
+import org.dl4jtp.train.FeedbackScheduleListener;
+import org.dl4jtp.train.FeedbackTraining;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.factory.Nd4j;
 
@@ -60,6 +63,12 @@ final class Trainer {
     network.init();
     LossAverage loss = new LossAverage(progress);
     network.setListeners(loss);
+    if (FeedbackTraining.appliesTo(network) && schedule.feedback().stepsPerBatch() > 1) {
+      network.addListeners(
+          new FeedbackScheduleListener(
+              FeedbackSchedule.none().stepsPerBatch(schedule.feedback().stepsPerBatch()),
+              Batches.inOrder(data.train(), schedule.batch(), configuration.getDataType())));
+    }
 
     List<EpochResult> epochs = new ArrayList<>();
     RunResult result = new RunResult(rule, seed, epochs, false);
@@ -79,12 +88,38 @@ final class Trainer {
     return result;
   }
 
+  /**
+   * Trains the feedback weights alone, where they learn; stops as epochs do.
+   *
+   * @param first number of the first of these epochs, which has its order from it
+   */
+  private void trainFeedback(MultiLayerNetwork network, long seed, int first, int epochs) {
+    if (epochs == 0 || !FeedbackTraining.appliesTo(network)) {
+      return;
+    }
+    DataType type = network.getLayerWiseConfigurations().getDataType();
+    FeedbackTraining training = FeedbackTraining.of(network);
+    for (int i = 0; i < epochs; i++) {
+      Batches batches =
+          Batches.shuffled(data.train(), schedule.batch(), type, seed, -1 - first - i, stop);
+      while (batches.hasNext()) {
+        training.step(batches.next().getFeatures());
+      }
+    }
+  }
+
   private double trainEpoch(MultiLayerNetwork network, long seed, int epoch, LossAverage loss) {
     DataType type = network.getLayerWiseConfigurations().getDataType();
     loss.reset();
     BooleanSupplier end = () -> stop.getAsBoolean() || loss.diverged();
+    FeedbackSchedule feedback = schedule.feedback();
     long start = System.nanoTime();
+    if (epoch == 1) {
+      trainFeedback(network, seed, 0, feedback.pretrainingEpochs());
+    }
     network.fit(Batches.shuffled(data.train(), schedule.batch(), type, seed, epoch, end));
+    int done = feedback.pretrainingEpochs() + (epoch - 1) * feedback.extraEpochs();
+    trainFeedback(network, seed, done, feedback.extraEpochs());
     return (System.nanoTime() - start) / 1e9;
   }
 

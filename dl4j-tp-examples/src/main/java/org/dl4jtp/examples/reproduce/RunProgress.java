@@ -34,6 +34,14 @@ record RunProgress(int done, int all, String text) {
               ? "not finite"
               : String.format(Locale.ROOT, "%.4g", state.feedbackLoss()));
     }
+    if (state.extra() > 0 && !state.complete()) {
+      return String.format(
+          Locale.ROOT,
+          "feedback epoch %d/%d after epoch %d",
+          state.extra(),
+          preset.feedbackSchedule().extraEpochs(),
+          state.epochs().size());
+    }
     EpochRecord last = state.epochs().get(state.epochs().size() - 1);
     String validation =
         last.validationError() == null

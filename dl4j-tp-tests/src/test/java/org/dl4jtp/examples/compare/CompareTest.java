@@ -142,6 +142,23 @@ class CompareTest {
   }
 
   @Test
+  void feedbackLearnsApartWhereItLearnsAtAll() throws IOException {
+    JsonNode plain = compare("--rules", "bp,dfa,dtp", "--epochs", 2);
+    String[] apart = {"--feedback-pretraining", "2", "--extra-feedback", "1"};
+    JsonNode scheduled =
+        compare("--rules", "bp,dfa,dtp", "--epochs", 2, apart[0], apart[1], apart[2], apart[3]);
+    JsonNode steps = compare("--rules", "bp,dfa,dtp", "--epochs", 2, "--feedback-steps", 3);
+    for (JsonNode other : new JsonNode[] {scheduled, steps}) {
+      for (int i = 0; i < 3; i++) {
+        JsonNode run = other.get("runs").get(i);
+        boolean same = losses(run).equals(losses(plain.get("runs").get(i)));
+        assertThat(same).as(run.get("rule").asText()).isEqualTo(i < 2);
+      }
+    }
+    assertThat(scheduled.at("/settings/feedbackPretraining").asInt()).isEqualTo(2);
+  }
+
+  @Test
   void regressionIsJudgedByR2() throws IOException {
     CommandRun run =
         CommandRun.tiny(
