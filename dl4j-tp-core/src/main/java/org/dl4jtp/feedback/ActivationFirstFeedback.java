@@ -20,6 +20,12 @@ final class ActivationFirstFeedback implements Feedback {
 
   @Override
   public Evaluation difference(INDArray source, INDArray displacement) {
-    return linear.difference(source, ActivationDifference.of(activation, source, displacement));
+    return differencesFrom(source).of(displacement);
+  }
+
+  @Override
+  public Differences differencesFrom(INDArray source) {
+    ActivationAt t = ActivationAt.of(activation, source);
+    return displacement -> linear.difference(source, t.difference(displacement));
   }
 }

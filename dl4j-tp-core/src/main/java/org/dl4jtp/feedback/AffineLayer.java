@@ -29,19 +29,9 @@ final class AffineLayer {
     return q == null ? u : u.addiRowVector(q);
   }
 
-  /** t(u). */
-  INDArray activate(INDArray u) {
-    return activation.getActivation(u.dup(), false);
-  }
-
-  /** t(u + du) − t(u). */
-  INDArray difference(INDArray u, INDArray du) {
-    return ActivationDifference.of(activation, u, du);
-  }
-
-  /** error ∘ t'(u). */
-  INDArray delta(INDArray u, INDArray error) {
-    return activation.backprop(u.dup(), error.dup()).getFirst();
+  /** t around u. */
+  ActivationAt at(INDArray u) {
+    return ActivationAt.of(activation, u);
   }
 
   /** Adds the gradient of a product vQ, and of q if delta is given for it. */
@@ -57,8 +47,7 @@ final class AffineLayer {
   /** delta · Qᵀ. */
   INDArray pullBack(INDArray delta, Map<String, INDArray> parameters) {
     INDArray q = parameters.get(weight);
-    INDArray out =
-        Nd4j.createUninitialized(q.dataType(), new long[] {delta.size(0), q.size(0)}, 'f');
+    INDArray out = Nd4j.createUninitialized(q.dataType(), delta.size(0), q.size(0));
     return Nd4j.gemm(delta, q, out, false, true, 1, 0);
   }
 }

@@ -16,7 +16,7 @@ import org.nd4j.shade.jackson.annotation.JsonCreator;
  * = n·wd/2 for n units and feedback weight decay wd. Only the last mapping on the way learns.
  *
  * <p>Cost per step and border: a forward pass to the output, the target path back, and g twice; for
- * L borders O(L²) layer passes.
+ * L borders O(L²) layer passes, in L matrix products.
  *
  * <p>Source: Meulemans et al. 2020, "difference reconstruction loss".
  */
@@ -29,7 +29,7 @@ public final class DifferenceReconstruction implements FeedbackLoss {
   @Override
   public double gradient(FeedbackProblem problem, Map<String, INDArray> gradients) {
     INDArray noise = problem.noise(0);
-    INDArray displacement = problem.sourceDisplacement(problem.activation().add(noise));
+    INDArray displacement = problem.sourceDisplacement(problem.corrupted(0));
     Feedback.Evaluation back = problem.feedback().difference(problem.source(), displacement);
     double sigma = problem.noiseLevel();
     return SquaredError.gradient(back, noise, 1 / (sigma * sigma), gradients);

@@ -1,7 +1,9 @@
 package org.dl4jtp.feedback;
 
+import java.util.Arrays;
 import java.util.Map;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * A feedback mapping g bound to its weights. Rows are examples. New arrays are created in the
@@ -22,14 +24,55 @@ public interface Feedback {
    * subtract.
    *
    * @param source s, {@code [batch, sourceSize]}
-   * @param displacement d, of the same shape
+   * @param displacement d, of the same shape; or several such batches one below the other, which
+   *     all start at s (see {@link #repeated}), and so does the value
    */
   Evaluation difference(INDArray source, INDArray displacement);
+
+  /**
+   * Several differences from the same s, with what they have in common computed once.
+   *
+   * @param source s, {@code [batch, sourceSize]}
+   */
+  default Differences differencesFrom(INDArray source) {
+    return displacement -> difference(source, displacement);
+  }
+
+  /**
+   * An array one below the other, as often as another holds its rows; the argument or new.
+   *
+   * @param rows {@code [batch, n]}
+   * @param like {@code [k · batch, m]}
+   */
+  static INDArray repeated(INDArray rows, INDArray like) {
+    int times = (int) (like.size(0) / rows.size(0));
+    if (times == 1) {
+      return rows;
+    }
+    INDArray[] copies = new INDArray[times];
+    Arrays.fill(copies, rows);
+    return Nd4j.concat(0, copies);
+  }
+
+  /** g(s + d) − g(s) for one s. */
+  @FunctionalInterface
+  interface Differences {
+
+    /**
+     * The difference for one d.
+     *
+     * @param displacement d, as for {@link Feedback#difference}
+     */
+    Evaluation of(INDArray displacement);
+  }
 
   /** One evaluation: its value, and the way back to the weights. */
   interface Evaluation {
 
-    /** The value, {@code [batch, targetSize]}. Owned by the caller, who may change it. */
+    /**
+     * The value, {@code [batch, targetSize]}. Owned by the caller, who may change it, but not
+     * before the gradient.
+     */
     INDArray value();
 
     /**

@@ -19,11 +19,20 @@ public interface FeedbackProblem {
   double noiseLevel();
 
   /**
-   * σε, new, {@code [batch, n]}.
+   * σε, {@code [batch, n]}.
    *
    * @param draw counts the draws within this step, from 0
    */
   INDArray noise(int draw);
+
+  /**
+   * h + σε, {@code [batch, n]}. Given as it is to {@link #source(INDArray)} or {@link
+   * #sourceDisplacement}, it goes up and down the network together with those of the other borders,
+   * which costs less than if it went alone.
+   *
+   * @param draw as for {@link #noise}
+   */
+  INDArray corrupted(int draw);
 
   /**
    * σε of the shape of g's source, new.
@@ -39,7 +48,7 @@ public interface FeedbackProblem {
    * s̃, what g maps when h is corrupted: the corrupted activation sent forward, as far as g's
    * source lies. New.
    *
-   * @param corrupted h + σε, {@code [batch, n]}
+   * @param corrupted h + σε or another activation, {@code [batch, n]}
    */
   INDArray source(INDArray corrupted);
 
@@ -48,7 +57,7 @@ public interface FeedbackProblem {
    * and from there back down to g's source along the rule's target path, with its difference
    * corrections. New. For a rule whose g maps the output itself this is the change of the output.
    *
-   * @param corrupted h + σε, {@code [batch, n]}
+   * @param corrupted h + σε or another activation, {@code [batch, n]}
    */
   INDArray sourceDisplacement(INDArray corrupted);
 }

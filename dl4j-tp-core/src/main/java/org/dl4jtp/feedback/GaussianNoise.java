@@ -1,19 +1,22 @@
 package org.dl4jtp.feedback;
 
+import org.nd4j.linalg.api.buffer.DataBuffer;
+import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.api.ops.random.impl.GaussianDistribution;
-import org.nd4j.linalg.api.rng.Random;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.shade.jackson.annotation.JsonCreator;
 
 /**
- * Standard normal noise from ND4J's counter-based generator, seeded anew for every draw. It leaves
- * ND4J's own generator alone, so that dropout and shuffling draw what they draw under backprop.
+ * Standard normal noise: Marsaglia and Tsang's ziggurat on a SplitMix64 stream for every draw, the
+ * same numbers (but for rounding) in every data type. It leaves ND4J's own generator alone, so that
+ * dropout and shuffling draw what they draw under backprop.
+ *
+ * <p>Cost: some two nanoseconds a number on one thread, in the JVM's memory, and a copy.
  */
 public final class GaussianNoise implements NoiseSource {
-  // A generator holds native memory, so one a thread, not one a draw.
-  private static final ThreadLocal<Random> GENERATOR =
-      ThreadLocal.withInitial(() -> Nd4j.getRandomFactory().getNewRandomInstance(0));
+
+  // Fresh memory costs as much as the numbers in it.
+  private static final ThreadLocal<float[]> FLOATS = ThreadLocal.withInitial(() -> new float[0]);
 
   /** The only kind there is. */
   @JsonCreator
@@ -21,9 +24,24 @@ public final class GaussianNoise implements NoiseSource {
 
   @Override
   public void fill(INDArray into, long seed, int border, long step, int draw) {
-    Random generator = GENERATOR.get();
-    generator.setSeed(Seeds.mix(seed, border, step, draw));
-    Nd4j.getExecutioner().exec(new GaussianDistribution(into, 0.0, 1.0), generator);
+    Ziggurat normal = new Ziggurat(Seeds.mix(seed, border, step, draw));
+    int length = Math.toIntExact(into.length());
+    DataBuffer buffer;
+    if (into.dataType() == DataType.FLOAT) {
+      float[] values = FLOATS.get();
+      if (values.length != length) {
+        values = new float[length];
+        FLOATS.set(values);
+      }
+      normal.fill(values);
+      buffer = Nd4j.createBuffer(values);
+    } else {
+      double[] values = new double[length];
+      normal.fill(values);
+      buffer = Nd4j.createBuffer(values);
+    }
+    long[] shape = into.shape();
+    into.assign(Nd4j.create(buffer, shape, Nd4j.getStrides(shape, 'c'), 0, 'c'));
   }
 
   @Override

@@ -16,74 +16,93 @@ final class LayeredFeedback implements Feedback {
 
   @Override
   public Evaluation apply(INDArray source) {
-    int depth = layers.size();
-    INDArray[] v = new INDArray[depth + 1];
-    INDArray[] u = new INDArray[depth];
-    v[0] = source;
-    for (int i = 0; i < depth; i++) {
-      u[i] = layers.get(i).preActivation(v[i], parameters);
-      v[i + 1] = layers.get(i).activate(u[i]);
-    }
-    return new Evaluation() {
-      @Override
-      public INDArray value() {
-        return v[depth];
-      }
-
-      @Override
-      public void gradient(INDArray error, Map<String, INDArray> gradients) {
-        INDArray e = error;
-        for (int i = depth - 1; i >= 0; i--) {
-          INDArray delta = layers.get(i).delta(u[i], e);
-          layers.get(i).addGradient(v[i], delta, delta, gradients);
-          e = i == 0 ? null : layers.get(i).pullBack(delta, parameters);
-        }
-      }
-    };
+    return new At(source);
   }
 
   @Override
   public Evaluation difference(INDArray source, INDArray displacement) {
-    int depth = layers.size();
-    INDArray[] v = new INDArray[depth + 1];
-    INDArray[] u = new INDArray[depth];
-    INDArray[] dv = new INDArray[depth + 1];
-    INDArray[] du = new INDArray[depth];
-    v[0] = source;
-    dv[0] = displacement;
-    for (int i = 0; i < depth; i++) {
-      u[i] = layers.get(i).preActivation(v[i], parameters);
-      du[i] = layers.get(i).product(dv[i], parameters);
-      v[i + 1] = i == depth - 1 ? null : layers.get(i).activate(u[i]);
-      dv[i + 1] = layers.get(i).difference(u[i], du[i]);
-    }
-    return new Evaluation() {
-      @Override
-      public INDArray value() {
-        return dv[depth];
-      }
+    return differencesFrom(source).of(displacement);
+  }
 
-      /*
-       * With e₁ the error that reaches u + du and e₀ the one that reaches u: the gradient by Q of
-       * (v + dv)Q … − vQ … is (v + dv)ᵀe₁ − vᵀe₀ = dvᵀe₁ + vᵀ(e₁ − e₀).
-       */
-      @Override
-      public void gradient(INDArray error, Map<String, INDArray> gradients) {
-        INDArray displaced = error;
-        INDArray clean = error;
-        for (int i = depth - 1; i >= 0; i--) {
-          AffineLayer layer = layers.get(i);
-          INDArray e1 = layer.delta(u[i].add(du[i]), displaced);
-          INDArray e0 = layer.delta(u[i], clean);
-          INDArray change = e1.sub(e0);
-          layer.addGradient(dv[i], e1, null, gradients);
-          layer.addGradient(v[i], change, change, gradients);
-          if (i > 0) {
-            displaced = layer.pullBack(e1, parameters);
-            clean = layer.pullBack(e0, parameters);
-          }
+  @Override
+  public Differences differencesFrom(INDArray source) {
+    At clean = new At(source);
+    return displacement -> new Difference(clean, displacement);
+  }
+
+  /** g at some source. */
+  private final class At implements Evaluation {
+    private final int depth = layers.size();
+    private final INDArray[] v = new INDArray[depth];
+    private final ActivationAt[] t = new ActivationAt[depth];
+
+    At(INDArray source) {
+      v[0] = source;
+      for (int i = 0; i < depth; i++) {
+        t[i] = layers.get(i).at(layers.get(i).preActivation(v[i], parameters));
+        if (i < depth - 1) {
+          v[i + 1] = t[i].value();
         }
       }
-    };
+    }
+
+    @Override
+    public INDArray value() {
+      return t[depth - 1].value();
+    }
+
+    @Override
+    public void gradient(INDArray error, Map<String, INDArray> gradients) {
+      INDArray e = error;
+      for (int i = depth - 1; i >= 0; i--) {
+        INDArray delta = t[i].delta(e);
+        layers.get(i).addGradient(v[i], delta, delta, gradients);
+        e = i == 0 ? null : layers.get(i).pullBack(delta, parameters);
+      }
+    }
+  }
+
+  /** The difference that a displacement of the source makes. */
+  private final class Difference implements Evaluation {
+    private final int depth = layers.size();
+    private final At clean;
+    private final INDArray[] du = new INDArray[depth];
+    private final INDArray[] dv = new INDArray[depth + 1];
+
+    Difference(At clean, INDArray displacement) {
+      this.clean = clean;
+      dv[0] = displacement;
+      for (int i = 0; i < depth; i++) {
+        du[i] = layers.get(i).product(dv[i], parameters);
+        dv[i + 1] = clean.t[i].difference(du[i]);
+      }
+    }
+
+    @Override
+    public INDArray value() {
+      return dv[depth];
+    }
+
+    /*
+     * With e₁ the error that reaches u + du and e₀ the one that reaches u: the gradient by Q of
+     * (v + dv)Q … − vQ … is (v + dv)ᵀe₁ − vᵀe₀ = dvᵀe₁ + vᵀ(e₁ − e₀).
+     */
+    @Override
+    public void gradient(INDArray error, Map<String, INDArray> gradients) {
+      INDArray displaced = error;
+      INDArray straight = error;
+      for (int i = depth - 1; i >= 0; i--) {
+        AffineLayer layer = layers.get(i);
+        INDArray e1 = clean.t[i].delta(du[i], dv[i + 1], displaced);
+        INDArray e0 = clean.t[i].delta(straight);
+        INDArray change = e1.sub(e0);
+        layer.addGradient(dv[i], e1, null, gradients);
+        layer.addGradient(clean.v[i], change, change, gradients);
+        if (i > 0) {
+          displaced = layer.pullBack(e1, parameters);
+          straight = layer.pullBack(e0, parameters);
+        }
+      }
+    }
   }
 }

@@ -28,11 +28,10 @@ final class LinearFeedback implements Feedback {
     return new Linear(displacement, product(displacement, weight), false);
   }
 
+  /** Unlike mmuli, gemm writes into 'c' order without a copy. */
   static INDArray product(INDArray rows, INDArray weight) {
-    INDArray out =
-        Nd4j.createUninitialized(
-            weight.dataType(), new long[] {rows.size(0), weight.size(1)}, Nd4j.order());
-    return rows.mmuli(weight, out);
+    INDArray out = Nd4j.createUninitialized(weight.dataType(), rows.size(0), weight.size(1));
+    return Nd4j.gemm(rows, weight, out, false, false, 1, 0);
   }
 
   private static final class Linear implements Evaluation {

@@ -41,21 +41,21 @@ public final class LocalDifferenceReconstruction implements FeedbackLoss {
   @Override
   public double gradient(FeedbackProblem problem, Map<String, INDArray> gradients) {
     INDArray source = problem.source();
+    Feedback.Differences from = problem.feedback().differencesFrom(source);
     double weight = 1.0 / (samples * (double) source.size(0));
     double loss = 0;
     for (int k = 0; k < samples; k++) {
       INDArray noise = problem.noise(2 * k);
-      INDArray moved = problem.source(problem.activation().add(noise)).subi(source);
-      Feedback.Evaluation answer = problem.feedback().difference(source, moved);
+      INDArray moved = problem.source(problem.corrupted(2 * k)).subi(source);
+      Feedback.Evaluation answer = from.of(moved);
       loss -= 2 * weight * noise.mul(answer.value()).sumNumber().doubleValue();
-      answer.gradient(noise.muli(-2 * weight), gradients);
+      answer.gradient(noise.mul(-2 * weight), gradients);
 
-      Feedback.Evaluation own =
-          problem.feedback().difference(source, problem.sourceNoise(2 * k + 1));
+      Feedback.Evaluation own = from.of(problem.sourceNoise(2 * k + 1));
       INDArray change = own.value();
       double norm = change.norm2Number().doubleValue();
       loss += weight * norm * norm;
-      own.gradient(change.muli(2 * weight), gradients);
+      own.gradient(change.mul(2 * weight), gradients);
     }
     return loss;
   }

@@ -115,20 +115,25 @@ public final class RandomHiddenFeedback implements FeedbackMapping {
       @Override
       public Evaluation apply(INDArray source) {
         long n = outputs();
-        INDArray z = hidden.activate(hidden.preActivation(columns(source, 0, n), shared));
+        INDArray z = hidden.at(hidden.preActivation(columns(source, 0, n), shared)).value();
         return inner.apply(beside(z, columns(source, n, source.size(1))));
       }
 
       @Override
       public Evaluation difference(INDArray source, INDArray displacement) {
+        return differencesFrom(source).of(displacement);
+      }
+
+      @Override
+      public Differences differencesFrom(INDArray source) {
         long n = outputs();
         long all = source.size(1);
-        INDArray u = hidden.preActivation(columns(source, 0, n), shared);
-        INDArray du = hidden.product(columns(displacement, 0, n), shared);
-        INDArray dz = hidden.difference(u, du);
-        INDArray z = hidden.activate(u);
-        return inner.difference(
-            beside(z, columns(source, n, all)), beside(dz, columns(displacement, n, all)));
+        ActivationAt at = hidden.at(hidden.preActivation(columns(source, 0, n), shared));
+        Differences readOut = inner.differencesFrom(beside(at.value(), columns(source, n, all)));
+        return displacement -> {
+          INDArray dz = at.difference(hidden.product(columns(displacement, 0, n), shared));
+          return readOut.of(beside(dz, columns(displacement, n, all)));
+        };
       }
 
       private long outputs() {

@@ -44,7 +44,7 @@ public final class Reconstruction implements FeedbackLoss {
 
   @Override
   public double gradient(FeedbackProblem problem, Map<String, INDArray> gradients) {
-    INDArray corrupted = problem.noise(0).addi(problem.activation());
+    INDArray corrupted = problem.corrupted(0);
     Feedback.Evaluation back = problem.feedback().apply(problem.source(corrupted));
     double sigma = Math.max(problem.noiseLevel(), SMALLEST_SIGMA);
     return SquaredError.gradient(back, corrupted, scaled ? 1 / (sigma * sigma) : 1, gradients);

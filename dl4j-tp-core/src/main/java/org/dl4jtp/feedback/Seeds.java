@@ -5,6 +5,9 @@ import org.nd4j.linalg.factory.Nd4j;
 
 /** Seeds and state of ND4J's generators. */
 public final class Seeds {
+  /** SplitMix64's. */
+  static final long INCREMENT = 0x9e3779b97f4a7c15L;
+
   private Seeds() {}
 
   /**
@@ -41,8 +44,8 @@ public final class Seeds {
   }
 
   /** SplitMix64's increment and finaliser. */
-  private static long scramble(long value) {
-    long z = value + 0x9e3779b97f4a7c15L;
+  static long scramble(long value) {
+    long z = value + INCREMENT;
     z = (z ^ (z >>> 30)) * 0xbf58476d1ce4e5b9L;
     z = (z ^ (z >>> 27)) * 0x94d049bb133111ebL;
     return z ^ (z >>> 31);

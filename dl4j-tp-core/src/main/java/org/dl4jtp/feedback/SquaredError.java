@@ -12,7 +12,7 @@ final class SquaredError {
    */
   static double gradient(
       Feedback.Evaluation evaluation, INDArray aim, double scale, Map<String, INDArray> gradients) {
-    INDArray residual = evaluation.value().subi(aim);
+    INDArray residual = evaluation.value().sub(aim);
     double norm = residual.norm2Number().doubleValue();
     double weight = scale / residual.length();
     evaluation.gradient(residual.muli(2 * weight), gradients);

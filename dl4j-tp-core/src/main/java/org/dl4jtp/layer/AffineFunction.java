@@ -21,7 +21,12 @@ final class AffineFunction implements ForwardFunction {
 
   @Override
   public INDArray apply(INDArray rows) {
-    INDArray out = product(rows);
+    return apply(rows, newOutput(rows));
+  }
+
+  /** The same into an array of 'c' order, which is returned. */
+  INDArray apply(INDArray rows, INDArray out) {
+    product(rows, out);
     if (layerNorm) {
       Nd4j.getExecutioner().exec(new LayerNorm(out, gain(), out, true, 1));
     }
@@ -32,7 +37,7 @@ final class AffineFunction implements ForwardFunction {
   @Override
   public Linearization linearize(INDArray rows) {
     INDArray value = apply(rows);
-    INDArray beforeNorm = layerNorm ? product(rows) : null;
+    INDArray beforeNorm = layerNorm ? product(rows, newOutput(rows)) : null;
     return new Linearization() {
       @Override
       public INDArray value() {
@@ -49,20 +54,20 @@ final class AffineFunction implements ForwardFunction {
               .exec(new LayerNormBp(beforeNorm, gain, epsilon.dup(), delta, gain.ulike(), true, 1));
         }
         INDArray weight = weight();
-        INDArray out =
-            Nd4j.createUninitialized(
-                weight.dataType(), new long[] {delta.size(0), weight.size(0)}, 'f');
+        INDArray out = Nd4j.createUninitialized(weight.dataType(), delta.size(0), weight.size(0));
         return Nd4j.gemm(delta, weight, out, false, true, 1, 0);
       }
     };
   }
 
-  private INDArray product(INDArray rows) {
+  private INDArray newOutput(INDArray rows) {
     INDArray weight = weight();
-    INDArray out =
-        Nd4j.createUninitialized(
-            weight.dataType(), new long[] {rows.size(0), weight.size(1)}, Nd4j.order());
-    return rows.mmuli(weight, out);
+    return Nd4j.createUninitialized(weight.dataType(), rows.size(0), weight.size(1));
+  }
+
+  /** Unlike mmuli, gemm writes into 'c' order without a copy. */
+  private INDArray product(INDArray rows, INDArray out) {
+    return Nd4j.gemm(rows, weight(), out, false, false, 1, 0);
   }
 
   private INDArray weight() {

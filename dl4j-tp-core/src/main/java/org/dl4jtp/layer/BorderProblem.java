@@ -2,23 +2,20 @@ package org.dl4jtp.layer;
 
 import org.dl4jtp.feedback.Feedback;
 import org.dl4jtp.feedback.FeedbackProblem;
-import org.dl4jtp.target.Border;
-import org.dl4jtp.target.TargetPath;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
 
 /** What the feedback into one border learns from in one step: the border, seen along the path. */
 final class BorderProblem implements FeedbackProblem {
   private final RuleSettings rule;
-  private final Border border;
+  private final Perturbations perturbations;
+  private final PassBorder border;
   private final int index;
-  private final long step;
 
-  BorderProblem(RuleSettings rule, Border border, int index, long step) {
+  BorderProblem(RuleSettings rule, Perturbations perturbations, PassBorder border, int index) {
     this.rule = rule;
+    this.perturbations = perturbations;
     this.border = border;
     this.index = index;
-    this.step = step;
   }
 
   @Override
@@ -38,37 +35,31 @@ final class BorderProblem implements FeedbackProblem {
 
   @Override
   public INDArray noise(int draw) {
-    return noiseLike(activation(), draw);
+    return perturbations.noise(index, draw);
+  }
+
+  @Override
+  public INDArray corrupted(int draw) {
+    return perturbations.corrupted(index, draw);
   }
 
   @Override
   public INDArray sourceNoise(int draw) {
-    return noiseLike(source(), draw);
-  }
-
-  private INDArray noiseLike(INDArray clean, int draw) {
-    INDArray noise = Nd4j.createUninitialized(clean.dataType(), clean.shape(), Nd4j.order());
-    rule.noiseSource().fill(noise, rule.seed(), index, step, draw);
-    return noise.muli(noiseLevel());
+    return perturbations.newNoise(index, draw, source());
   }
 
   @Override
   public INDArray source() {
-    return path().source(border);
+    return rule.targetPath().source(border);
   }
 
   @Override
   public INDArray source(INDArray corrupted) {
-    return path().source(border, corrupted);
+    return rule.targetPath().source(border, corrupted);
   }
 
   @Override
   public INDArray sourceDisplacement(INDArray corrupted) {
-    INDArray output = border.forwardToOutput(corrupted, path().outputSpace());
-    return path().sourceDisplacement(border, output.subi(border.output(path().outputSpace())));
-  }
-
-  private TargetPath path() {
-    return rule.targetPath();
+    return perturbations.sourceDisplacement(border, index, corrupted);
   }
 }

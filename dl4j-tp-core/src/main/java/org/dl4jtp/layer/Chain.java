@@ -5,7 +5,10 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.deeplearning4j.nn.conf.InputPreProcessor;
+import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
 import org.dl4jtp.feedback.Seeds;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -148,31 +151,80 @@ final class Chain {
     pass = null;
   }
 
-  /**
-   * The pass that feedback into a border learns on: that of the training step or, where dropout,
-   * batch normalisation or the like make it differ from inference, a new one without, from the same
-   * activation of that border.
-   */
-  Pass learningPass(int border) {
-    if (!differsInTraining) {
-      return pass;
+  /** Whether nobody changes what a layer returns: a target layer takes it as it is. */
+  boolean leavesAlone(ChainMember member) {
+    int above = member.position() + 1;
+    return above < members.size()
+        && members.get(above) instanceof LiveTargetLayer
+        && members.get(above).preProcessor() == null;
+  }
+
+  /** Makes the targets of a pass, from the top down. */
+  void makeTargets(Pass at, LayerWorkspaceMgr mgr) {
+    for (int border = borders.size() - 1; border >= lowestTraining(); border--) {
+      borders.get(border).makeTarget(at, mgr);
     }
-    Pass clean = new Pass(borders.size(), pass.batchSize());
-    INDArray activation = pass.activation(border);
-    clean.setActivation(border, activation);
-    for (int b = border; b < borders.size() - 1; b++) {
-      activation = forward(b, activation, pass.batchSize());
-      clean.setActivation(b + 1, activation);
-    }
-    INDArray preActivation = forward(borders.size() - 1, activation, pass.batchSize());
-    clean.setOutput(preActivation, output().kind().activation(preActivation));
-    return clean;
   }
 
   /** Feedback losses and gradients at all borders, on an inference pass of their own. */
   void learnFeedback(INDArray features, long step) {
-    Pass inference = inference(features);
-    borders.forEach(border -> border.learnFeedback(inference, step));
+    learnFeedback(inference(features), learningBorders(), step);
+  }
+
+  /**
+   * Feedback losses and gradients at all borders, in a training step: on its own pass or, where
+   * dropout, batch normalisation or the like make it differ from inference, on a new one without
+   * for every border, from the same activation of that border.
+   */
+  void learnFeedbackInTraining(Pass training, long step) {
+    if (!differsInTraining) {
+      learnFeedback(training, learningBorders(), step);
+      return;
+    }
+    for (int border : learningBorders()) {
+      learnFeedback(cleanPass(training, border), List.of(border), step);
+    }
+  }
+
+  private void learnFeedback(Pass clean, List<Integer> learning, long step) {
+    if (!learning.isEmpty()) {
+      Perturbations perturbations = new Perturbations(this, clean, learning, step);
+      learning.forEach(b -> borders.get(b).learnFeedback(perturbations.problem(b)));
+    }
+    clean.forgetEvaluations(); // the weights are about to change
+  }
+
+  private List<Integer> learningBorders() {
+    return IntStream.range(lowestTraining(), borders.size())
+        .filter(border -> borders.get(border).learnsFeedback())
+        .boxed()
+        .collect(Collectors.toList());
+  }
+
+  /** Backward passes end at the first layer that is frozen, coming from the top. */
+  private int lowestTraining() {
+    int border = borders.size();
+    while (border > 0 && borders.get(border - 1).trains()) {
+      border--;
+    }
+    return border;
+  }
+
+  /**
+   * A pass without dropout, batch statistics or the like, from the activation that a border has in
+   * a training pass.
+   */
+  private Pass cleanPass(Pass training, int border) {
+    Pass clean = new Pass(borders.size(), training.batchSize());
+    INDArray activation = training.activation(border);
+    clean.setActivation(border, activation);
+    for (int b = border; b < borders.size() - 1; b++) {
+      activation = forward(b, activation);
+      clean.setActivation(b + 1, activation);
+    }
+    INDArray preActivation = forward(borders.size() - 1, activation);
+    clean.setOutput(preActivation, output().kind().activation(preActivation));
+    return clean;
   }
 
   /** A pass from the network's input, without touching what the layers remember of theirs. */
@@ -224,7 +276,8 @@ final class Chain {
   /**
    * From a border through the unit above: to the next border, or to the output's pre-activation.
    */
-  INDArray forward(int border, INDArray activation, int batchSize) {
+  INDArray forward(int border, INDArray activation) {
+    int examples = (int) activation.size(0);
     boolean last = border == borders.size() - 1;
     int from = borders.get(border).position();
     int to = last ? length - 1 : borders.get(border + 1).position();
@@ -233,7 +286,7 @@ final class Chain {
       ChainMember member = members.get(i);
       if (i > from && member.preProcessor() != null) {
         // A preprocessor may reshape what it is given, or return it; it must not be a stored array.
-        x = member.preProcessor().preProcess(x, batchSize, Workspaces.current()).dup();
+        x = member.preProcessor().preProcess(x, examples, Workspaces.current()).dup();
       }
       if (i < to || last) {
         x = member.function().apply(x);

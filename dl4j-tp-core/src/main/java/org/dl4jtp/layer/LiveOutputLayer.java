@@ -9,6 +9,7 @@ import org.deeplearning4j.nn.conf.layers.BaseOutputLayer;
 import org.deeplearning4j.nn.gradient.Gradient;
 import org.deeplearning4j.nn.workspace.ArrayType;
 import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
+import org.dl4jtp.learning.CountingUpdater;
 import org.dl4jtp.target.OutputKind;
 import org.dl4jtp.target.OutputSpace;
 import org.nd4j.common.primitives.Pair;
@@ -69,21 +70,38 @@ public final class LiveOutputLayer extends LiveTargetLayer implements IOutputLay
               + " trained by fit.");
     }
     applyDropout(mgr);
-    Gradient local = learnForward(epsilon, mgr);
-    beginStep(mgr);
+    INDArray preActivation = keep(function().apply(output.input()), mgr);
+    INDArray error = null;
+    Gradient local;
+    if (!hasFastGradient() || output.getMaskArray() != null) {
+      local = learnForward(epsilon, mgr);
+    } else {
+      // Some of ND4J's activation functions overwrite what they differentiate.
+      INDArray delta =
+          outputConf
+              .getLossFn()
+              .computeGradient(
+                  output.getLabels(), preActivation.dup(), outputConf.getActivationFn(), null);
+      local = fastGradient(delta);
+      error = kind == OutputKind.LINEAR ? delta : null;
+    }
+    beginStep(preActivation, error == null ? error(preActivation) : error, mgr);
     return new Pair<>(local, handDown(mgr));
   }
 
-  private void beginStep(LayerWorkspaceMgr mgr) {
-    INDArray preActivation = keep(function().apply(output.input()), mgr);
+  /** ∂ℓ/∂h_L. */
+  private INDArray error(INDArray preActivation) {
+    return kind.error(
+        output.getLabels(),
+        preActivation,
+        outputConf.getLossFn(),
+        outputConf.getActivationFn(),
+        output.getMaskArray());
+  }
+
+  /** Makes all targets, and fills the gradients of the feedback. */
+  private void beginStep(INDArray preActivation, INDArray error, LayerWorkspaceMgr mgr) {
     INDArray activation = keep(kind.activation(preActivation), mgr);
-    INDArray error =
-        kind.error(
-            output.getLabels(),
-            preActivation,
-            outputConf.getLossFn(),
-            outputConf.getActivationFn(),
-            output.getMaskArray());
     INDArray displacement = keep(error.muli(-rule().targetStepSize()), mgr);
     INDArray ofPreActivation =
         rule().targetPath().outputSpace() == OutputSpace.ACTIVATION
@@ -101,6 +119,10 @@ public final class LiveOutputLayer extends LiveTargetLayer implements IOutputLay
     chain().begin(pass);
     if (outputObserver != null) {
       outputObserver.accept(activation, displacement);
+    }
+    chain().makeTargets(pass, mgr);
+    if (CountingUpdater.stepsIn(getIterationCount(), rule().feedbackInterval())) {
+      chain().learnFeedbackInTraining(pass, getIterationCount());
     }
   }
 

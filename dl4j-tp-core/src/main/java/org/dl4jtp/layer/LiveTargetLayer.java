@@ -11,19 +11,20 @@ import org.deeplearning4j.nn.gradient.Gradient;
 import org.deeplearning4j.nn.workspace.ArrayType;
 import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
 import org.dl4jtp.feedback.Feedback;
-import org.dl4jtp.learning.CountingUpdater;
+import org.dl4jtp.feedback.FeedbackProblem;
 import org.nd4j.common.primitives.Pair;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /**
- * A live target layer. Forward it is the wrapped layer. Backward it lets the wrapped layer compute
- * its parameters' gradients, throws away the Wᵀδ that comes with them, and hands down (h − ĥ)/η
- * instead; then its feedback mapping learns.
+ * A live target layer. Forward it is the wrapped layer. Backward it computes its parameters'
+ * gradients, or lets the wrapped layer do so and throws away the Wᵀδ that comes with them, and
+ * hands down (h − ĥ)/η instead.
  */
 public class LiveTargetLayer extends LiveChainedLayer {
   private final TargetLayer layerConf;
   private final ForwardFunction function;
+  private final DenseTraining dense; // null for other layers
   private final IDropout dropout;
   private boolean dropoutApplied;
 
@@ -70,6 +71,7 @@ public class LiveTargetLayer extends LiveChainedLayer {
     super(layerConf, conf, underlying);
     this.layerConf = layerConf;
     this.function = function;
+    this.dense = DenseTraining.of(underlying);
     this.dropout = dropout == null ? null : dropout.clone();
     this.parameters = parameters;
     this.forwardLength = parameters.length() - layerConf.feedbackLength();
@@ -164,12 +166,29 @@ public class LiveTargetLayer extends LiveChainedLayer {
     return chain;
   }
 
+  /** Whether {@link #fastGradient} can be asked for. */
+  final boolean hasFastGradient() {
+    return dense != null && !layerConf.isFrozen();
+  }
+
+  /** The gradients of the wrapped layer's parameters, from that of its pre-activation. */
+  final Gradient fastGradient(INDArray delta) {
+    return dense.gradient(delta);
+  }
+
   // ---- forward
 
   @Override
   public void setInput(INDArray input, LayerWorkspaceMgr mgr) {
     underlying.setInput(input, mgr);
+    forgetForwardPass();
+  }
+
+  private void forgetForwardPass() {
     dropoutApplied = false;
+    if (dense != null) {
+      dense.clear();
+    }
   }
 
   @Override
@@ -177,7 +196,9 @@ public class LiveTargetLayer extends LiveChainedLayer {
     if (training) {
       applyDropout(mgr);
     }
-    return underlying.activate(training, mgr);
+    INDArray activation =
+        training && dense != null ? dense.activate(chain.leavesAlone(this), mgr) : null;
+    return activation == null ? underlying.activate(training, mgr) : activation;
   }
 
   @Override
@@ -210,7 +231,8 @@ public class LiveTargetLayer extends LiveChainedLayer {
   /** The gradients of the wrapped layer's own parameters. */
   final Gradient learnForward(INDArray epsilon, LayerWorkspaceMgr mgr) {
     if (!layerConf.isFrozen()) {
-      return underlying.backpropGradient(epsilon, mgr).getFirst();
+      Gradient fast = dense == null ? null : dense.backpropGradient(epsilon);
+      return fast == null ? underlying.backpropGradient(epsilon, mgr).getFirst() : fast;
     }
     INDArray view = underlying.getGradientsViewArray();
     view.assign(0);
@@ -232,12 +254,8 @@ public class LiveTargetLayer extends LiveChainedLayer {
     return rows == in ? in : mgr.leverageTo(ArrayType.INPUT, rows);
   }
 
-  /** What the layer below gets in place of Wᵀδ. */
-  final INDArray handDown(LayerWorkspaceMgr mgr) {
-    if (!isBorder()) {
-      return nothing(mgr);
-    }
-    Pass pass = chain.pass();
+  /** Makes the target of this layer's input, when those of the borders above are there. */
+  void makeTarget(Pass pass, LayerWorkspaceMgr mgr) {
     INDArray displacement =
         mgr.leverageTo(
             ArrayType.INPUT, rule().targetPath().displacement(new PassBorder(chain, pass, border)));
@@ -248,18 +266,26 @@ public class LiveTargetLayer extends LiveChainedLayer {
     if (targetObserver != null) {
       targetObserver.accept(pass.activation(border), displacement);
     }
-    if (CountingUpdater.stepsIn(getIterationCount(), rule().feedbackInterval())) {
-      learnFeedback(chain.learningPass(border), getIterationCount());
+  }
+
+  /** What the layer below gets in place of Wᵀδ. */
+  final INDArray handDown(LayerWorkspaceMgr mgr) {
+    if (!isBorder()) {
+      return nothing(mgr);
     }
-    INDArray shaped = borderShape.layers(displacement);
+    INDArray shaped = borderShape.layers(chain.pass().displacement(border));
     INDArray signal =
         mgr.createUninitialized(
-                ArrayType.ACTIVATION_GRAD, shaped.dataType(), shaped.shape(), shaped.ordering())
-            .assign(shaped)
-            .muli(-1 / rule().targetStepSize());
+            ArrayType.ACTIVATION_GRAD, shaped.dataType(), shaped.shape(), shaped.ordering());
+    shaped.muli(-1 / rule().targetStepSize(), signal);
     return dropout == null
         ? signal
         : dropout.backprop(signal, signal, getIterationCount(), getEpochCount());
+  }
+
+  /** Whether a gradient is asked of this layer: not when it is frozen. */
+  boolean trains() {
+    return gradients != null;
   }
 
   /** Whether a mapping that learns leads into this layer's input. */
@@ -280,17 +306,10 @@ public class LiveTargetLayer extends LiveChainedLayer {
     chain.learnFeedback(features, step);
   }
 
-  /** Feedback loss and gradient of the mapping into this layer's input. */
-  void learnFeedback(Pass clean, long step) {
-    if (!learnsFeedback()) {
-      return;
-    }
+  /** Fills the gradients of the mapping into this layer's input. */
+  void learnFeedback(FeedbackProblem problem) {
     feedbackGradients.views().values().forEach(view -> view.assign(0));
-    PassBorder learning = new PassBorder(chain, clean, border);
-    feedbackLoss =
-        rule()
-            .feedbackLoss()
-            .gradient(new BorderProblem(rule(), learning, border, step), feedbackGradients.views());
+    feedbackLoss = rule().feedbackLoss().gradient(problem, feedbackGradients.views());
   }
 
   /** Nothing below the first target layer trains, but a preprocessor there wants an array. */
@@ -309,7 +328,7 @@ public class LiveTargetLayer extends LiveChainedLayer {
     if (dropout != null) {
       dropout.clear();
     }
-    dropoutApplied = false;
+    forgetForwardPass();
     chain.end();
   }
 
@@ -379,8 +398,11 @@ public class LiveTargetLayer extends LiveChainedLayer {
   @Override
   public void setBackpropGradientsViewArray(INDArray view) {
     gradients = view.reshape(view.length());
-    underlying.setBackpropGradientsViewArray(
-        gradients.get(NDArrayIndex.interval(0, forwardLength)));
+    INDArray forward = gradients.get(NDArrayIndex.interval(0, forwardLength));
+    underlying.setBackpropGradientsViewArray(forward);
+    if (dense != null) {
+      dense.setGradients(forward);
+    }
     feedbackGradients =
         new FeedbackParameters(layerConf.feedbackParameters(), gradients, forwardLength);
   }

@@ -1,5 +1,7 @@
 package org.dl4jtp.layer;
 
+import java.util.Arrays;
+import org.dl4jtp.feedback.Feedback;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** Activations and targets of one pass through a chain. Arrays belong to who set them. */
@@ -7,6 +9,7 @@ final class Pass {
   private final int batchSize;
   private final INDArray[] activations;
   private final INDArray[] displacements;
+  private final Feedback[] feedback;
   private INDArray exampleMask;
   private INDArray preActivation;
   private INDArray outputActivation;
@@ -17,6 +20,19 @@ final class Pass {
     this.batchSize = batchSize;
     activations = new INDArray[borders];
     displacements = new INDArray[borders];
+    feedback = new Feedback[borders];
+  }
+
+  /** A feedback mapping that remembers what it evaluated in this pass. */
+  Feedback feedback(int border, Feedback mapping) {
+    if (feedback[border] == null) {
+      feedback[border] = new RememberingFeedback(mapping);
+    }
+    return feedback[border];
+  }
+
+  void forgetEvaluations() {
+    Arrays.fill(feedback, null);
   }
 
   int batchSize() {

@@ -6,7 +6,7 @@ import org.dl4jtp.target.OutputSpace;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** One border of a chain, in one pass. */
-final class PassBorder implements Border {
+class PassBorder implements Border {
   private final Chain chain;
   private final Pass pass;
   private final int index;
@@ -24,7 +24,8 @@ final class PassBorder implements Border {
 
   @Override
   public Feedback feedback() {
-    return chain.border(index).feedback();
+    Feedback mapping = chain.border(index).feedback();
+    return mapping == null ? null : pass.feedback(index, mapping);
   }
 
   @Override
@@ -51,7 +52,7 @@ final class PassBorder implements Border {
 
   @Override
   public INDArray forward(INDArray activation) {
-    INDArray above = chain.forward(index, activation, pass.batchSize());
+    INDArray above = chain.forward(index, activation);
     return index + 1 < chain.borderCount() ? above : chain.output().kind().activation(above);
   }
 
@@ -59,7 +60,7 @@ final class PassBorder implements Border {
   public INDArray forwardToOutput(INDArray activation, OutputSpace space) {
     INDArray rows = activation;
     for (int border = index; border < chain.borderCount(); border++) {
-      rows = chain.forward(border, rows, pass.batchSize());
+      rows = chain.forward(border, rows);
     }
     return space == OutputSpace.ACTIVATION ? chain.output().kind().activation(rows) : rows;
   }

@@ -66,14 +66,18 @@ public final class DirectTargets implements TargetPath {
   }
 
   @Override
-  public INDArray sourceDisplacement(Border border, INDArray output) {
+  public INDArray sourceDisplacement(Border border, INDArray moved) {
     return recurrent && !isTop(border)
-        ? beside(output, border, border.activation().ulike().assign(0))
-        : output;
+        ? beside(moved, border, Nd4j.zeros(moved.dataType(), moved.size(0), own(border)))
+        : moved;
   }
 
   private INDArray beside(INDArray output, Border border, INDArray own) {
     return recurrent && !isTop(border) ? Nd4j.hstack(output, own) : output;
+  }
+
+  private static long own(Border border) {
+    return border.activation().size(1);
   }
 
   private static boolean isTop(Border border) {

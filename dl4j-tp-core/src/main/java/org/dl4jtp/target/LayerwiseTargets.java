@@ -82,12 +82,8 @@ public final class LayerwiseTargets implements TargetPath {
   }
 
   @Override
-  public INDArray sourceDisplacement(Border border, INDArray output) {
-    Border above = border.above();
-    if (above == null) {
-      return output;
-    }
-    return above.feedback().difference(source(above), sourceDisplacement(above, output)).value();
+  public INDArray passOn(Border border, INDArray moved) {
+    return border.feedback().difference(source(border), moved).value();
   }
 
   /** Whether g's own error is subtracted. */

@@ -59,13 +59,26 @@ public interface TargetPath extends Serializable {
   }
 
   /**
-   * How far the source of the mapping into a border moves when the output moves. The argument or
-   * new.
+   * How far the source of the mapping into a border moves when what is above the border moves. The
+   * argument or new.
    *
    * @param border the border
-   * @param output displacement of the output in {@link #outputSpace}
+   * @param moved displacement that {@link #passOn} brought here; at the last border, that of the
+   *     output in {@link #outputSpace}. It may be several batches one below the other
    */
-  default INDArray sourceDisplacement(Border border, INDArray output) {
-    throw new UnsupportedOperationException(this + " targets have no feedback mapping");
+  default INDArray sourceDisplacement(Border border, INDArray moved) {
+    return moved;
+  }
+
+  /**
+   * What moves above the next border down when what is above this border moves: with direct targets
+   * the output still, with layer-wise ones the border's own activation, by its mapping. The
+   * argument or new.
+   *
+   * @param border the border
+   * @param moved as for {@link #sourceDisplacement}
+   */
+  default INDArray passOn(Border border, INDArray moved) {
+    return moved;
   }
 }

@@ -3,14 +3,23 @@ package org.dl4jtp.feedback;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.data.Offset.offset;
 
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.nd4j.linalg.activations.Activation;
+import org.nd4j.linalg.activations.impl.ActivationELU;
+import org.nd4j.linalg.activations.impl.ActivationSigmoid;
+import org.nd4j.linalg.activations.impl.ActivationTanH;
+import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.indexing.NDArrayIndex;
 
-/** g(s + d) − g(s) in float32, for steps of every size. */
+/** g(s + d) − g(s). */
 class DifferenceTest {
   @ParameterizedTest
   @EnumSource(names = {"TANH", "SIGMOID", "IDENTITY"})
@@ -47,6 +56,43 @@ class DifferenceTest {
         row++;
       }
     }
+  }
+
+  static Stream<FeedbackMapping> mappings() {
+    return Stream.of(
+        AffineFeedback.linear(),
+        AffineFeedback.of(new ActivationTanH(), true),
+        AffineFeedback.of(new ActivationELU(), true),
+        AffineFeedback.reversingLayerAbove().settle(null, new ActivationSigmoid(), false),
+        MlpFeedback.tanh(4),
+        RandomHiddenFeedback.tanh(6).withActivation(new ActivationTanH()));
+  }
+
+  @ParameterizedTest
+  @MethodSource("mappings")
+  void batchesOneBelowTheOtherAreOneBatchAfterTheOther(FeedbackMapping mapping) {
+    Nd4j.getRandom().setSeed(3);
+    Map<String, INDArray> parameters = weights(mapping.parameters(3, 5, 3));
+    Feedback g = mapping.bind(parameters, weights(mapping.sharedParameters(3)));
+    INDArray source = Nd4j.randn(DataType.DOUBLE, 2, 3);
+    INDArray steps = Nd4j.randn(DataType.DOUBLE, 6, 3);
+    INDArray together = g.difference(source, steps).value();
+    Feedback.Differences from = g.differencesFrom(source);
+    for (int i = 0; i < 3; i++) {
+      INDArray step = steps.get(NDArrayIndex.interval(2 * i, 2 * i + 2), NDArrayIndex.all());
+      INDArray alone = from.of(step).value();
+      INDArray direct = g.apply(source.add(step)).value().sub(g.apply(source).value());
+      INDArray rows = together.get(NDArrayIndex.interval(2 * i, 2 * i + 2), NDArrayIndex.all());
+      assertThat(rows.distance2(alone)).isLessThan(1e-12);
+      assertThat(rows.distance2(direct)).isLessThan(1e-12);
+    }
+  }
+
+  private static Map<String, INDArray> weights(List<FeedbackParameter> parameters) {
+    return parameters.stream()
+        .collect(
+            Collectors.toMap(
+                FeedbackParameter::name, p -> Nd4j.randn(DataType.DOUBLE, p.shape()).dup('f')));
   }
 
   private static double exact(Activation activation, double u, double d) {

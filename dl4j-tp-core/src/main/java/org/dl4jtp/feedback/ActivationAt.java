@@ -1,0 +1,107 @@
+package org.dl4jtp.feedback;
+
+import org.nd4j.linalg.activations.IActivation;
+import org.nd4j.linalg.activations.impl.ActivationIdentity;
+import org.nd4j.linalg.activations.impl.ActivationSigmoid;
+import org.nd4j.linalg.activations.impl.ActivationTanH;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/**
+ * An activation function t around some u. Steps du from there may be as many as u's rows, or
+ * several batches of them one below the other. Arguments are not changed.
+ */
+abstract class ActivationAt {
+
+  static ActivationAt of(IActivation activation, INDArray u) {
+    if (activation instanceof ActivationIdentity) {
+      return new Identity(u);
+    }
+    if (activation instanceof ActivationTanH) {
+      return SigmoidalAt.tanh(u);
+    }
+    if (activation instanceof ActivationSigmoid) {
+      return SigmoidalAt.sigmoid(u);
+    }
+    return new Any(activation, u);
+  }
+
+  /** t(u); not to be changed. */
+  abstract INDArray value();
+
+  /** t(u + du) − t(u), new. */
+  abstract INDArray difference(INDArray du);
+
+  /** error ∘ t'(u); the argument or new. */
+  abstract INDArray delta(INDArray error);
+
+  /**
+   * error ∘ t'(u + du); the argument or new.
+   *
+   * @param difference t(u + du) − t(u)
+   */
+  abstract INDArray delta(INDArray du, INDArray difference, INDArray error);
+
+  private static final class Identity extends ActivationAt {
+    private final INDArray u;
+
+    Identity(INDArray u) {
+      this.u = u;
+    }
+
+    @Override
+    INDArray value() {
+      return u;
+    }
+
+    @Override
+    INDArray difference(INDArray du) {
+      return du.dup();
+    }
+
+    @Override
+    INDArray delta(INDArray error) {
+      return error;
+    }
+
+    @Override
+    INDArray delta(INDArray du, INDArray difference, INDArray error) {
+      return error;
+    }
+  }
+
+  private static final class Any extends ActivationAt {
+    private final IActivation activation;
+    private final INDArray u;
+    private INDArray value;
+
+    Any(IActivation activation, INDArray u) {
+      this.activation = activation;
+      this.u = u;
+    }
+
+    @Override
+    INDArray value() {
+      if (value == null) {
+        value = activation.getActivation(u.dup(), false);
+      }
+      return value;
+    }
+
+    @Override
+    INDArray difference(INDArray du) {
+      INDArray displaced = Feedback.repeated(u, du).add(du);
+      return activation.getActivation(displaced, false).subi(Feedback.repeated(value(), du));
+    }
+
+    @Override
+    INDArray delta(INDArray error) {
+      return activation.backprop(u.dup(), error.dup()).getFirst();
+    }
+
+    @Override
+    INDArray delta(INDArray du, INDArray difference, INDArray error) {
+      INDArray displaced = Feedback.repeated(u, du).add(du);
+      return activation.backprop(displaced, error.dup()).getFirst();
+    }
+  }
+}

@@ -1,0 +1,195 @@
+package org.dl4jtp.layer;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.dl4jtp.feedback.FeedbackProblem;
+import org.dl4jtp.target.Border;
+import org.dl4jtp.target.OutputSpace;
+import org.dl4jtp.target.TargetPath;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.indexing.NDArrayIndex;
+
+/**
+ * The corrupted activations of several borders in one step. They go up to the output in one batch
+ * that grows from border to border, and down the target path in one that shrinks: one matrix
+ * product for every layer, instead of one for every layer and border below.
+ */
+final class Perturbations {
+  private final Chain chain;
+  private final Pass pass;
+  private final List<Integer> borders;
+  private final RuleSettings rule;
+  private final long step;
+  private final Map<Integer, Draw> draws = new HashMap<>();
+
+  /**
+   * Of one step.
+   *
+   * @param borders at least one, from the lowest up
+   * @param step what the noise is drawn for
+   */
+  Perturbations(Chain chain, Pass pass, List<Integer> borders, long step) {
+    this.chain = chain;
+    this.pass = pass;
+    this.borders = borders;
+    this.rule = chain.border(borders.get(0)).rule();
+    this.step = step;
+  }
+
+  FeedbackProblem problem(int border) {
+    return new BorderProblem(rule, this, new PerturbedBorder(border), border);
+  }
+
+  /** σε like an array, new. */
+  INDArray newNoise(int border, int draw, INDArray like) {
+    INDArray noise = Nd4j.createUninitialized(like.dataType(), like.shape(), 'c');
+    rule.noiseSource().fill(noise, rule.seed(), border, step, draw);
+    return noise.muli(rule.noiseLevel());
+  }
+
+  INDArray noise(int border, int draw) {
+    return draw(draw).noise(border);
+  }
+
+  INDArray corrupted(int border, int draw) {
+    return draw(draw).corrupted(border);
+  }
+
+  /** How far a border's source moves when its corrupted activation goes up and comes back down. */
+  INDArray sourceDisplacement(PassBorder border, int index, INDArray corrupted) {
+    Draw draw = drawOf(index, corrupted);
+    return draw == null
+        ? descend(List.of(index), border.forwardToOutput(corrupted, space())).get(index)
+        : draw.sourceDisplacement(index);
+  }
+
+  private Draw draw(int number) {
+    return draws.computeIfAbsent(number, Draw::new);
+  }
+
+  /** The draw that an array is the corrupted activation of; null if it is another one. */
+  @SuppressWarnings("ReferenceEquality") // the same array, not one like it
+  private Draw drawOf(int border, INDArray activation) {
+    for (Draw draw : draws.values()) {
+      if (draw.corrupted.get(border) == activation) {
+        return draw;
+      }
+    }
+    return null;
+  }
+
+  private TargetPath path() {
+    return rule.targetPath();
+  }
+
+  private OutputSpace space() {
+    return path().outputSpace();
+  }
+
+  private INDArray inSpace(INDArray preActivation, OutputSpace space) {
+    return space == OutputSpace.ACTIVATION
+        ? chain.output().kind().activation(preActivation)
+        : preActivation;
+  }
+
+  private INDArray block(INDArray stack, int number, int count) {
+    long batch = pass.batchSize();
+    return count * batch == stack.size(0)
+        ? stack
+        : stack.get(
+            NDArrayIndex.interval(number * batch, (number + count) * batch), NDArrayIndex.all());
+  }
+
+  /**
+   * From the output down.
+   *
+   * @param from borders, from the lowest up
+   * @param outputs what the output is for each, one below the other, in the path's space
+   */
+  private Map<Integer, INDArray> descend(List<Integer> from, INDArray outputs) {
+    Map<Integer, INDArray> displacements = new HashMap<>();
+    int waiting = from.size();
+    INDArray clean = new PassBorder(chain, pass, 0).output(space());
+    INDArray moved =
+        outputs
+            .reshape('c', waiting, clean.length())
+            .subRowVector(clean.reshape('c', 1, clean.length()))
+            .reshape('c', outputs.shape());
+    for (int border = chain.borderCount() - 1; waiting > 0; border--) {
+      Border here = new PassBorder(chain, pass, border);
+      if (from.get(waiting - 1) == border) {
+        waiting--;
+        displacements.put(border, path().sourceDisplacement(here, block(moved, waiting, 1)));
+      }
+      if (waiting > 0) {
+        moved = path().passOn(here, block(moved, 0, waiting));
+      }
+    }
+    return displacements;
+  }
+
+  /** One draw of noise for all borders. Computed as far as it is asked for. */
+  private final class Draw {
+    private final int number;
+    private final Map<Integer, INDArray> noise = new HashMap<>();
+    private final Map<Integer, INDArray> corrupted = new HashMap<>();
+    private INDArray preActivations;
+    private Map<Integer, INDArray> sourceDisplacements;
+
+    Draw(int number) {
+      this.number = number;
+    }
+
+    INDArray noise(int border) {
+      return noise.computeIfAbsent(border, b -> newNoise(b, number, pass.activation(b)));
+    }
+
+    INDArray corrupted(int border) {
+      return corrupted.computeIfAbsent(border, b -> pass.activation(b).add(noise(b)));
+    }
+
+    INDArray sourceDisplacement(int border) {
+      if (sourceDisplacements == null) {
+        sourceDisplacements = descend(borders, inSpace(preActivations(), space()));
+      }
+      return sourceDisplacements.get(border);
+    }
+
+    INDArray output(int border, OutputSpace space) {
+      return inSpace(block(preActivations(), borders.indexOf(border), 1).dup(), space);
+    }
+
+    private INDArray preActivations() {
+      if (preActivations == null) {
+        INDArray stack = null;
+        for (int border = borders.get(0); border < chain.borderCount(); border++) {
+          if (borders.contains(border)) {
+            INDArray here = corrupted(border);
+            stack = stack == null ? here : Nd4j.concat(0, stack, here);
+          }
+          stack = chain.forward(border, stack);
+        }
+        preActivations = stack;
+      }
+      return preActivations;
+    }
+  }
+
+  /** A border that knows its corrupted activations when it sees them. */
+  private final class PerturbedBorder extends PassBorder {
+    private final int index;
+
+    PerturbedBorder(int index) {
+      super(chain, pass, index);
+      this.index = index;
+    }
+
+    @Override
+    public INDArray forwardToOutput(INDArray activation, OutputSpace space) {
+      Draw draw = drawOf(index, activation);
+      return draw == null ? super.forwardToOutput(activation, space) : draw.output(index, space);
+    }
+  }
+}
