@@ -96,6 +96,17 @@ final class Conversion {
               + rule.targetPath()
               + "), but has no feedback mapping; give it one, for example AffineFeedback.linear()");
     }
+    if (rule.feedbackLoss().followsTargetPath() && !rule.targetPath().descendsByFeedback()) {
+      throw new IllegalArgumentException(
+          "rule "
+              + rule.rule()
+              + " lets feedback learn along the target path ("
+              + rule.feedbackLoss()
+              + "), but its targets ("
+              + rule.targetPath()
+              + ") do not come from the output by feedback; take another loss, for example"
+              + " Reconstruction.scaledByNoise(), or LayerwiseTargets without an exact top");
+    }
     target.feedbackParameters(); // refuses sources that the mapping cannot take
   }
 

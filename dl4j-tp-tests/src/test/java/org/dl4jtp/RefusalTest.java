@@ -259,6 +259,16 @@ class RefusalTest {
     assertThatThrownBy(() -> TargetPropagation.of(crossed).applyTo(plain))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("direct targets");
+    TrainingRule pathless =
+        TrainingRule.of(
+            "pathless",
+            LayerwiseTargets.withExactTop(),
+            AffineFeedback.matchingLayerBelow(),
+            new DifferenceReconstruction());
+    assertThatThrownBy(() -> TargetPropagation.of(pathless).applyTo(plain))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("along the target path")
+        .hasMessageContaining("Reconstruction.scaledByNoise()");
   }
 
   @Test

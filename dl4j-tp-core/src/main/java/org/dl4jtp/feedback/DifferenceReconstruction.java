@@ -27,6 +27,11 @@ public final class DifferenceReconstruction implements FeedbackLoss {
   public DifferenceReconstruction() {}
 
   @Override
+  public boolean followsTargetPath() {
+    return true;
+  }
+
+  @Override
   public double gradient(FeedbackProblem problem, Map<String, INDArray> gradients) {
     INDArray noise = problem.noise(0);
     INDArray displacement = problem.sourceDisplacement(problem.corrupted(0));

@@ -21,6 +21,14 @@ public interface FeedbackLoss extends Serializable {
   }
 
   /**
+   * Whether the loss asks for {@link FeedbackProblem#sourceDisplacement}, which target paths
+   * without feedback at the top do not have.
+   */
+  default boolean followsTargetPath() {
+    return false;
+  }
+
+  /**
    * Loss and gradient for one batch.
    *
    * @param problem the border

@@ -57,6 +57,11 @@ public final class LayerwiseTargets implements TargetPath {
   }
 
   @Override
+  public boolean descendsByFeedback() {
+    return !exactTop;
+  }
+
+  @Override
   public INDArray displacement(Border border) {
     Border above = border.above();
     if (above == null && exactTop) {

@@ -33,6 +33,14 @@ public interface TargetPath extends Serializable {
   OutputSpace outputSpace();
 
   /**
+   * Whether feedback leads from the output down to every border, so that {@link #passOn} can follow
+   * it; difference reconstruction needs that.
+   */
+  default boolean descendsByFeedback() {
+    return true;
+  }
+
+  /**
    * d = ĥ − h, new.
    *
    * @param border the border whose target is wanted
