@@ -2,7 +2,7 @@ package org.dl4jtp.layer;
 
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** An affine function, then an activation function. */
+/** An affine function or convolution, then an activation function. */
 final class ComposedFunction implements ForwardFunction {
   private final ForwardFunction first;
   private final ElementwiseFunction second;

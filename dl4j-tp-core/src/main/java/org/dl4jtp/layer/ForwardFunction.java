@@ -4,6 +4,7 @@ import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.conf.layers.ActivationLayer;
 import org.deeplearning4j.nn.conf.layers.BaseLayer;
 import org.deeplearning4j.nn.conf.layers.BatchNormalization;
+import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.conf.layers.DropoutLayer;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
@@ -44,16 +45,22 @@ interface ForwardFunction {
     if (conf instanceof BatchNormalization) {
       return new BatchNormFunction(live);
     }
-    if (!(conf instanceof DenseLayer || conf instanceof OutputLayer)) {
+    // A helper (cuDNN, where the user asked Deeplearning4j for it) belongs to the layer.
+    boolean convolution = conf instanceof ConvolutionLayer && live.getHelper() == null;
+    if (!(convolution || conf instanceof DenseLayer || conf instanceof OutputLayer)) {
       return new TwinFunction(live, dataType);
     }
     return new ComposedFunction(
         preActivation(live), new ElementwiseFunction(((BaseLayer) conf).getActivationFn()));
   }
 
-  /** xW + b (layer-normalised, if the layer is) of a dense or output layer. */
+  /**
+   * w∗x + b of a convolution, or xW + b (layer-normalised, if it is) of a dense or output layer.
+   */
   static ForwardFunction preActivation(Layer live) {
-    return new AffineFunction(live);
+    return live.conf().getLayer() instanceof ConvolutionLayer
+        ? new ConvolutionFunction(live)
+        : new AffineFunction(live);
   }
 
   /**

@@ -1,0 +1,63 @@
+package org.dl4jtp.layer;
+
+import org.deeplearning4j.nn.api.Layer;
+import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
+import org.deeplearning4j.nn.params.ConvolutionParamInitializer;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.api.shape.Shape;
+import org.nd4j.linalg.factory.Nd4j;
+
+/** w∗x + b of a live convolution layer, {@code [batch, channels, height, width]}. */
+final class ConvolutionFunction implements ForwardFunction {
+  private final Layer live;
+  private final ConvolutionWindow window;
+  private final ConvolutionKernel kernel;
+
+  ConvolutionFunction(Layer live) {
+    this.live = live;
+    window = new ConvolutionWindow((ConvolutionLayer) live.conf().getLayer());
+    kernel = ConvolutionKernel.of(window, weight().dataType());
+  }
+
+  @Override
+  public INDArray apply(INDArray input) {
+    INDArray x = ordered(input);
+    int[] size = window.outputSize(x);
+    INDArray z =
+        Nd4j.createUninitialized(
+            x.dataType(), new long[] {x.size(0), weight().size(0), size[0], size[1]}, 'c');
+    kernel.forward(x, weight(), live.getParam(ConvolutionParamInitializer.BIAS_KEY), z);
+    return z;
+  }
+
+  @Override
+  public Linearization linearize(INDArray input) {
+    INDArray x = ordered(input);
+    INDArray value = apply(x);
+    return new Linearization() {
+      @Override
+      public INDArray value() {
+        return value;
+      }
+
+      @Override
+      public INDArray pullBack(INDArray epsilon) {
+        INDArray below = x.ulike();
+        kernel.inputGradient(x, weight(), ordered(epsilon), below);
+        return below;
+      }
+    };
+  }
+
+  /** The argument, or a copy in the order and of the type that kernels want. */
+  private INDArray ordered(INDArray maps) {
+    INDArray typed = maps.castTo(weight().dataType());
+    return typed.ordering() == 'c' && Shape.hasDefaultStridesForShape(typed)
+        ? typed
+        : typed.dup('c');
+  }
+
+  private INDArray weight() {
+    return live.getParam(ConvolutionParamInitializer.WEIGHT_KEY);
+  }
+}

@@ -1,0 +1,61 @@
+package org.dl4jtp.layer;
+
+import java.util.Arrays;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.api.ops.DynamicCustomOp;
+import org.nd4j.linalg.factory.Nd4j;
+
+/**
+ * Convolution by ND4J's operations {@code conv2d} and {@code conv2d_bp}. Forward and backward, both
+ * are fast only where a library (oneDNN, cuDNN) does the work; there the gradients of weights and
+ * input come together for less than either alone costs otherwise.
+ */
+final class OperationConvolution implements ConvolutionKernel {
+  private static final int NCHW = 0;
+  private static final int WEIGHTS_OUT_IN_HEIGHT_WIDTH = 1;
+
+  private final ConvolutionWindow window;
+
+  OperationConvolution(ConvolutionWindow window) {
+    this.window = window;
+  }
+
+  @Override
+  public void forward(INDArray x, INDArray w, INDArray b, INDArray z) {
+    INDArray[] in = b == null ? new INDArray[] {x, w} : new INDArray[] {x, w, b};
+    execute("conv2d", x, in, z);
+  }
+
+  @Override
+  public void parameterGradients(INDArray x, INDArray w, INDArray delta, INDArray dw, INDArray db) {
+    backward(x, w, delta, x.ulike(), dw, db);
+  }
+
+  @Override
+  public void inputGradient(INDArray x, INDArray w, INDArray delta, INDArray dx) {
+    backward(x, w, delta, dx, w.ulike(), null);
+  }
+
+  private void backward(
+      INDArray x, INDArray w, INDArray delta, INDArray dx, INDArray dw, INDArray db) {
+    if (db == null) {
+      execute("conv2d_bp", x, new INDArray[] {x, w, delta}, dx, dw);
+    } else {
+      // Of the bias the operation wants the shape alone.
+      execute("conv2d_bp", x, new INDArray[] {x, w, db, delta}, dx, dw, db);
+    }
+  }
+
+  private void execute(String name, INDArray x, INDArray[] in, INDArray... out) {
+    int[] arguments = Arrays.copyOf(window.arguments(x), 11);
+    arguments[8] = window.isSame() ? 1 : 0;
+    arguments[9] = NCHW;
+    arguments[10] = WEIGHTS_OUT_IN_HEIGHT_WIDTH;
+    Nd4j.exec(
+        DynamicCustomOp.builder(name)
+            .addInputs(in)
+            .addOutputs(out)
+            .addIntegerArguments(arguments)
+            .build());
+  }
+}
