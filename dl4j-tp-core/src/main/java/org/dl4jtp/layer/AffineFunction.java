@@ -1,5 +1,6 @@
 package org.dl4jtp.layer;
 
+import java.util.Map;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.params.DefaultParamInitializer;
@@ -9,7 +10,7 @@ import org.nd4j.linalg.api.ops.impl.transforms.custom.LayerNormBp;
 import org.nd4j.linalg.factory.Nd4j;
 
 /** norm(xW) + b of a live dense or output layer, with norm the identity or layer normalisation. */
-final class AffineFunction implements ForwardFunction {
+final class AffineFunction implements PreActivation {
   private final Layer live;
   private final boolean layerNorm;
 
@@ -20,12 +21,25 @@ final class AffineFunction implements ForwardFunction {
   }
 
   @Override
+  public boolean accepts(INDArray input) {
+    INDArray weight = weight();
+    return input.rank() == 2
+        && input.size(1) == weight.size(0)
+        && input.dataType() == weight.dataType();
+  }
+
+  @Override
+  public long[] valueShape(INDArray input) {
+    return new long[] {input.size(0), weight().size(1)};
+  }
+
+  @Override
   public INDArray apply(INDArray rows) {
     return apply(rows, newOutput(rows));
   }
 
-  /** The same into an array of 'c' order, which is returned. */
-  INDArray apply(INDArray rows, INDArray out) {
+  @Override
+  public INDArray apply(INDArray rows, INDArray out) {
     product(rows, out);
     if (layerNorm) {
       Nd4j.getExecutioner().exec(new LayerNorm(out, gain(), out, true, 1));
@@ -60,9 +74,19 @@ final class AffineFunction implements ForwardFunction {
     };
   }
 
+  /** Without layer normalisation. */
+  @Override
+  public void gradients(INDArray input, INDArray delta, Map<String, INDArray> into) {
+    INDArray bias = into.get(DefaultParamInitializer.BIAS_KEY);
+    if (bias != null) {
+      delta.sum(bias, 0);
+    }
+    INDArray weight = into.get(DefaultParamInitializer.WEIGHT_KEY);
+    Nd4j.gemm(input, delta, weight, true, false, 1, 0);
+  }
+
   private INDArray newOutput(INDArray rows) {
-    INDArray weight = weight();
-    return Nd4j.createUninitialized(weight.dataType(), rows.size(0), weight.size(1));
+    return Nd4j.createUninitialized(weight().dataType(), valueShape(rows), 'c');
   }
 
   /** Unlike mmuli, gemm writes into 'c' order without a copy. */

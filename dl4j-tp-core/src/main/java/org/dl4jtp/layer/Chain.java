@@ -8,6 +8,7 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.deeplearning4j.nn.conf.InputPreProcessor;
+import org.deeplearning4j.nn.conf.preprocessor.CnnToFeedForwardPreProcessor;
 import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
 import org.dl4jtp.feedback.Seeds;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -151,12 +152,15 @@ final class Chain {
     pass = null;
   }
 
-  /** Whether nobody changes what a layer returns: a target layer takes it as it is. */
+  /**
+   * Whether a layer's output stays as it is until its turn backward. Layers above leave it alone,
+   * see {@link LiveChainedLayer#allowInputModification}; a preprocessor may not.
+   */
   boolean leavesAlone(ChainMember member) {
     int above = member.position() + 1;
-    return above < members.size()
-        && members.get(above) instanceof LiveTargetLayer
-        && members.get(above).preProcessor() == null;
+    InputPreProcessor preProcessor =
+        above < members.size() ? members.get(above).preProcessor() : null;
+    return preProcessor == null || preProcessor instanceof CnnToFeedForwardPreProcessor;
   }
 
   /** Makes the targets of a pass, from the top down. */

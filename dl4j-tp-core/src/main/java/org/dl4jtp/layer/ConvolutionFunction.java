@@ -1,5 +1,6 @@
 package org.dl4jtp.layer;
 
+import java.util.Map;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
 import org.deeplearning4j.nn.params.ConvolutionParamInitializer;
@@ -8,7 +9,7 @@ import org.nd4j.linalg.api.shape.Shape;
 import org.nd4j.linalg.factory.Nd4j;
 
 /** w∗x + b of a live convolution layer, {@code [batch, channels, height, width]}. */
-final class ConvolutionFunction implements ForwardFunction {
+final class ConvolutionFunction implements PreActivation {
   private final Layer live;
   private final ConvolutionWindow window;
   private final ConvolutionKernel kernel;
@@ -20,14 +21,38 @@ final class ConvolutionFunction implements ForwardFunction {
   }
 
   @Override
+  public boolean accepts(INDArray input) {
+    return input.rank() == 4
+        && input.size(1) == weight().size(1)
+        && input.dataType() == weight().dataType();
+  }
+
+  @Override
+  public long[] valueShape(INDArray input) {
+    int[] size = window.outputSize(input);
+    return new long[] {input.size(0), weight().size(0), size[0], size[1]};
+  }
+
+  @Override
   public INDArray apply(INDArray input) {
-    INDArray x = ordered(input);
-    int[] size = window.outputSize(x);
-    INDArray z =
-        Nd4j.createUninitialized(
-            x.dataType(), new long[] {x.size(0), weight().size(0), size[0], size[1]}, 'c');
-    kernel.forward(x, weight(), live.getParam(ConvolutionParamInitializer.BIAS_KEY), z);
-    return z;
+    return apply(input, Nd4j.createUninitialized(weight().dataType(), valueShape(input), 'c'));
+  }
+
+  @Override
+  public INDArray apply(INDArray input, INDArray into) {
+    INDArray bias = live.getParam(ConvolutionParamInitializer.BIAS_KEY);
+    kernel.forward(ordered(input), weight(), bias, into);
+    return into;
+  }
+
+  @Override
+  public void gradients(INDArray input, INDArray delta, Map<String, INDArray> into) {
+    kernel.parameterGradients(
+        ordered(input),
+        weight(),
+        ordered(delta),
+        into.get(ConvolutionParamInitializer.WEIGHT_KEY),
+        into.get(ConvolutionParamInitializer.BIAS_KEY));
   }
 
   @Override

@@ -35,6 +35,10 @@ abstract class LiveChainedLayer extends BaseWrapperLayer implements ChainMember 
     return differsInTraining;
   }
 
+  /** The layer below may need its output again. */
+  @Override
+  public void allowInputModification(boolean allow) {}
+
   @Override
   public NeuralNetConfiguration conf() {
     return conf;

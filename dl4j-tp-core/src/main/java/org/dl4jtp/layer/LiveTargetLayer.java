@@ -24,7 +24,7 @@ import org.nd4j.linalg.indexing.NDArrayIndex;
 public class LiveTargetLayer extends LiveChainedLayer {
   private final TargetLayer layerConf;
   private final ForwardFunction function;
-  private final DenseTraining dense; // null for other layers
+  private final LayerTraining training; // null where the wrapped layer must do it
   private final IDropout dropout;
   private boolean dropoutApplied;
 
@@ -71,7 +71,7 @@ public class LiveTargetLayer extends LiveChainedLayer {
     super(layerConf, conf, underlying);
     this.layerConf = layerConf;
     this.function = function;
-    this.dense = DenseTraining.of(underlying);
+    this.training = LayerTraining.of(underlying);
     this.dropout = dropout == null ? null : dropout.clone();
     this.parameters = parameters;
     this.forwardLength = parameters.length() - layerConf.feedbackLength();
@@ -168,12 +168,12 @@ public class LiveTargetLayer extends LiveChainedLayer {
 
   /** Whether {@link #fastGradient} can be asked for. */
   final boolean hasFastGradient() {
-    return dense != null && !layerConf.isFrozen();
+    return training != null && !layerConf.isFrozen();
   }
 
   /** The gradients of the wrapped layer's parameters, from that of its pre-activation. */
   final Gradient fastGradient(INDArray delta) {
-    return dense.gradient(delta);
+    return training.gradient(delta);
   }
 
   // ---- forward
@@ -186,25 +186,25 @@ public class LiveTargetLayer extends LiveChainedLayer {
 
   private void forgetForwardPass() {
     dropoutApplied = false;
-    if (dense != null) {
-      dense.clear();
+    if (training != null) {
+      training.clear();
     }
   }
 
   @Override
-  public INDArray activate(boolean training, LayerWorkspaceMgr mgr) {
-    if (training) {
+  public INDArray activate(boolean train, LayerWorkspaceMgr mgr) {
+    if (train) {
       applyDropout(mgr);
     }
     INDArray activation =
-        training && dense != null ? dense.activate(chain.leavesAlone(this), mgr) : null;
-    return activation == null ? underlying.activate(training, mgr) : activation;
+        train && training != null ? training.activate(chain.leavesAlone(this), mgr) : null;
+    return activation == null ? underlying.activate(train, mgr) : activation;
   }
 
   @Override
-  public INDArray activate(INDArray input, boolean training, LayerWorkspaceMgr mgr) {
+  public INDArray activate(INDArray input, boolean train, LayerWorkspaceMgr mgr) {
     setInput(input, mgr);
-    return activate(training, mgr);
+    return activate(train, mgr);
   }
 
   void applyDropout(LayerWorkspaceMgr mgr) {
@@ -231,7 +231,7 @@ public class LiveTargetLayer extends LiveChainedLayer {
   /** The gradients of the wrapped layer's own parameters. */
   final Gradient learnForward(INDArray epsilon, LayerWorkspaceMgr mgr) {
     if (!layerConf.isFrozen()) {
-      Gradient fast = dense == null ? null : dense.backpropGradient(epsilon);
+      Gradient fast = training == null ? null : training.backpropGradient(epsilon);
       return fast == null ? underlying.backpropGradient(epsilon, mgr).getFirst() : fast;
     }
     INDArray view = underlying.getGradientsViewArray();
@@ -400,8 +400,8 @@ public class LiveTargetLayer extends LiveChainedLayer {
     gradients = view.reshape(view.length());
     INDArray forward = gradients.get(NDArrayIndex.interval(0, forwardLength));
     underlying.setBackpropGradientsViewArray(forward);
-    if (dense != null) {
-      dense.setGradients(forward);
+    if (training != null) {
+      training.setGradients(forward);
     }
     feedbackGradients =
         new FeedbackParameters(layerConf.feedbackParameters(), gradients, forwardLength);

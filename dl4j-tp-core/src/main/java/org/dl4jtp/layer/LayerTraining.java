@@ -2,12 +2,9 @@ package org.dl4jtp.layer;
 
 import java.util.Map;
 import org.deeplearning4j.nn.api.Layer;
-import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.conf.layers.FeedForwardLayer;
-import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.gradient.DefaultGradient;
 import org.deeplearning4j.nn.gradient.Gradient;
-import org.deeplearning4j.nn.params.DefaultParamInitializer;
 import org.deeplearning4j.nn.workspace.ArrayType;
 import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
 import org.nd4j.linalg.activations.IActivation;
@@ -16,17 +13,16 @@ import org.nd4j.linalg.activations.impl.ActivationRReLU;
 import org.nd4j.linalg.activations.impl.ActivationSigmoid;
 import org.nd4j.linalg.activations.impl.ActivationTanH;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * A plain dense layer in training, without what a target layer does not need of Deeplearning4j's:
- * the pre-activation computed a second time in the backward pass, and Wᵀδ. Results are the same but
- * for rounding.
+ * A plain layer in training, without what a target layer does not need of Deeplearning4j's: the
+ * pre-activation computed a second time in the backward pass, and Wᵀδ. Results are the same but for
+ * rounding.
  */
-final class DenseTraining {
+final class LayerTraining {
   private final Layer live;
   private final IActivation activation;
-  private final AffineFunction affine;
+  private final PreActivation function;
 
   private Map<String, INDArray> gradients; // views
 
@@ -34,25 +30,24 @@ final class DenseTraining {
   private INDArray output;
   private INDArray preActivation;
 
-  private DenseTraining(Layer live, IActivation activation) {
+  private LayerTraining(Layer live, IActivation activation, PreActivation function) {
     this.live = live;
     this.activation = activation;
-    this.affine = new AffineFunction(live);
+    this.function = function;
   }
 
   /** Of a live layer; null if it is another kind of layer, or not a plain one. */
-  static DenseTraining of(Layer live) {
-    org.deeplearning4j.nn.conf.layers.Layer conf = live.conf().getLayer();
-    boolean dense = conf instanceof DenseLayer && !((DenseLayer) conf).hasLayerNorm();
-    if (!dense && !(conf instanceof OutputLayer)) {
+  static LayerTraining of(Layer live) {
+    PreActivation function = PreActivation.of(live);
+    if (function == null) {
       return null;
     }
-    FeedForwardLayer layer = (FeedForwardLayer) conf;
+    FeedForwardLayer conf = (FeedForwardLayer) live.conf().getLayer();
     boolean random =
-        layer.getWeightNoise() != null
-            || layer.getIDropout() != null
-            || layer.getActivationFn() instanceof ActivationRReLU;
-    return random ? null : new DenseTraining(live, layer.getActivationFn());
+        conf.getWeightNoise() != null
+            || conf.getIDropout() != null
+            || conf.getActivationFn() instanceof ActivationRReLU;
+    return random ? null : new LayerTraining(live, conf.getActivationFn(), function);
   }
 
   /** The layer's part of its network's gradient. */
@@ -69,19 +64,13 @@ final class DenseTraining {
   INDArray activate(boolean outputIsSafe, LayerWorkspaceMgr mgr) {
     clear();
     INDArray in = live.input();
-    INDArray weight = live.getParam(DefaultParamInitializer.WEIGHT_KEY);
-    if (live.getMaskArray() != null
-        || in == null
-        || in.rank() != 2
-        || in.size(1) != weight.size(0)
-        || in.dataType() != weight.dataType()) {
+    if (in == null || live.getMaskArray() != null || !function.accepts(in)) {
       return null;
     }
+    long[] shape = function.valueShape(in);
     INDArray z =
-        affine.apply(
-            in,
-            mgr.createUninitialized(
-                ArrayType.ACTIVATIONS, weight.dataType(), in.size(0), weight.size(1)));
+        function.apply(
+            in, mgr.createUninitialized(ArrayType.ACTIVATIONS, in.dataType(), shape, 'c'));
     if (outputIsSafe && hasDerivativeByOutput()) {
       output = activation.getActivation(z, true);
       return output;
@@ -107,15 +96,9 @@ final class DenseTraining {
 
   /** The gradients, in the layer's views, from that with respect to the pre-activation. */
   Gradient gradient(INDArray delta) {
+    function.gradients(live.input(), delta, gradients);
     Gradient gradient = new DefaultGradient();
-    INDArray bias = gradients.get(DefaultParamInitializer.BIAS_KEY);
-    if (bias != null) {
-      delta.sum(bias, 0);
-      gradient.gradientForVariable().put(DefaultParamInitializer.BIAS_KEY, bias);
-    }
-    INDArray weight = gradients.get(DefaultParamInitializer.WEIGHT_KEY);
-    Nd4j.gemm(live.input(), delta, weight, true, false, 1, 0);
-    gradient.gradientForVariable().put(DefaultParamInitializer.WEIGHT_KEY, weight);
+    gradients.forEach((name, view) -> gradient.setGradientFor(name, view, view.ordering()));
     return gradient;
   }
 
@@ -124,6 +107,7 @@ final class DenseTraining {
       return epsilon;
     }
     if (output == null) {
+      // Activation functions may overwrite both.
       return activation.backprop(preActivation, epsilon.dup('c')).getFirst();
     }
     if (activation instanceof ActivationTanH) {
