@@ -256,10 +256,25 @@ final class Chain {
    * derivatives at the activations of a pass, as at inference: without dropout and the like.
    */
   INDArray pullBack(int border, Pass at, INDArray output) {
+    return pullBack(border, length, at, output);
+  }
+
+  /** The same from the next border up. */
+  INDArray pullBackOneUnit(int border, Pass at, INDArray above) {
+    INDArray epsilon = shape(border + 1).layers(above);
+    LiveTargetLayer next = borders.get(border + 1);
+    if (next.preProcessor() != null) {
+      epsilon = next.preProcessor().backprop(epsilon, at.batchSize(), Workspaces.current());
+    }
+    return pullBack(border, next.position(), at, epsilon);
+  }
+
+  /** Through the layers from a border's on, up to one exclusively. */
+  private INDArray pullBack(int border, int end, Pass at, INDArray above) {
     INDArray x = shape(border).layers(at.activation(border));
     Deque<UnaryOperator<INDArray>> way = new ArrayDeque<>();
     int from = borders.get(border).position();
-    for (int i = from; i < length; i++) {
+    for (int i = from; i < end; i++) {
       ChainMember member = members.get(i);
       InputPreProcessor preProcessor = member.preProcessor();
       if (i > from && preProcessor != null) {
@@ -270,7 +285,7 @@ final class Chain {
       way.push(here::pullBack);
       x = here.value();
     }
-    INDArray epsilon = output;
+    INDArray epsilon = above;
     for (UnaryOperator<INDArray> step : way) {
       epsilon = step.apply(epsilon);
     }

@@ -2,7 +2,6 @@ package org.dl4jtp.layer;
 
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * The arithmetic of a convolution: x {@code [batch, in, height, width]}, weights w {@code [out, in,
@@ -23,13 +22,12 @@ interface ConvolutionKernel {
   /** ∂/∂x of Σδz; of x the shape counts alone. */
   void inputGradient(INDArray x, INDArray w, INDArray delta, INDArray dx);
 
-  /**
-   * The faster kernel on the backend in use: ND4J's convolution operations where oneDNN (float
-   * only) or a GPU computes them, else matrix products.
-   */
+  /** The fastest kernel on the backend in use. */
   static ConvolutionKernel of(ConvolutionWindow window, DataType type) {
-    boolean oneDnn = Nd4j.getBackend().buildInfo().contains("HAVE_ONEDNN");
-    return !Nd4j.getEnvironment().isCPU() || (oneDnn && type == DataType.FLOAT)
+    if (!OperationConvolution.isPossible(window, type)) {
+      return new MatrixConvolution(window, 0);
+    }
+    return OperationConvolution.isFast(type)
         ? new OperationConvolution(window)
         : new MatrixConvolution(window);
   }

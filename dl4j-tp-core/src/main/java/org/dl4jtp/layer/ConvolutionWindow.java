@@ -22,6 +22,10 @@ final class ConvolutionWindow {
     padding = isSame() ? null : conf.getPadding();
   }
 
+  boolean isDilated() {
+    return dilation[0] > 1 || dilation[1] > 1;
+  }
+
   boolean isSame() {
     return mode == ConvolutionMode.Same;
   }

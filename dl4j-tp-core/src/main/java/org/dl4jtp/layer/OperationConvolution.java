@@ -1,14 +1,15 @@
 package org.dl4jtp.layer;
 
 import java.util.Arrays;
+import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.ops.DynamicCustomOp;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * Convolution by ND4J's operations {@code conv2d} and {@code conv2d_bp}. Forward and backward, both
- * are fast only where a library (oneDNN, cuDNN) does the work; there the gradients of weights and
- * input come together for less than either alone costs otherwise.
+ * Convolution by ND4J's operations {@code conv2d} and {@code conv2d_bp}. Backward they are fast
+ * only where a library does the work; there the gradients of weights and input come together for
+ * less than either alone costs otherwise.
  */
 final class OperationConvolution implements ConvolutionKernel {
   private static final int NCHW = 0;
@@ -18,6 +19,20 @@ final class OperationConvolution implements ConvolutionKernel {
 
   OperationConvolution(ConvolutionWindow window) {
     this.window = window;
+  }
+
+  /** Whether a library does the work: a GPU's, or oneDNN, which takes floats alone. */
+  static boolean isFast(DataType type) {
+    return !Nd4j.getEnvironment().isCPU() || isByOneDnn(type);
+  }
+
+  /** ND4J pads dilated windows wrongly for oneDNN, which refuses them. */
+  static boolean isPossible(ConvolutionWindow window, DataType type) {
+    return !(window.isDilated() && isByOneDnn(type));
+  }
+
+  private static boolean isByOneDnn(DataType type) {
+    return type == DataType.FLOAT && Nd4j.getBackend().buildInfo().contains("HAVE_ONEDNN");
   }
 
   @Override

@@ -70,4 +70,9 @@ class PassBorder implements Border {
     INDArray ofPreActivation = chain.output().kind().pullBack(pass.outputActivation(), output);
     return chain.pullBack(index, pass, ofPreActivation);
   }
+
+  @Override
+  public INDArray pullBackOneUnit(INDArray above) {
+    return chain.pullBackOneUnit(index, pass, above);
+  }
 }

@@ -65,4 +65,12 @@ public interface Border {
    * @param output v, {@code [batch, outputs]}
    */
   INDArray pullBack(INDArray output);
+
+  /**
+   * The same through the unit above alone: Jᵀv with J = ∂h_above/∂h. Below the output only {@link
+   * #pullBack} knows the way. New.
+   *
+   * @param above v, as rows of the next border up
+   */
+  INDArray pullBackOneUnit(INDArray above);
 }

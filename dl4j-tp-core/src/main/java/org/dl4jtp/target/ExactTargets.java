@@ -4,9 +4,10 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.shade.jackson.annotation.JsonCreator;
 
 /**
- * Backpropagation as a target path, for reference: d_i = −η Jᵢᵀ ∂ℓ/∂h_L, J_i = ∂h_L/∂h_i.
+ * Backpropagation as a target path, for reference: d_i = −η Jᵢᵀ ∂ℓ/∂h_L, J_i = ∂h_L/∂h_i, from
+ * border to border: d_i = (∂h_{i+1}/∂h_i)ᵀ d_{i+1}.
  *
- * <p>Cost: the exact derivatives of all layers above, for every border anew: O(L²).
+ * <p>Cost: a forward pass and the exact derivative of every unit above the first.
  */
 public final class ExactTargets implements TargetPath {
 
@@ -26,7 +27,10 @@ public final class ExactTargets implements TargetPath {
 
   @Override
   public INDArray displacement(Border border) {
-    return border.pullBack(border.outputDisplacement(outputSpace()));
+    Border above = border.above();
+    return above == null
+        ? border.pullBack(border.outputDisplacement(outputSpace()))
+        : border.pullBackOneUnit(above.displacement());
   }
 
   @Override

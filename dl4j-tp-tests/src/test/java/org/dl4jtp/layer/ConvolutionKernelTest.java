@@ -2,7 +2,9 @@ package org.dl4jtp.layer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.conf.ConvolutionMode;
@@ -62,12 +64,13 @@ class ConvolutionKernelTest {
     ConvolutionWindow window = new ConvolutionWindow(conf);
     INDArray w = layer.getParam("W");
     INDArray b = layer.getParam("b");
-    for (ConvolutionKernel kernel :
-        new ConvolutionKernel[] {
-          new MatrixConvolution(window),
-          new MatrixConvolution(window, 0),
-          new OperationConvolution(window)
-        }) {
+    List<ConvolutionKernel> kernels = new ArrayList<>();
+    kernels.add(ConvolutionKernel.of(window, type));
+    kernels.add(new MatrixConvolution(window, 0));
+    if (OperationConvolution.isPossible(window, type)) {
+      kernels.add(new OperationConvolution(window));
+    }
+    for (ConvolutionKernel kernel : kernels) {
       String what = kernel.getClass().getSimpleName() + " " + conf + Arrays.toString(x.shape());
       INDArray value = garbage(z);
       kernel.forward(x, w, b, value);
