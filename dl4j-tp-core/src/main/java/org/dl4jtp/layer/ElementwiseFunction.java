@@ -28,12 +28,12 @@ final class ElementwiseFunction implements ForwardFunction {
 
   @Override
   public INDArray apply(INDArray rows) {
-    return isIdentity() ? rows : activation.getActivation(rows.dup(), false);
+    return isIdentity() ? rows : OneDnn.activate(activation, rows.dup());
   }
 
   /** The same, in the argument's place. */
   INDArray applyInPlace(INDArray rows) {
-    return isIdentity() ? rows : activation.getActivation(rows, false);
+    return isIdentity() ? rows : OneDnn.activate(activation, rows);
   }
 
   @Override

@@ -72,11 +72,11 @@ final class LayerTraining {
         function.apply(
             in, mgr.createUninitialized(ArrayType.ACTIVATIONS, in.dataType(), shape, 'c'));
     if (outputIsSafe && hasDerivativeByOutput()) {
-      output = activation.getActivation(z, true);
+      output = OneDnn.activate(activation, z);
       return output;
     }
     preActivation = z;
-    return activation.getActivation(mgr.dup(ArrayType.ACTIVATIONS, z), true);
+    return OneDnn.activate(activation, mgr.dup(ArrayType.ACTIVATIONS, z));
   }
 
   /**

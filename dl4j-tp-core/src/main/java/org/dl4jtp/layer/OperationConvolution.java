@@ -23,16 +23,12 @@ final class OperationConvolution implements ConvolutionKernel {
 
   /** Whether a library does the work: a GPU's, or oneDNN, which takes floats alone. */
   static boolean isFast(DataType type) {
-    return !Nd4j.getEnvironment().isCPU() || isByOneDnn(type);
+    return !Nd4j.getEnvironment().isCPU() || OneDnn.takes(type);
   }
 
   /** ND4J pads dilated windows wrongly for oneDNN, which refuses them. */
   static boolean isPossible(ConvolutionWindow window, DataType type) {
-    return !(window.isDilated() && isByOneDnn(type));
-  }
-
-  private static boolean isByOneDnn(DataType type) {
-    return type == DataType.FLOAT && Nd4j.getBackend().buildInfo().contains("HAVE_ONEDNN");
+    return !(window.isDilated() && OneDnn.takes(type));
   }
 
   @Override
