@@ -22,6 +22,11 @@
  * derivatives across borders as well, by definition. Dropout on a target layer's input acts as a
  * dropout layer at the top of the unit below: h is what remains after it.
  *
+ * <p>Plain dense, output and convolution layers (without weight noise, layer normalisation or
+ * masks) are not asked to do it: the target layer computes activation and gradients itself, to
+ * rounding the same, for it needs no Wᵀδ and remembers what Deeplearning4j's layers compute twice.
+ * Inference is always the wrapped layer's.
+ *
  * <p>The rule sees activations as rows. Where layers have feature maps {@code [batch, channels,
  * height, width]}, a row is {@code [channels · height · width]}, one map after another, and what is
  * handed down has the maps' shape again. A local loss is a sum over all units of all maps.
