@@ -11,10 +11,10 @@ import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.layers.ActivationLayer;
 import org.deeplearning4j.nn.conf.layers.BaseLayer;
-import org.deeplearning4j.nn.conf.layers.BaseOutputLayer;
 import org.deeplearning4j.nn.conf.layers.BatchNormalization;
 import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.conf.layers.LocalResponseNormalization;
+import org.deeplearning4j.nn.conf.layers.LossLayer;
 import org.deeplearning4j.nn.conf.layers.misc.FrozenLayer;
 import org.deeplearning4j.nn.conf.layers.misc.FrozenLayerWithBackprop;
 import org.deeplearning4j.nn.layers.wrapper.BaseWrapperLayer;
@@ -59,7 +59,7 @@ final class Conversion {
       RuleSettings settled = rule;
       FeedbackPlace place = null;
       if (below >= 0) {
-        boolean top = i == confs.size() - 1;
+        boolean top = places.isTop(i);
         place = places.into(i);
         settled =
             rule.withFeedbackMapping(
@@ -192,8 +192,9 @@ final class Conversion {
             who
                 + (last
                     ? "is the last but no output layer, so there is no loss to make a target from;"
-                        + " end the network with an OutputLayer"
-                    : "is an output layer but not the last; make it a DenseLayer"));
+                        + " end the network with an OutputLayer or a LossLayer"
+                    : "is an output layer but not the last; make it "
+                        + (layer instanceof LossLayer ? "an ActivationLayer" : "a DenseLayer")));
       }
       OptimizationAlgorithm algorithm = confs.get(i).getOptimizationAlgo();
       if (algorithm != OptimizationAlgorithm.STOCHASTIC_GRADIENT_DESCENT) {
@@ -243,14 +244,13 @@ final class Conversion {
 
   /** That of the unit which a target layer begins; for the output, what its target passes. */
   private static IActivation activationAbove(List<NeuralNetConfiguration> confs, int targetLayer) {
-    if (targetLayer == confs.size() - 1) {
-      return OutputKind.of((BaseOutputLayer) plain(confs, targetLayer)).activationFunction();
-    }
     int next = targetLayer + 1;
-    while (!SupportedLayers.isTrainable(plain(confs, next))) {
+    while (next < confs.size() && !SupportedLayers.isTrainable(plain(confs, next))) {
       next++;
     }
-    return activationOfUnit(confs, targetLayer, next);
+    return next < confs.size()
+        ? activationOfUnit(confs, targetLayer, next)
+        : OutputKind.of((BaseLayer) plain(confs, confs.size() - 1)).activationFunction();
   }
 
   private static Layer layer(List<NeuralNetConfiguration> confs, int index) {

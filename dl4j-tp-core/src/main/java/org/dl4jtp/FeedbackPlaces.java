@@ -4,7 +4,6 @@ import java.util.Arrays;
 import java.util.List;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.inputs.InputType;
-import org.deeplearning4j.nn.conf.layers.FeedForwardLayer;
 import org.dl4jtp.feedback.FeedbackParameter;
 import org.dl4jtp.layer.FeedbackPlace;
 import org.dl4jtp.layer.RuleSettings;
@@ -21,15 +20,24 @@ final class FeedbackPlaces {
   private final RuleSettings rule;
   private final MultiLayerConfiguration conf;
   private final InputShapes shapes;
-  private final int last;
+  private final int last; // target layer
   private final long outputSize;
 
   FeedbackPlaces(RuleSettings rule, MultiLayerConfiguration conf, InputType inputType) {
     this.rule = rule;
     this.conf = conf;
     this.shapes = new InputShapes(conf, inputType);
-    this.last = conf.getConfs().size() - 1;
-    this.outputSize = ((FeedForwardLayer) conf.getConf(last).getLayer()).getNOut();
+    int index = conf.getConfs().size() - 1;
+    while (!SupportedLayers.isTrainable(conf.getConf(index).getLayer())) {
+      index--;
+    }
+    this.last = index;
+    this.outputSize = shapes.outputSize();
+  }
+
+  /** Whether only the output lies above a target layer's input. */
+  boolean isTop(int index) {
+    return index == last;
   }
 
   /**
@@ -39,7 +47,7 @@ final class FeedbackPlaces {
    * @throws IllegalArgumentException when its size is unknown, or too large
    */
   FeedbackPlace into(int index) {
-    boolean top = index == last;
+    boolean top = isTop(index);
     long[] shape = shapes.of(index);
     long sourceSize =
         rule.targetPath()
