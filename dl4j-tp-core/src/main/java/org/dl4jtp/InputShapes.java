@@ -20,6 +20,7 @@ import org.dl4jtp.layer.SupportedLayers;
 final class InputShapes {
   private final MultiLayerConfiguration conf;
   private final InputType[] types; // null where unknown
+  private final InputType[] outputs;
 
   /**
    * Follows the shapes through a network.
@@ -30,11 +31,13 @@ final class InputShapes {
   InputShapes(MultiLayerConfiguration conf, InputType input) {
     this.conf = conf;
     types = new InputType[conf.getConfs().size()];
+    outputs = new InputType[types.length];
     InputType type = input;
     for (int i = 0; i < types.length; i++) {
       try {
         types[i] = preProcessed(conf.getInputPreProcess(i), type);
         type = after(conf.getConf(i).getLayer(), i, types[i]);
+        outputs[i] = type;
       } catch (IllegalStateException | IllegalArgumentException e) {
         throw new IllegalArgumentException(
             who(i) + "cannot follow from the network's input type " + input + ": " + e.getMessage(),
@@ -72,6 +75,16 @@ final class InputShapes {
       throw new IllegalArgumentException("nothing of " + type + " remains");
     }
     return out;
+  }
+
+  /** What a layer gets, behind its preprocessor; null if that is unknown. */
+  InputType inputOf(int index) {
+    return types[index];
+  }
+
+  /** What a layer hands on; null if that is unknown. */
+  InputType outputOf(int index) {
+    return outputs[index];
   }
 
   /**

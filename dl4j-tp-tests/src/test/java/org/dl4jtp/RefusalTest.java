@@ -189,15 +189,22 @@ class RefusalTest {
   }
 
   @Test
-  void aMappingBetweenLargeMapsIsRefused() {
+  void aMatrixBetweenLargeMapsIsRefused() {
     MultiLayerConfiguration conf = convolutions(InputType.convolutionalFlat(65, 65, 3), 16);
-    assertThatThrownBy(() -> TargetPropagation.of(TrainingRule.DTP).applyTo(conf))
+    TrainingRule dense =
+        TrainingRule.of(
+            "dense",
+            new LayerwiseTargets(),
+            AffineFeedback.matchingLayerBelow().dense(),
+            new DifferenceReconstruction());
+    assertThatThrownBy(() -> TargetPropagation.of(dense).applyTo(conf))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("Layer 1")
         .hasMessageContaining("[16, 64, 64]")
         .hasMessageContaining("feedback weights")
         .hasMessageContaining("ddtp-linear");
     TargetPropagation.of(TrainingRule.DDTP_LINEAR).applyTo(conf);
+    TargetPropagation.of(TrainingRule.DTP).applyTo(conf);
   }
 
   @Test
