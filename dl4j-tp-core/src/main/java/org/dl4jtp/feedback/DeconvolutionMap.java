@@ -23,7 +23,11 @@ final class DeconvolutionMap implements LinearMap {
 
   /** The names are those of Q and q among the parameters. */
   DeconvolutionMap(
-      MapGeometry geometry, String weight, String bias, Map<String, INDArray> parameters) {
+      MapGeometry geometry,
+      boolean transposedPooling,
+      String weight,
+      String bias,
+      Map<String, INDArray> parameters) {
     this.geometry = geometry;
     this.weight = weight;
     this.bias = bias;
@@ -33,6 +37,7 @@ final class DeconvolutionMap implements LinearMap {
             geometry.above(),
             geometry.convolution().output(),
             geometry.poolings(),
+            transposedPooling,
             parameters.get(weight).dataType());
   }
 
@@ -115,9 +120,17 @@ final class DeconvolutionMap implements LinearMap {
         w.padding()[1],
         w.dilation()[0],
         w.dilation()[1],
-        false,
+        !hasEqualPadding(0) || !hasEqualPadding(1), // or im2col would expect another output size
         patches(columns, rows.size(0)));
     return columns;
+  }
+
+  /** Whether the output has the size that the padding before, also put behind, would give it. */
+  private boolean hasEqualPadding(int axis) {
+    Window w = geometry.convolution();
+    long span = (long) (w.kernel()[axis] - 1) * w.dilation()[axis];
+    long last = geometry.below()[1 + axis] + 2L * w.padding()[axis] - 1 - span;
+    return w.output()[axis] == last / w.stride()[axis] + 1;
   }
 
   /** A view of columns as im2col and col2im have them. */

@@ -22,8 +22,11 @@ final class Unpooling {
    * @param pooled shape of the pooled maps, {@code [channels, height, width]}
    * @param size what they had, {@code [height, width]}
    * @param poolings what was done to them, in order
+   * @param transposed whether every value is spread evenly over its window; else every position
+   *     gets the mean of the windows that see it
    */
-  Unpooling(long[] pooled, int[] size, List<Window> poolings, DataType dataType) {
+  Unpooling(
+      long[] pooled, int[] size, List<Window> poolings, boolean transposed, DataType dataType) {
     this.pooled = pooled.clone();
     if (poolings.isEmpty()) {
       rows = null;
@@ -31,25 +34,24 @@ final class Unpooling {
       return;
     }
     try (MemoryWorkspace ignored = Nd4j.getMemoryManager().scopeOutOfWorkspaces()) {
-      rows = matrix(0, size[0], poolings).castTo(dataType).dup('c');
-      columns = matrix(1, size[1], poolings).castTo(dataType).dup('c');
+      rows = matrix(0, size[0], poolings, transposed).castTo(dataType).dup('c');
+      columns = matrix(1, size[1], poolings, transposed).castTo(dataType).dup('c');
     }
   }
 
   /** From all positions after the poolings (rows) to those before (columns). */
-  private static INDArray matrix(int axis, int size, List<Window> poolings) {
+  private static INDArray matrix(int axis, int size, List<Window> poolings, boolean transposed) {
     INDArray all = null;
     int before = size;
     for (Window pooling : poolings) {
-      INDArray one = matrix(axis, before, pooling);
+      INDArray one = matrix(axis, before, pooling, transposed);
       all = all == null ? one : one.mmul(all);
       before = pooling.output()[axis];
     }
     return all;
   }
 
-  /** The mean of the windows that see a position; 0 where none does. */
-  private static INDArray matrix(int axis, int before, Window pooling) {
+  private static INDArray matrix(int axis, int before, Window pooling, boolean transposed) {
     INDArray matrix = Nd4j.zeros(DataType.DOUBLE, pooling.output()[axis], before);
     for (int j = 0; j < pooling.output()[axis]; j++) {
       for (int m = 0; m < pooling.kernel()[axis]; m++) {
@@ -59,8 +61,9 @@ final class Unpooling {
         }
       }
     }
-    if (System.getProperty("spread") != null) return matrix.divi(pooling.kernel()[axis]);
-    return matrix.diviRowVector(Transforms.max(matrix.sum(0), 1));
+    return transposed
+        ? matrix.diviColumnVector(Transforms.max(matrix.sum(1), 1))
+        : matrix.diviRowVector(Transforms.max(matrix.sum(0), 1));
   }
 
   /** Rows {@code [batch, features]} of pooled maps to {@code [channels, batch·height·width]}. */
