@@ -9,12 +9,8 @@ import org.deeplearning4j.nn.conf.InputPreProcessor;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.inputs.InputType;
-import org.deeplearning4j.nn.conf.layers.ActivationLayer;
-import org.deeplearning4j.nn.conf.layers.BaseLayer;
-import org.deeplearning4j.nn.conf.layers.BaseOutputLayer;
-import org.deeplearning4j.nn.conf.layers.BatchNormalization;
 import org.deeplearning4j.nn.conf.layers.Layer;
-import org.deeplearning4j.nn.conf.layers.LocalResponseNormalization;
+import org.deeplearning4j.nn.conf.layers.LossLayer;
 import org.deeplearning4j.nn.conf.layers.misc.FrozenLayer;
 import org.deeplearning4j.nn.conf.layers.misc.FrozenLayerWithBackprop;
 import org.deeplearning4j.nn.layers.wrapper.BaseWrapperLayer;
@@ -27,9 +23,6 @@ import org.dl4jtp.layer.PassiveLayer;
 import org.dl4jtp.layer.RuleSettings;
 import org.dl4jtp.layer.SupportedLayers;
 import org.dl4jtp.layer.TargetLayer;
-import org.dl4jtp.target.OutputKind;
-import org.nd4j.linalg.activations.IActivation;
-import org.nd4j.linalg.activations.impl.ActivationIdentity;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -59,12 +52,8 @@ final class Conversion {
       RuleSettings settled = rule;
       FeedbackPlace place = null;
       if (below >= 0) {
-        boolean top = i == confs.size() - 1;
-        place = places.into(i);
-        settled =
-            rule.withFeedbackMapping(
-                rule.feedbackMapping()
-                    .settle(activationOfUnit(confs, below, i), activationAbove(confs, i), top));
+        settled = rule.withFeedbackMapping(places.mapping(below, i));
+        place = places.place(i, settled.feedbackMapping());
       }
       TargetLayer target =
           new TargetLayer(plain, i, confs.size(), preProcessor, settled, place)
@@ -203,8 +192,9 @@ final class Conversion {
             who
                 + (last
                     ? "is the last but no output layer, so there is no loss to make a target from;"
-                        + " end the network with an OutputLayer"
-                    : "is an output layer but not the last; make it a DenseLayer"));
+                        + " end the network with an OutputLayer or a LossLayer"
+                    : "is an output layer but not the last; make it "
+                        + (layer instanceof LossLayer ? "an ActivationLayer" : "a DenseLayer")));
       }
       OptimizationAlgorithm algorithm = confs.get(i).getOptimizationAlgo();
       if (algorithm != OptimizationAlgorithm.STOCHASTIC_GRADIENT_DESCENT) {
@@ -237,38 +227,7 @@ final class Conversion {
     }
   }
 
-  /** The last activation function between a target layer and the next: what h at the border is. */
-  private static IActivation activationOfUnit(
-      List<NeuralNetConfiguration> confs, int targetLayer, int next) {
-    for (int i = next - 1; i > targetLayer; i--) {
-      if (plain(confs, i) instanceof BatchNormalization
-          || plain(confs, i) instanceof LocalResponseNormalization) {
-        return new ActivationIdentity(); // what comes out keeps to no function's range
-      }
-      if (plain(confs, i) instanceof ActivationLayer) {
-        return ((ActivationLayer) plain(confs, i)).getActivationFn();
-      }
-    }
-    return ((BaseLayer) plain(confs, targetLayer)).getActivationFn();
-  }
-
-  /** That of the unit which a target layer begins; for the output, what its target passes. */
-  private static IActivation activationAbove(List<NeuralNetConfiguration> confs, int targetLayer) {
-    if (targetLayer == confs.size() - 1) {
-      return OutputKind.of((BaseOutputLayer) plain(confs, targetLayer)).activationFunction();
-    }
-    int next = targetLayer + 1;
-    while (!SupportedLayers.isTrainable(plain(confs, next))) {
-      next++;
-    }
-    return activationOfUnit(confs, targetLayer, next);
-  }
-
   private static Layer layer(List<NeuralNetConfiguration> confs, int index) {
     return confs.get(index).getLayer();
-  }
-
-  private static Layer plain(List<NeuralNetConfiguration> confs, int index) {
-    return plain(layer(confs, index));
   }
 }

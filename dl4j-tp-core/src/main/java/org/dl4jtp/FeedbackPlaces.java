@@ -4,13 +4,12 @@ import java.util.Arrays;
 import java.util.List;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.inputs.InputType;
-import org.deeplearning4j.nn.conf.layers.FeedForwardLayer;
+import org.dl4jtp.feedback.FeedbackMapping;
 import org.dl4jtp.feedback.FeedbackParameter;
 import org.dl4jtp.layer.FeedbackPlace;
 import org.dl4jtp.layer.RuleSettings;
-import org.dl4jtp.layer.SupportedLayers;
 
-/** Sizes of the feedback mappings that a rule needs in a plain configuration. */
+/** The feedback mappings that a rule needs in a plain configuration, and where they lead. */
 final class FeedbackPlaces {
   /**
    * Of one mapping into feature maps: 200 MB in float32, and as much again for each of its
@@ -21,32 +20,39 @@ final class FeedbackPlaces {
   private final RuleSettings rule;
   private final MultiLayerConfiguration conf;
   private final InputShapes shapes;
-  private final int last;
+  private final Units units;
   private final long outputSize;
 
-  FeedbackPlaces(RuleSettings rule, MultiLayerConfiguration conf, InputType inputType) {
+  FeedbackPlaces(RuleSettings rule, MultiLayerConfiguration plain, InputType inputType) {
     this.rule = rule;
-    this.conf = conf;
+    this.conf = plain.clone(); // the original is about to be converted
     this.shapes = new InputShapes(conf, inputType);
-    this.last = conf.getConfs().size() - 1;
-    this.outputSize = ((FeedForwardLayer) conf.getConf(last).getLayer()).getNOut();
+    this.units = new Units(conf, shapes);
+    this.outputSize = shapes.outputSize();
   }
 
   /**
-   * The place of the mapping into a target layer's input. Only layers that are still plain may lie
-   * at and above it.
+   * The mapping into a target layer's input.
+   *
+   * @param below the target layer before
+   */
+  FeedbackMapping mapping(int below, int index) {
+    boolean fromNext = rule.targetPath().mapsActivationAbove();
+    return rule.feedbackMapping().settle(units.around(below, index, fromNext));
+  }
+
+  /**
+   * Where the mapping into a target layer's input comes from and leads to.
    *
    * @throws IllegalArgumentException when its size is unknown, or too large
    */
-  FeedbackPlace into(int index) {
-    boolean top = index == last;
+  FeedbackPlace place(int index, FeedbackMapping mapping) {
+    boolean top = units.isTop(index);
     long[] shape = shapes.of(index);
-    long sourceSize =
-        rule.targetPath()
-            .sourceSize(
-                size(shape), top ? outputSize : size(shapes.of(next(index))), outputSize, top);
+    long above = top ? outputSize : size(shapes.of(units.next(index)));
+    long sourceSize = rule.targetPath().sourceSize(size(shape), above, outputSize, top);
     if (shape.length > 1 && sourceSize > 0) {
-      checkWeights(index, sourceSize, shape);
+      checkWeights(index, mapping, sourceSize, shape);
     }
     return new FeedbackPlace(
         sourceSize,
@@ -55,17 +61,9 @@ final class FeedbackPlaces {
         top ? rule.feedbackMapping().sharedParameters(outputSize) : List.of());
   }
 
-  private int next(int index) {
-    int next = index + 1;
-    while (!SupportedLayers.isTrainable(conf.getConf(next).getLayer())) {
-      next++;
-    }
-    return next;
-  }
-
-  private void checkWeights(int index, long sourceSize, long[] shape) {
+  private void checkWeights(int index, FeedbackMapping mapping, long sourceSize, long[] shape) {
     long weights =
-        rule.feedbackMapping().parameters(sourceSize, size(shape), outputSize).stream()
+        mapping.parameters(sourceSize, size(shape), outputSize).stream()
             .mapToLong(FeedbackParameter::length)
             .sum();
     if (weights > MOST_WEIGHTS) {
@@ -73,14 +71,16 @@ final class FeedbackPlaces {
           String.format(
               java.util.Locale.ROOT,
               "Layer %d ('%s') gets feature maps of shape %s, and rule %s would need %,d feedback"
-                  + " weights into them, more than %,d; use a direct rule with few outputs, for"
-                  + " example ddtp-linear, or smaller maps",
+                  + " weights into them, more than %,d, by its mapping %s; use feedback that deconvolves"
+                  + " (AffineFeedback), a direct rule with few outputs, for example ddtp-linear, or"
+                  + " smaller maps",
               index,
               conf.getConf(index).getLayer().getLayerName(),
               Arrays.toString(shape),
               rule.rule(),
               weights,
-              MOST_WEIGHTS));
+              MOST_WEIGHTS,
+              mapping));
     }
   }
 

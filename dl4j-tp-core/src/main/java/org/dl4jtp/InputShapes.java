@@ -8,6 +8,7 @@ import org.deeplearning4j.nn.conf.inputs.InputType.InputTypeConvolutional;
 import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
 import org.deeplearning4j.nn.conf.layers.FeedForwardLayer;
 import org.deeplearning4j.nn.conf.layers.Layer;
+import org.deeplearning4j.nn.conf.layers.LossLayer;
 import org.deeplearning4j.nn.conf.preprocessor.FeedForwardToCnnPreProcessor;
 import org.dl4jtp.layer.SupportedLayers;
 
@@ -19,6 +20,7 @@ import org.dl4jtp.layer.SupportedLayers;
 final class InputShapes {
   private final MultiLayerConfiguration conf;
   private final InputType[] types; // null where unknown
+  private final InputType[] outputs;
 
   /**
    * Follows the shapes through a network.
@@ -29,11 +31,13 @@ final class InputShapes {
   InputShapes(MultiLayerConfiguration conf, InputType input) {
     this.conf = conf;
     types = new InputType[conf.getConfs().size()];
+    outputs = new InputType[types.length];
     InputType type = input;
     for (int i = 0; i < types.length; i++) {
       try {
         types[i] = preProcessed(conf.getInputPreProcess(i), type);
         type = after(conf.getConf(i).getLayer(), i, types[i]);
+        outputs[i] = type;
       } catch (IllegalStateException | IllegalArgumentException e) {
         throw new IllegalArgumentException(
             who(i) + "cannot follow from the network's input type " + input + ": " + e.getMessage(),
@@ -59,6 +63,9 @@ final class InputShapes {
   }
 
   private static InputType after(Layer layer, int index, InputType type) {
+    if (layer instanceof LossLayer) {
+      return type; // Deeplearning4j would say its nOut, which is not set
+    }
     boolean dense = SupportedLayers.isTrainable(layer) && !(layer instanceof ConvolutionLayer);
     if (type == null) {
       return dense ? InputType.feedForward(((FeedForwardLayer) layer).getNOut()) : null;
@@ -68,6 +75,16 @@ final class InputShapes {
       throw new IllegalArgumentException("nothing of " + type + " remains");
     }
     return out;
+  }
+
+  /** What a layer gets, behind its preprocessor; null if that is unknown. */
+  InputType inputOf(int index) {
+    return types[index];
+  }
+
+  /** What a layer hands on; null if that is unknown. */
+  InputType outputOf(int index) {
+    return outputs[index];
   }
 
   /**
@@ -103,6 +120,33 @@ final class InputShapes {
               + "; correct the input type or nIn");
     }
     return shape;
+  }
+
+  /**
+   * Number of the network's outputs.
+   *
+   * @throws IllegalArgumentException when it is unknown or they are no rows, with the remedy
+   */
+  long outputSize() {
+    int last = types.length - 1;
+    Layer layer = conf.getConf(last).getLayer();
+    if (!(layer instanceof LossLayer)) {
+      return ((FeedForwardLayer) layer).getNOut();
+    }
+    if (types[last] == null) {
+      throw new IllegalArgumentException(
+          who(last)
+              + "gets an input whose size does not follow from the configuration; give the network's"
+              + " input type, applyTo(conf, InputType.convolutional(height, width, channels))");
+    }
+    if (types[last] instanceof InputTypeConvolutional) {
+      throw new IllegalArgumentException(
+          who(last)
+              + "gets "
+              + types[last]
+              + " but takes rows; put a GlobalPoolingLayer or a DenseLayer below it");
+    }
+    return types[last].arrayElementsPerExample();
   }
 
   private String who(int index) {

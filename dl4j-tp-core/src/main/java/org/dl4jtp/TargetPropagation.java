@@ -285,10 +285,17 @@ public final class TargetPropagation {
    * net.getLayer(i).setParam("W", trained.getLayer(i).getParam("W"))}, likewise {@code b}.
    *
    * <p>Taken are dense, convolution, pooling, activation, dropout, batch normalisation, local
-   * response normalisation and zero padding layers below an output layer with softmax and MCXENT or
-   * NEGATIVELOGLIKELIHOOD, sigmoid and XENT or MSE, or identity and MSE; data types FLOAT and
-   * DOUBLE; stochastic gradient descent with any updater. Sizes must be known (nIn, or the input
-   * type).
+   * response normalisation and zero padding layers below an output layer or loss layer with softmax
+   * and MCXENT or NEGATIVELOGLIKELIHOOD, sigmoid and XENT or MSE, or identity and MSE; data types
+   * FLOAT and DOUBLE; stochastic gradient descent with any updater. Sizes must be known (nIn, or
+   * the input type).
+   *
+   * <p>A loss layer has no parameters: it belongs to the unit of the last target layer, whose
+   * gradients are those of backpropagation, and a_L is what enters it.
+   *
+   * <p>The affine feedback of layer-wise rules is a deconvolution where feature maps lie at both
+   * its ends and the unit above begins with a convolution; see {@link
+   * org.dl4jtp.feedback.DeconvolutionFeedback}.
    *
    * <p>What asks Deeplearning4j for the class of a layer's configuration finds a wrapper: {@code
    * net.setLearningRate} and the fine-tuning of transfer learning do not reach wrapped layers. Use

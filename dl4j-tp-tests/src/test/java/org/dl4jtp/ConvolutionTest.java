@@ -10,10 +10,12 @@ import java.util.function.DoubleSupplier;
 import java.util.stream.Stream;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.WorkspaceMode;
+import org.deeplearning4j.nn.conf.layers.BaseLayer;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.util.ModelSerializer;
 import org.dl4jtp.diagnostics.LayerStep;
 import org.dl4jtp.diagnostics.TrainingStep;
+import org.dl4jtp.feedback.AffineFeedback;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,6 +24,8 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.learning.config.Adam;
+import org.nd4j.linalg.learning.config.Sgd;
 
 /** What every rule promises, on convolutional networks with every supported layer. */
 class ConvolutionTest {
@@ -35,12 +39,26 @@ class ConvolutionTest {
     return rules().filter(r -> r.feedbackLoss().learns());
   }
 
-  static Stream<TrainingRule> directRules() {
-    return Stream.of(TrainingRule.DDTP_LINEAR, TrainingRule.DDTP_CONTROL, TrainingRule.DFA);
+  static Stream<TrainingRule> rulesToLearnBy() {
+    return Stream.of(
+        TrainingRule.DDTP_LINEAR,
+        TrainingRule.DDTP_CONTROL,
+        TrainingRule.DFA,
+        TrainingRule.DTP,
+        TrainingRule.DTPDRL,
+        TrainingRule.LDRL);
+  }
+
+  static Stream<TrainingRule> layerwiseRules() {
+    return rules().filter(r -> r.targetPath().mapsActivationAbove());
+  }
+
+  static Stream<TrainingRule> learningLayerwiseRules() {
+    return layerwiseRules().filter(r -> r.feedbackLoss().learns());
   }
 
   @ParameterizedTest
-  @MethodSource("directRules")
+  @MethodSource("rulesToLearnBy")
   void itLearns(TrainingRule rule) {
     MultiLayerNetwork net = network(rule, DataType.FLOAT, true);
     DataSet train = Images.data(1500, DataType.FLOAT, 100);
@@ -226,6 +244,62 @@ class ConvolutionTest {
     INDArray x = Images.data(20, DataType.FLOAT, 50).getFeatures();
     assertThat(plain.output(x)).isEqualTo(net.output(x));
     assertThat(plain.getLayerWiseConfigurations().toJson()).doesNotContain("dl4jtp");
+  }
+
+  /** Between maps it is a deconvolution by kernels like those forward. */
+  @ParameterizedTest
+  @MethodSource("layerwiseRules")
+  void layerwiseFeedbackBetweenMapsIsLocal(TrainingRule rule) {
+    MultiLayerNetwork net = network(rule, TYPE, true);
+    for (int layer : new int[] {5, 10}) {
+      INDArray kernels = net.getParam(layer + "_W");
+      assertThat(net.getParam(layer + "_Q").shape()).isEqualTo(kernels.shape());
+      assertThat(net.getParam(layer + "_q").shape()).containsExactly(1, kernels.size(1));
+    }
+    assertThat(net.getParam("11_Q").shape()).containsExactly(10, 6 * 4);
+
+    TrainingRule dense =
+        TrainingRule.of(
+            "dense",
+            rule.targetPath(),
+            ((AffineFeedback) rule.feedbackMapping()).dense(),
+            rule.feedbackLoss());
+    assertThat(network(dense, TYPE, true).getParam("10_Q").shape())
+        .containsExactly(6 * 4, 8 * 5 * 2);
+  }
+
+  @ParameterizedTest
+  @MethodSource("learningLayerwiseRules")
+  void feedbackBetweenMapsLearns(TrainingRule rule) {
+    MultiLayerConfiguration still = Images.network(TYPE, false);
+    still
+        .getConfs()
+        .forEach(
+            c -> {
+              if (c.getLayer() instanceof BaseLayer) {
+                ((BaseLayer) c.getLayer()).setIUpdater(new Sgd(0));
+              }
+            });
+    MultiLayerNetwork net =
+        Networks.network(
+            TargetPropagation.of(rule)
+                .noiseSource(new RepeatingNoise()) // so that losses can be compared
+                .feedbackUpdater(new Adam(0.01))
+                .applyTo(still));
+    DataSet data = Images.data(8, TYPE, 1);
+    TrainingStep before = step(net, data);
+    for (int i = 0; i < 60; i++) {
+      net.fit(data.copy());
+    }
+    TrainingStep after = step(net, data);
+    for (int layer : new int[] {1, 2}) {
+      double start = before.layers().get(layer).feedbackLoss();
+      // Sent up to four outputs, little of the noise can come back.
+      double share = rule.equals(TrainingRule.DTPDRL) ? 1e-3 : 0.05;
+      assertThat(after.layers().get(layer).feedbackLoss())
+          .as("feedback loss of layer %d", layer)
+          .isLessThan(start - share * Math.abs(start));
+    }
   }
 
   private static MultiLayerNetwork network(TrainingRule rule, DataType type, boolean random) {

@@ -13,6 +13,7 @@ import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.layers.BatchNormalization;
+import org.deeplearning4j.nn.conf.layers.CnnLossLayer;
 import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
 import org.deeplearning4j.nn.conf.layers.Deconvolution2D;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
@@ -21,6 +22,7 @@ import org.deeplearning4j.nn.conf.layers.LSTM;
 import org.deeplearning4j.nn.conf.layers.LossLayer;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.conf.layers.RnnOutputLayer;
+import org.deeplearning4j.nn.conf.preprocessor.FeedForwardToCnnPreProcessor;
 import org.deeplearning4j.nn.conf.weightnoise.DropConnect;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.dl4jtp.feedback.AffineFeedback;
@@ -82,8 +84,34 @@ class RefusalTest {
                 .saying("Layer 0", "nIn = 0", "input type"),
             refused("no output layer", list -> list.layer(2, dense(6, 3)))
                 .saying("Layer 2", "no output layer", "OutputLayer"),
-            refused("a loss layer", list -> list.layer(2, new LossLayer.Builder().build()))
-                .saying("LossLayer"),
+            refused(
+                    "a loss layer that scores maps",
+                    list ->
+                        list.layer(0, new ConvolutionLayer.Builder(2, 2).nOut(5).build())
+                            .layer(1, new ConvolutionLayer.Builder(2, 2).nOut(5).build())
+                            .layer(2, maps())
+                            .setInputType(InputType.convolutionalFlat(3, 3, 1)))
+                .saying("Layer 2", "CnnLossLayer", "OutputLayer, or a DenseLayer and a LossLayer"),
+            refused(
+                    "softmax with squared error in a loss layer",
+                    list -> list.layer(2, loss(LossFunction.MSE, Activation.SOFTMAX)))
+                .saying("Layer 2", "softmax", "without a target", "MCXENT"),
+            refused(
+                    "a loss layer in the middle",
+                    list -> list.layer(1, loss(LossFunction.MSE, Activation.IDENTITY)))
+                .saying("Layer 1", "not the last", "ActivationLayer"),
+            refused(
+                    "a loss layer on an output layer",
+                    list -> list.layer(3, loss(LossFunction.MSE, Activation.IDENTITY)))
+                .saying("Layer 2", "not the last", "DenseLayer"),
+            refused(
+                    "a loss layer on maps",
+                    list ->
+                        list.layer(0, new ConvolutionLayer.Builder(2, 2).nIn(1).nOut(5).build())
+                            .layer(1, new ConvolutionLayer.Builder(2, 2).nIn(5).nOut(5).build())
+                            .layer(2, loss(LossFunction.MSE, Activation.IDENTITY))
+                            .inputPreProcessor(0, new FeedForwardToCnnPreProcessor(3, 3, 1)))
+                .saying("Layer 2", "takes rows", "GlobalPoolingLayer"),
             refused(
                     "an output layer in the middle",
                     list -> list.layer(1, output(LossFunction.MCXENT, Activation.SOFTMAX, 7, 6)))
@@ -91,7 +119,7 @@ class RefusalTest {
             refused(
                     "an unknown output layer",
                     list -> list.layer(2, new RnnOutputLayer.Builder().nIn(6).nOut(3).build()))
-                .saying("Layer 2", "RnnOutputLayer"),
+                .saying("Layer 2", "RnnOutputLayer", "OutputLayer, or a DenseLayer"),
             refused(
                     "softmax with squared error",
                     list -> list.layer(2, output(LossFunction.MSE, Activation.SOFTMAX, 6, 3)))
@@ -161,15 +189,22 @@ class RefusalTest {
   }
 
   @Test
-  void aMappingBetweenLargeMapsIsRefused() {
+  void aMatrixBetweenLargeMapsIsRefused() {
     MultiLayerConfiguration conf = convolutions(InputType.convolutionalFlat(65, 65, 3), 16);
-    assertThatThrownBy(() -> TargetPropagation.of(TrainingRule.DTP).applyTo(conf))
+    TrainingRule dense =
+        TrainingRule.of(
+            "dense",
+            new LayerwiseTargets(),
+            AffineFeedback.matchingLayerBelow().dense(),
+            new DifferenceReconstruction());
+    assertThatThrownBy(() -> TargetPropagation.of(dense).applyTo(conf))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("Layer 1")
         .hasMessageContaining("[16, 64, 64]")
         .hasMessageContaining("feedback weights")
         .hasMessageContaining("ddtp-linear");
     TargetPropagation.of(TrainingRule.DDTP_LINEAR).applyTo(conf);
+    TargetPropagation.of(TrainingRule.DTP).applyTo(conf);
   }
 
   @Test
@@ -331,6 +366,14 @@ class RefusalTest {
 
   private static DenseLayer dense(int in, int out) {
     return new DenseLayer.Builder().nIn(in).nOut(out).build();
+  }
+
+  private static LossLayer loss(LossFunction loss, Activation activation) {
+    return new LossLayer.Builder(loss).activation(activation).build();
+  }
+
+  private static CnnLossLayer maps() {
+    return new CnnLossLayer.Builder(LossFunction.MCXENT).activation(Activation.SOFTMAX).build();
   }
 
   private static OutputLayer output(LossFunction loss, Activation activation, int in, int out) {

@@ -9,7 +9,7 @@ import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.optimize.api.TrainingListener;
 import org.dl4jtp.feedback.Seeds;
-import org.dl4jtp.layer.LiveOutputLayer;
+import org.dl4jtp.layer.LiveOutput;
 import org.dl4jtp.layer.LiveTargetLayer;
 import org.nd4j.linalg.api.memory.MemoryWorkspace;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -53,7 +53,7 @@ public final class TrainingStep {
       throw new IllegalArgumentException(
           "the network has no target layers: it trains by backpropagation");
     }
-    Recording recording = new Recording(targetLayers);
+    Recording recording = new Recording(targetLayers, (LiveOutput) net.getOutputLayer());
     recording.start();
     Collection<TrainingListener> listeners = List.copyOf(net.getListeners());
     net.setListeners(); // listeners may act on the network
@@ -125,11 +125,13 @@ public final class TrainingStep {
   /** Copies of what the layers tell while a step runs. */
   private static final class Recording {
     private final List<LiveTargetLayer> layers;
+    private final LiveOutput output;
     private final INDArray[] activations;
     private final INDArray[] displacements;
 
-    Recording(List<LiveTargetLayer> layers) {
+    Recording(List<LiveTargetLayer> layers, LiveOutput output) {
       this.layers = layers;
+      this.output = output;
       activations = new INDArray[layers.size()];
       displacements = new INDArray[layers.size()];
     }
@@ -141,12 +143,12 @@ public final class TrainingStep {
         layers.get(i).observeTargets((h, d) -> keep(below, h, d));
       }
       int last = layers.size() - 1;
-      ((LiveOutputLayer) layers.get(last)).observeOutputTarget((h, d) -> keep(last, h, d));
+      output.observeOutputTarget((h, d) -> keep(last, h, d));
     }
 
     void stop() {
       layers.forEach(layer -> layer.observeTargets(null));
-      ((LiveOutputLayer) layers.get(layers.size() - 1)).observeOutputTarget(null);
+      output.observeOutputTarget(null);
     }
 
     private void keep(int layer, INDArray activation, INDArray displacement) {

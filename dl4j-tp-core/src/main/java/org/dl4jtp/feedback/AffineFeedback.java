@@ -14,7 +14,9 @@ import org.nd4j.shade.jackson.annotation.JsonProperty;
 
 /**
  * g(s) = t(sQ + q), or t(s)Q + q with the activation first; with Q {@code [sourceSize,
- * targetSize]}, q {@code [1, targetSize]} and an activation function t.
+ * targetSize]}, q {@code [1, targetSize]} and an activation function t. Where it maps feature maps
+ * and the unit above begins with a convolution, it becomes a {@link DeconvolutionFeedback}, unless
+ * it is to be {@link #dense}.
  *
  * <p>Cost: one product of {@code [batch, sourceSize]} with Q a forward evaluation, the same again
  * for the gradient.
@@ -32,15 +34,18 @@ public final class AffineFeedback implements FeedbackMapping {
   private final IActivation activation;
   private final boolean activationFirst;
   private final boolean hasBias;
+  private final boolean dense;
 
   @JsonCreator
   private AffineFeedback(
       @JsonProperty("activation") IActivation activation,
       @JsonProperty("activationFirst") boolean activationFirst,
-      @JsonProperty("bias") boolean hasBias) {
+      @JsonProperty("bias") boolean hasBias,
+      @JsonProperty("dense") boolean dense) {
     this.activation = activation;
     this.activationFirst = activationFirst;
     this.hasBias = hasBias;
+    this.dense = dense;
   }
 
   /**
@@ -50,7 +55,8 @@ public final class AffineFeedback implements FeedbackMapping {
    * @param hasBias whether there is a q
    */
   public static AffineFeedback of(IActivation activation, boolean hasBias) {
-    return new AffineFeedback(Objects.requireNonNull(activation, "activation"), false, hasBias);
+    return new AffineFeedback(
+        Objects.requireNonNull(activation, "activation"), false, hasBias, false);
   }
 
   /** t = identity, with bias. */
@@ -63,7 +69,7 @@ public final class AffineFeedback implements FeedbackMapping {
    * estimates; with bias. A random activation (RReLU) is matched by the identity.
    */
   public static AffineFeedback matchingLayerBelow() {
-    return new AffineFeedback(null, false, true);
+    return new AffineFeedback(null, false, true, false);
   }
 
   /**
@@ -72,16 +78,20 @@ public final class AffineFeedback implements FeedbackMapping {
    * sigmoid.
    */
   public static AffineFeedback reversingLayerAbove() {
-    return new AffineFeedback(null, true, true);
+    return new AffineFeedback(null, true, true, false);
   }
 
   @Override
-  public FeedbackMapping settle(IActivation below, IActivation above, boolean top) {
-    if (activation != null) {
-      return this;
-    }
-    IActivation match = activationFirst ? above : below;
-    return withActivation(match instanceof ActivationRReLU ? new ActivationIdentity() : match);
+  public FeedbackMapping settle(Surroundings place) {
+    AffineFeedback settled = activation == null ? withActivation(match(place)) : this;
+    return dense || !place.maps().isPresent()
+        ? settled
+        : new DeconvolutionFeedback(settled, place.maps().get());
+  }
+
+  private IActivation match(Surroundings place) {
+    IActivation match = activationFirst ? place.above() : place.below();
+    return match instanceof ActivationRReLU ? new ActivationIdentity() : match;
   }
 
   @Override
@@ -96,14 +106,17 @@ public final class AffineFeedback implements FeedbackMapping {
 
   @Override
   public Feedback bind(Map<String, INDArray> parameters, Map<String, INDArray> shared) {
-    INDArray weight = parameters.get(WEIGHT);
-    INDArray bias = parameters.get(BIAS);
+    return around(new MatrixMap(WEIGHT, BIAS, parameters));
+  }
+
+  /** g with its Q and q given. */
+  Feedback around(LinearMap map) {
     if (activation instanceof ActivationIdentity) {
-      return new LinearFeedback(weight, bias);
+      return new LinearFeedback(map);
     }
     return activationFirst
-        ? new ActivationFirstFeedback(activation, new LinearFeedback(weight, bias))
-        : new LayeredFeedback(List.of(new AffineLayer(WEIGHT, BIAS, activation)), parameters);
+        ? new ActivationFirstFeedback(activation, new LinearFeedback(map))
+        : new LayeredFeedback(List.of(new AffineLayer(map, activation)));
   }
 
   /** Whether t comes before the affine map. */
@@ -132,7 +145,7 @@ public final class AffineFeedback implements FeedbackMapping {
    */
   public AffineFeedback withActivation(IActivation other) {
     return new AffineFeedback(
-        Objects.requireNonNull(other, "activation"), activationFirst, hasBias);
+        Objects.requireNonNull(other, "activation"), activationFirst, hasBias, dense);
   }
 
   /**
@@ -141,7 +154,22 @@ public final class AffineFeedback implements FeedbackMapping {
    * @param bias whether there is a q
    */
   public AffineFeedback withBias(boolean bias) {
-    return new AffineFeedback(activation, activationFirst, bias);
+    return new AffineFeedback(activation, activationFirst, bias, dense);
+  }
+
+  /**
+   * The same with Q a full matrix everywhere: between feature maps, from each of their pixels to
+   * each.
+   */
+  public AffineFeedback dense() {
+    return new AffineFeedback(activation, activationFirst, hasBias, true);
+  }
+
+  /** Whether Q is a full matrix also between feature maps. */
+  @JsonProperty("dense")
+  @JsonInclude(JsonInclude.Include.NON_DEFAULT)
+  public boolean isDense() {
+    return dense;
   }
 
   @Override
@@ -149,12 +177,13 @@ public final class AffineFeedback implements FeedbackMapping {
     return o instanceof AffineFeedback
         && hasBias == ((AffineFeedback) o).hasBias
         && activationFirst == ((AffineFeedback) o).activationFirst
+        && dense == ((AffineFeedback) o).dense
         && Objects.equals(activation, ((AffineFeedback) o).activation);
   }
 
   @Override
   public int hashCode() {
-    return Objects.hash(activation, activationFirst, hasBias);
+    return Objects.hash(activation, activationFirst, hasBias, dense);
   }
 
   @Override

@@ -3,7 +3,6 @@ package org.dl4jtp.feedback;
 import java.io.Serializable;
 import java.util.List;
 import java.util.Map;
-import org.nd4j.linalg.activations.IActivation;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.shade.jackson.annotation.JsonTypeInfo;
 
@@ -20,11 +19,9 @@ public interface FeedbackMapping extends Serializable {
   /**
    * The mapping into one border, with what was left open until its place was known.
    *
-   * @param below activation function whose output the mapping estimates
-   * @param above activation function of the next border up, or of the output's target
-   * @param top whether only the output lies above
+   * @param place the border
    */
-  default FeedbackMapping settle(IActivation below, IActivation above, boolean top) {
+  default FeedbackMapping settle(Surroundings place) {
     return this;
   }
 

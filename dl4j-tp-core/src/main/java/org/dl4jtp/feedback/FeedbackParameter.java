@@ -23,6 +23,7 @@ public final class FeedbackParameter implements Serializable {
 
   private final String name;
   private final long in;
+  private final long out;
   private final long[] shape;
   private final boolean bias;
   private final Initialization initialization;
@@ -31,11 +32,13 @@ public final class FeedbackParameter implements Serializable {
   private FeedbackParameter(
       @JsonProperty("name") String name,
       @JsonProperty("in") long in,
+      @JsonProperty("out") long out,
       @JsonProperty("shape") long[] shape,
       @JsonProperty("bias") boolean bias,
       @JsonProperty("initialization") Initialization initialization) {
     this.name = name;
     this.in = in;
+    this.out = out;
     this.shape = shape.clone();
     this.bias = bias;
     this.initialization = initialization;
@@ -49,7 +52,20 @@ public final class FeedbackParameter implements Serializable {
    * @param out columns: size of what it is mapped to
    */
   public static FeedbackParameter weight(String name, long in, long out) {
-    return new FeedbackParameter(name, in, new long[] {in, out}, false, Initialization.WEIGHT_INIT);
+    return new FeedbackParameter(
+        name, in, out, new long[] {in, out}, false, Initialization.WEIGHT_INIT);
+  }
+
+  /**
+   * Kernels of a deconvolution, initialised by the feedback weight init.
+   *
+   * @param name name in the layer's parameter table, for example {@code Q}
+   * @param in number of values that make one
+   * @param out number of values that one contributes to
+   * @param shape {@code [channels mapped, channels mapped to, height, width]}
+   */
+  public static FeedbackParameter kernels(String name, long in, long out, long[] shape) {
+    return new FeedbackParameter(name, in, out, shape, false, Initialization.WEIGHT_INIT);
   }
 
   /**
@@ -60,12 +76,12 @@ public final class FeedbackParameter implements Serializable {
    * @param out size of what it is mapped to
    */
   public static FeedbackParameter bias(String name, long in, long out) {
-    return new FeedbackParameter(name, in, new long[] {1, out}, true, Initialization.ZERO);
+    return new FeedbackParameter(name, in, out, new long[] {1, out}, true, Initialization.ZERO);
   }
 
   /** The same, initialised uniformly between ±1/√in. */
   public FeedbackParameter uniformByFanIn() {
-    return new FeedbackParameter(name, in, shape, bias, Initialization.UNIFORM_BY_FAN_IN);
+    return new FeedbackParameter(name, in, out, shape, bias, Initialization.UNIFORM_BY_FAN_IN);
   }
 
   /** Name in the layer's parameter table. */
@@ -74,13 +90,19 @@ public final class FeedbackParameter implements Serializable {
     return name;
   }
 
-  /** Size of what is mapped. */
+  /** Size of what is mapped; of kernels, the number of values that make one. */
   @JsonProperty
   public long in() {
     return in;
   }
 
-  /** Shape: {@code [in, out]}, or {@code [1, out]} for a bias. */
+  /** Size of what it is mapped to; of kernels, the number of values that one contributes to. */
+  @JsonProperty
+  public long out() {
+    return out;
+  }
+
+  /** Shape: {@code [in, out]}, {@code [1, out]} for a bias, or that of kernels. */
   @JsonProperty
   public long[] shape() {
     return shape.clone();
@@ -108,6 +130,7 @@ public final class FeedbackParameter implements Serializable {
     return o instanceof FeedbackParameter
         && name.equals(((FeedbackParameter) o).name)
         && in == ((FeedbackParameter) o).in
+        && out == ((FeedbackParameter) o).out
         && bias == ((FeedbackParameter) o).bias
         && Arrays.equals(shape, ((FeedbackParameter) o).shape)
         && initialization == ((FeedbackParameter) o).initialization;

@@ -7,11 +7,9 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 /** Affine layers one after another, g(s) = t₂(t₁(sQ₁ + q₁)Q₂ + q₂) …; one suffices. */
 final class LayeredFeedback implements Feedback {
   private final List<AffineLayer> layers;
-  private final Map<String, INDArray> parameters;
 
-  LayeredFeedback(List<AffineLayer> layers, Map<String, INDArray> parameters) {
+  LayeredFeedback(List<AffineLayer> layers) {
     this.layers = layers;
-    this.parameters = parameters;
   }
 
   @Override
@@ -39,7 +37,7 @@ final class LayeredFeedback implements Feedback {
     At(INDArray source) {
       v[0] = source;
       for (int i = 0; i < depth; i++) {
-        t[i] = layers.get(i).at(layers.get(i).preActivation(v[i], parameters));
+        t[i] = layers.get(i).at(layers.get(i).preActivation(v[i]));
         if (i < depth - 1) {
           v[i + 1] = t[i].value();
         }
@@ -56,8 +54,10 @@ final class LayeredFeedback implements Feedback {
       INDArray e = error;
       for (int i = depth - 1; i >= 0; i--) {
         INDArray delta = t[i].delta(e);
-        layers.get(i).addGradient(v[i], delta, delta, gradients);
-        e = i == 0 ? null : layers.get(i).pullBack(delta, parameters);
+        LinearMap map = layers.get(i).map();
+        map.addGradient(v[i], delta, gradients);
+        map.addBiasGradient(delta, gradients);
+        e = i == 0 ? null : map.pullBack(delta);
       }
     }
   }
@@ -73,7 +73,7 @@ final class LayeredFeedback implements Feedback {
       this.clean = clean;
       dv[0] = displacement;
       for (int i = 0; i < depth; i++) {
-        du[i] = layers.get(i).product(dv[i], parameters);
+        du[i] = layers.get(i).map().product(dv[i]);
         dv[i + 1] = clean.t[i].difference(du[i]);
       }
     }
@@ -92,15 +92,16 @@ final class LayeredFeedback implements Feedback {
       INDArray displaced = error;
       INDArray straight = error;
       for (int i = depth - 1; i >= 0; i--) {
-        AffineLayer layer = layers.get(i);
+        LinearMap map = layers.get(i).map();
         INDArray e1 = clean.t[i].delta(du[i], dv[i + 1], displaced);
         INDArray e0 = clean.t[i].delta(straight);
         INDArray change = e1.sub(e0);
-        layer.addGradient(dv[i], e1, null, gradients);
-        layer.addGradient(clean.v[i], change, change, gradients);
+        map.addGradient(dv[i], e1, gradients);
+        map.addGradient(clean.v[i], change, gradients);
+        map.addBiasGradient(change, gradients);
         if (i > 0) {
-          displaced = layer.pullBack(e1, parameters);
-          straight = layer.pullBack(e0, parameters);
+          displaced = map.pullBack(e1);
+          straight = map.pullBack(e0);
         }
       }
     }

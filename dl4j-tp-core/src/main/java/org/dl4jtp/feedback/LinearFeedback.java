@@ -2,39 +2,26 @@ package org.dl4jtp.feedback;
 
 import java.util.Map;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
 
 /** g(s) = sQ + q. Its difference is dQ for any s, so the bias cancels and has no gradient there. */
 final class LinearFeedback implements Feedback {
-  private final INDArray weight;
-  private final INDArray bias;
+  private final LinearMap map;
 
-  LinearFeedback(INDArray weight, INDArray biasOrNull) {
-    this.weight = weight;
-    this.bias = biasOrNull;
+  LinearFeedback(LinearMap map) {
+    this.map = map;
   }
 
   @Override
   public Evaluation apply(INDArray source) {
-    INDArray value = product(source, weight);
-    if (bias != null) {
-      value.addiRowVector(bias);
-    }
-    return new Linear(source, value, true);
+    return new Linear(source, map.addBias(map.product(source)), true);
   }
 
   @Override
   public Evaluation difference(INDArray source, INDArray displacement) {
-    return new Linear(displacement, product(displacement, weight), false);
+    return new Linear(displacement, map.product(displacement), false);
   }
 
-  /** Unlike mmuli, gemm writes into 'c' order without a copy. */
-  static INDArray product(INDArray rows, INDArray weight) {
-    INDArray out = Nd4j.createUninitialized(weight.dataType(), rows.size(0), weight.size(1));
-    return Nd4j.gemm(rows, weight, out, false, false, 1, 0);
-  }
-
-  private static final class Linear implements Evaluation {
+  private final class Linear implements Evaluation {
     private final INDArray input;
     private final INDArray value;
     private final boolean biasMatters;
@@ -52,10 +39,9 @@ final class LinearFeedback implements Feedback {
 
     @Override
     public void gradient(INDArray error, Map<String, INDArray> gradients) {
-      Nd4j.gemm(input, error, gradients.get(AffineFeedback.WEIGHT), true, false, 1, 1);
-      INDArray biasGradient = gradients.get(AffineFeedback.BIAS);
-      if (biasGradient != null && biasMatters) {
-        biasGradient.addi(error.sum(true, 0));
+      map.addGradient(input, error, gradients);
+      if (biasMatters) {
+        map.addBiasGradient(error, gradients);
       }
     }
   }

@@ -59,8 +59,8 @@ public final class MlpFeedback implements FeedbackMapping {
   }
 
   @Override
-  public FeedbackMapping settle(IActivation below, IActivation above, boolean top) {
-    return top ? AffineFeedback.of(activation, true) : this;
+  public FeedbackMapping settle(Surroundings place) {
+    return place.isTop() ? AffineFeedback.of(activation, true) : this;
   }
 
   @Override
@@ -82,9 +82,10 @@ public final class MlpFeedback implements FeedbackMapping {
     for (int i = 0; i <= hiddenSizes.length; i++) {
       layers.add(
           new AffineLayer(
-              weight(i), bias(i), i < hiddenSizes.length ? hiddenActivation : activation));
+              new MatrixMap(weight(i), bias(i), parameters),
+              i < hiddenSizes.length ? hiddenActivation : activation));
     }
-    return new LayeredFeedback(layers, parameters);
+    return new LayeredFeedback(layers);
   }
 
   private static String weight(int layer) {

@@ -82,9 +82,11 @@ public final class RandomHiddenFeedback implements FeedbackMapping {
   }
 
   @Override
-  public FeedbackMapping settle(IActivation below, IActivation above, boolean top) {
-    AffineFeedback settled = (AffineFeedback) readOut.settle(below, above, top);
-    return top ? settled : new RandomHiddenFeedback(hiddenSize, hiddenActivation, settled);
+  public FeedbackMapping settle(Surroundings place) {
+    AffineFeedback settled = (AffineFeedback) readOut.dense().settle(place);
+    return place.isTop()
+        ? settled
+        : new RandomHiddenFeedback(hiddenSize, hiddenActivation, settled);
   }
 
   @Override
@@ -110,12 +112,13 @@ public final class RandomHiddenFeedback implements FeedbackMapping {
   @Override
   public Feedback bind(Map<String, INDArray> parameters, Map<String, INDArray> shared) {
     Feedback inner = readOut.bind(parameters, shared);
-    AffineLayer hidden = new AffineLayer(SHARED_WEIGHT, SHARED_BIAS, hiddenActivation);
+    AffineLayer hidden =
+        new AffineLayer(new MatrixMap(SHARED_WEIGHT, SHARED_BIAS, shared), hiddenActivation);
     return new Feedback() {
       @Override
       public Evaluation apply(INDArray source) {
         long n = outputs();
-        INDArray z = hidden.at(hidden.preActivation(columns(source, 0, n), shared)).value();
+        INDArray z = hidden.at(hidden.preActivation(columns(source, 0, n))).value();
         return inner.apply(beside(z, columns(source, n, source.size(1))));
       }
 
@@ -128,10 +131,10 @@ public final class RandomHiddenFeedback implements FeedbackMapping {
       public Differences differencesFrom(INDArray source) {
         long n = outputs();
         long all = source.size(1);
-        ActivationAt at = hidden.at(hidden.preActivation(columns(source, 0, n), shared));
+        ActivationAt at = hidden.at(hidden.preActivation(columns(source, 0, n)));
         Differences readOut = inner.differencesFrom(beside(at.value(), columns(source, n, all)));
         return displacement -> {
-          INDArray dz = at.difference(hidden.product(columns(displacement, 0, n), shared));
+          INDArray dz = at.difference(hidden.map().product(columns(displacement, 0, n)));
           return readOut.of(beside(dz, columns(displacement, n, all)));
         };
       }

@@ -4,6 +4,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -85,7 +86,8 @@ final class Chain {
    * back where it was: forward weights and dropout are those of the plain network.
    */
   private void complete() {
-    borders.forEach(border -> border.bindFeedback(output().feedbackViews()));
+    Map<String, INDArray> shared = border(borders.size() - 1).feedbackViews();
+    borders.forEach(border -> border.bindFeedback(shared));
     if (borders.stream().noneMatch(LiveTargetLayer::awaitsInitialization)) {
       return;
     }
@@ -113,8 +115,18 @@ final class Chain {
     return borders.get(border).borderShape();
   }
 
-  LiveOutputLayer output() {
-    return (LiveOutputLayer) members.get(length - 1);
+  /** The training rule, from the last target layer. */
+  RuleSettings rule() {
+    return borders.get(borders.size() - 1).rule();
+  }
+
+  /** The network's count of parameter updates so far. */
+  int iteration() {
+    return borders.get(borders.size() - 1).getIterationCount();
+  }
+
+  LiveOutput output() {
+    return (LiveOutput) members.get(length - 1);
   }
 
   /**
@@ -235,7 +247,7 @@ final class Chain {
   private Pass inference(INDArray features) {
     int batchSize = (int) features.size(0);
     Pass inference = new Pass(borders.size(), batchSize);
-    INDArray x = features.castTo(output().params().dataType());
+    INDArray x = features.castTo(borders.get(0).params().dataType());
     for (ChainMember member : members) {
       if (member.preProcessor() != null) {
         x = member.preProcessor().preProcess(x, batchSize, Workspaces.current()).dup();

@@ -12,9 +12,6 @@ import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /** The feedback parameters of one layer (or their gradients), as views of a flat array. */
 final class FeedbackParameters {
-  // Deeplearning4j keeps weight matrices in 'f' order.
-  private static final char ORDER = 'f';
-
   private final List<FeedbackParameter> layout;
   private final Map<String, INDArray> views = new LinkedHashMap<>();
 
@@ -32,9 +29,14 @@ final class FeedbackParameters {
     for (FeedbackParameter parameter : layout) {
       long end = start + parameter.length();
       INDArray view = vector.get(NDArrayIndex.interval(start, end));
-      views.put(parameter.name(), view.reshape(ORDER, parameter.shape()));
+      views.put(parameter.name(), view.reshape(order(parameter), parameter.shape()));
       start = end;
     }
+  }
+
+  /** Deeplearning4j keeps weight matrices in 'f' order, kernels in 'c'. */
+  private static char order(FeedbackParameter parameter) {
+    return parameter.shape().length == 2 ? 'f' : 'c';
   }
 
   Map<String, INDArray> views() {
@@ -58,9 +60,10 @@ final class FeedbackParameters {
           Nd4j.rand(view, -bound, bound, Nd4j.getRandom());
           break;
         case WEIGHT_INIT:
-          long[] shape = parameter.shape();
-          INDArray flat = view.reshape(ORDER, new long[] {view.length()});
-          weightInit.init((double) shape[0], (double) shape[1], shape, ORDER, flat);
+          char order = order(parameter);
+          INDArray flat = view.reshape(order, new long[] {view.length()});
+          weightInit.init(
+              (double) parameter.in(), (double) parameter.out(), parameter.shape(), order, flat);
           break;
         default:
           throw new IllegalStateException("unknown " + parameter.initialization());

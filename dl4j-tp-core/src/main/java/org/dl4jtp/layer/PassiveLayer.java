@@ -1,6 +1,7 @@
 package org.dl4jtp.layer;
 
 import java.util.Collection;
+import org.deeplearning4j.nn.api.layers.IOutputLayer;
 import org.deeplearning4j.nn.conf.InputPreProcessor;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.layers.Layer;
@@ -11,7 +12,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 /**
  * A layer within a unit of a converted network: one without parameters, or batch normalisation,
  * whose parameters train by the exact derivative of their unit's local loss. The wrapper only lets
- * the target layers below send perturbed activations through it.
+ * the target layers below send perturbed activations through it; that of a loss layer begins the
+ * step as well.
  */
 public final class PassiveLayer extends ChainedLayer {
 
@@ -43,6 +45,8 @@ public final class PassiveLayer extends ChainedLayer {
     org.deeplearning4j.nn.api.Layer live =
         inner.getLayer().instantiate(inner, listeners, index, parameters, initialize, dataType);
     inner.variables().forEach(conf::addVariable);
-    return new LivePassiveLayer(this, conf, live, dataType);
+    return live instanceof IOutputLayer
+        ? new LiveLossLayer(this, conf, (IOutputLayer) live)
+        : new LivePassiveLayer(this, conf, live, dataType);
   }
 }

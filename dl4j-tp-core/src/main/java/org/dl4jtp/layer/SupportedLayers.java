@@ -3,7 +3,11 @@ package org.dl4jtp.layer;
 import java.util.Set;
 import org.deeplearning4j.nn.conf.CNN2DFormat;
 import org.deeplearning4j.nn.conf.layers.ActivationLayer;
+import org.deeplearning4j.nn.conf.layers.BaseLayer;
+import org.deeplearning4j.nn.conf.layers.BaseOutputLayer;
 import org.deeplearning4j.nn.conf.layers.BatchNormalization;
+import org.deeplearning4j.nn.conf.layers.Cnn3DLossLayer;
+import org.deeplearning4j.nn.conf.layers.CnnLossLayer;
 import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.conf.layers.DropoutLayer;
@@ -11,15 +15,18 @@ import org.deeplearning4j.nn.conf.layers.FeedForwardLayer;
 import org.deeplearning4j.nn.conf.layers.GlobalPoolingLayer;
 import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.conf.layers.LocalResponseNormalization;
+import org.deeplearning4j.nn.conf.layers.LossLayer;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
+import org.deeplearning4j.nn.conf.layers.RnnLossLayer;
 import org.deeplearning4j.nn.conf.layers.SubsamplingLayer;
 import org.deeplearning4j.nn.conf.layers.ZeroPaddingLayer;
+import org.deeplearning4j.nn.conf.layers.objdetect.Yolo2OutputLayer;
 import org.dl4jtp.target.OutputKind;
 
 /** Which Deeplearning4j layers can take part in target propagation. */
 public final class SupportedLayers {
   private static final String SUPPORTED =
-      "DenseLayer, ConvolutionLayer, OutputLayer, SubsamplingLayer, GlobalPoolingLayer,"
+      "DenseLayer, ConvolutionLayer, OutputLayer, LossLayer, SubsamplingLayer, GlobalPoolingLayer,"
           + " BatchNormalization, LocalResponseNormalization, ZeroPaddingLayer, ActivationLayer and"
           + " DropoutLayer";
 
@@ -35,7 +42,8 @@ public final class SupportedLayers {
           LocalResponseNormalization.class,
           ZeroPaddingLayer.class,
           ActivationLayer.class,
-          DropoutLayer.class);
+          DropoutLayer.class,
+          LossLayer.class);
 
   private SupportedLayers() {}
 
@@ -63,7 +71,7 @@ public final class SupportedLayers {
    * @param layer any layer
    */
   public static boolean isOutput(Layer layer) {
-    return layer instanceof OutputLayer;
+    return layer instanceof OutputLayer || layer instanceof LossLayer;
   }
 
   /**
@@ -81,7 +89,10 @@ public final class SupportedLayers {
               + type.getSimpleName()
               + ", which target propagation cannot train yet; supported are "
               + SUPPORTED
-              + ". Replace it, or train this network with the rule bp");
+              + (hasLoss(layer)
+                  ? ". End the network with an OutputLayer, or a DenseLayer and a LossLayer"
+                  : ". Replace it")
+              + ", or train this network with the rule bp");
     }
     if (format(layer) != CNN2DFormat.NCHW) {
       throw new IllegalArgumentException(
@@ -93,15 +104,23 @@ public final class SupportedLayers {
     if (TRAINABLE.contains(type) || layer instanceof BatchNormalization) {
       checkSizes((FeedForwardLayer) layer);
     }
-    if (layer instanceof OutputLayer) {
-      OutputLayer output = (OutputLayer) layer;
-      OutputKind.of(output);
-      if (output.getWeightNoise() != null) {
+    if (isOutput(layer)) {
+      OutputKind.of((BaseLayer) layer);
+      if (layer instanceof OutputLayer && ((OutputLayer) layer).getWeightNoise() != null) {
         throw new IllegalArgumentException(
             "has weight noise, which would give the output target and the output's gradient"
                 + " different outputs; remove it from this layer");
       }
     }
+  }
+
+  /** Whether it is one of Deeplearning4j's other output layers. */
+  private static boolean hasLoss(Layer layer) {
+    return layer instanceof BaseOutputLayer
+        || layer instanceof CnnLossLayer
+        || layer instanceof Cnn3DLossLayer
+        || layer instanceof RnnLossLayer
+        || layer instanceof Yolo2OutputLayer;
   }
 
   private static void checkSizes(FeedForwardLayer layer) {

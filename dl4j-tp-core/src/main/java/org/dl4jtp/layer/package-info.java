@@ -7,7 +7,7 @@
  *       border between two <b>units</b> and owns the feedback mapping into its own input.
  *   <li>{@link org.dl4jtp.layer.PassiveLayer} wraps any other layer; it belongs to the unit of the
  *       target layer below it. The parameters of batch normalisation train by the exact derivative
- *       within that unit.
+ *       within that unit. A loss layer at the end makes the last unit that of the output.
  *   <li>{@link org.dl4jtp.layer.RuleSettings} is what they know of the rule.
  * </ul>
  *

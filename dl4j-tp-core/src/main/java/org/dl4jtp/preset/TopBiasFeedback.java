@@ -6,7 +6,7 @@ import org.dl4jtp.feedback.AffineFeedback;
 import org.dl4jtp.feedback.Feedback;
 import org.dl4jtp.feedback.FeedbackMapping;
 import org.dl4jtp.feedback.FeedbackParameter;
-import org.nd4j.linalg.activations.IActivation;
+import org.dl4jtp.feedback.Surroundings;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -16,8 +16,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  */
 final class TopBiasFeedback implements FeedbackMapping {
   @Override
-  public FeedbackMapping settle(IActivation below, IActivation above, boolean top) {
-    return AffineFeedback.linear().withBias(top);
+  public FeedbackMapping settle(Surroundings place) {
+    return AffineFeedback.linear().withBias(place.isTop());
   }
 
   @Override

@@ -52,6 +52,11 @@ public final class LayerwiseTargets implements TargetPath {
   }
 
   @Override
+  public boolean mapsActivationAbove() {
+    return true;
+  }
+
+  @Override
   public OutputSpace outputSpace() {
     return OutputSpace.ACTIVATION;
   }

@@ -1,6 +1,8 @@
 package org.dl4jtp.target;
 
+import org.deeplearning4j.nn.conf.layers.BaseLayer;
 import org.deeplearning4j.nn.conf.layers.BaseOutputLayer;
+import org.deeplearning4j.nn.conf.layers.LossLayer;
 import org.nd4j.linalg.activations.IActivation;
 import org.nd4j.linalg.activations.impl.ActivationIdentity;
 import org.nd4j.linalg.activations.impl.ActivationSigmoid;
@@ -16,7 +18,8 @@ import org.nd4j.linalg.lossfunctions.impl.LossMCXENT;
 import org.nd4j.linalg.ops.transforms.Transforms;
 
 /**
- * The output layers that have a target ĥ_L = h_L − η ∂ℓ/∂h_L, and what their h_L is.
+ * The output and loss layers that have a target ĥ_L = h_L − η ∂ℓ/∂h_L, and what their h_L is. a_L
+ * is what their activation function gets: of a loss layer, its input.
  *
  * <p>The loss ℓ is that of one example (Deeplearning4j sums it over the batch), so η does not
  * depend on the batch size. As in the authors' code, mean squared error divides by the number of
@@ -127,8 +130,8 @@ public enum OutputKind {
    *
    * @param labels {@code [batch, n]}
    * @param preActivation a_L; not changed
-   * @param loss the output layer's loss function
-   * @param activation the output layer's activation function
+   * @param loss the output or loss layer's loss function
+   * @param activation its activation function
    * @param mask label mask, or null
    */
   public abstract INDArray error(
@@ -160,21 +163,32 @@ public enum OutputKind {
   /** The function that makes h_L of a_L. */
   public abstract IActivation activationFunction();
 
+  /**
+   * The loss function of an output or loss layer.
+   *
+   * @param layer its configuration
+   */
+  public static ILossFunction lossOf(BaseLayer layer) {
+    return layer instanceof LossLayer
+        ? ((LossLayer) layer).getLossFn()
+        : ((BaseOutputLayer) layer).getLossFn();
+  }
+
   private static INDArray log1p(INDArray x) {
     return Nd4j.getExecutioner().exec(new Log1p(x, x.ulike()));
   }
 
   /**
-   * The kind of an output layer.
+   * The kind of an output or loss layer.
    *
    * @param layer its configuration
    * @return the kind
    * @throws IllegalArgumentException when it has none, with the combinations that have; the rest of
    *     a sentence that begins with the layer
    */
-  public static OutputKind of(BaseOutputLayer layer) {
+  public static OutputKind of(BaseLayer layer) {
     IActivation activation = layer.getActivationFn();
-    ILossFunction loss = layer.getLossFn();
+    ILossFunction loss = lossOf(layer);
     boolean squared = loss instanceof LossL2;
     if ((activation instanceof ActivationSoftmax && loss instanceof LossMCXENT)
         || (activation instanceof ActivationSigmoid && loss instanceof LossBinaryXENT)

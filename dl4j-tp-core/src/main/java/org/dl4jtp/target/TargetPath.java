@@ -29,6 +29,14 @@ public interface TargetPath extends Serializable {
    */
   long sourceSize(long own, long above, long output, boolean top);
 
+  /**
+   * Whether the mapping into a border maps the activation of the next border up (or of the output)
+   * and nothing else, so that its form can follow the layers between.
+   */
+  default boolean mapsActivationAbove() {
+    return false;
+  }
+
   /** Where the output enters this path. */
   OutputSpace outputSpace();
 

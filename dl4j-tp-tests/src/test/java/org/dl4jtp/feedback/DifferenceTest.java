@@ -63,7 +63,7 @@ class DifferenceTest {
         AffineFeedback.linear(),
         AffineFeedback.of(new ActivationTanH(), true),
         AffineFeedback.of(new ActivationELU(), true),
-        AffineFeedback.reversingLayerAbove().settle(null, new ActivationSigmoid(), false),
+        AffineFeedback.reversingLayerAbove().withActivation(new ActivationSigmoid()),
         MlpFeedback.tanh(4),
         RandomHiddenFeedback.tanh(6).withActivation(new ActivationTanH()));
   }

@@ -6,6 +6,7 @@ import org.dl4jtp.feedback.AffineFeedback;
 import org.dl4jtp.feedback.Feedback;
 import org.dl4jtp.feedback.FeedbackMapping;
 import org.dl4jtp.feedback.FeedbackParameter;
+import org.dl4jtp.feedback.Surroundings;
 import org.nd4j.linalg.activations.IActivation;
 import org.nd4j.linalg.activations.impl.ActivationIdentity;
 import org.nd4j.linalg.activations.impl.ActivationLReLU;
@@ -15,8 +16,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 /** t(s)Q + q with t the inverse of the activation function above: can invert h' = f(hF + b). */
 final class InverseFeedback implements FeedbackMapping {
   @Override
-  public FeedbackMapping settle(IActivation below, IActivation above, boolean top) {
-    return AffineFeedback.reversingLayerAbove().withActivation(inverse(above));
+  public FeedbackMapping settle(Surroundings place) {
+    return AffineFeedback.reversingLayerAbove().withActivation(inverse(place.above()));
   }
 
   private static IActivation inverse(IActivation activation) {

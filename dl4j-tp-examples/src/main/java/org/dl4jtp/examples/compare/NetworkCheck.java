@@ -77,6 +77,8 @@ final class NetworkCheck {
                 .formatted(output.getNOut(), data.name(), data.outputs()));
       }
       checkLoss(output.getLossFn(), data);
+    } else {
+      checkLoss(((LossLayer) last).getLossFn(), data);
     }
   }
 

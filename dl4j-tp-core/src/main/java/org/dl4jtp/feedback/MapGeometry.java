@@ -1,0 +1,97 @@
+package org.dl4jtp.feedback;
+
+import java.io.Serializable;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import org.nd4j.shade.jackson.annotation.JsonCreator;
+import org.nd4j.shade.jackson.annotation.JsonProperty;
+
+/**
+ * How feature maps at a border become those at the next: by a convolution, then by any number of
+ * windows that keep maps apart (poolings, zero padding). Immutable.
+ */
+public final class MapGeometry implements Serializable {
+  private final long[] below;
+  private final long channelsAbove;
+  private final Window convolution;
+  private final List<Window> poolings;
+
+  /**
+   * A geometry.
+   *
+   * @param below shape of the maps at the border, {@code [channels, height, width]}
+   * @param channelsAbove number of the convolution's maps
+   * @param convolution its window
+   * @param poolings windows after it, in order
+   */
+  @JsonCreator
+  public MapGeometry(
+      @JsonProperty("below") long[] below,
+      @JsonProperty("channelsAbove") long channelsAbove,
+      @JsonProperty("convolution") Window convolution,
+      @JsonProperty("poolings") List<Window> poolings) {
+    this.below = below.clone();
+    this.channelsAbove = channelsAbove;
+    this.convolution = Objects.requireNonNull(convolution, "convolution");
+    this.poolings = List.copyOf(poolings);
+  }
+
+  /** Shape of the maps at the border, {@code [channels, height, width]}. */
+  @JsonProperty
+  public long[] below() {
+    return below.clone();
+  }
+
+  /** Number of the convolution's maps. */
+  @JsonProperty
+  public long channelsAbove() {
+    return channelsAbove;
+  }
+
+  /** The convolution's window. */
+  @JsonProperty
+  public Window convolution() {
+    return convolution;
+  }
+
+  /** Windows after the convolution, in order. */
+  @JsonProperty
+  public List<Window> poolings() {
+    return poolings;
+  }
+
+  /** Shape of the maps at the next border, {@code [channels, height, width]}. */
+  public long[] above() {
+    int last = poolings.size() - 1;
+    int[] size = (last < 0 ? convolution : poolings.get(last)).output();
+    return new long[] {channelsAbove, size[0], size[1]};
+  }
+
+  /**
+   * Shape of the convolution's weights, {@code [channels above, channels below, height, width]}.
+   */
+  public long[] kernelShape() {
+    int[] kernel = convolution.kernel();
+    return new long[] {channelsAbove, below[0], kernel[0], kernel[1]};
+  }
+
+  @Override
+  public boolean equals(Object o) {
+    return o instanceof MapGeometry
+        && Arrays.equals(below, ((MapGeometry) o).below)
+        && channelsAbove == ((MapGeometry) o).channelsAbove
+        && convolution.equals(((MapGeometry) o).convolution)
+        && poolings.equals(((MapGeometry) o).poolings);
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(Arrays.hashCode(below), channelsAbove, convolution, poolings);
+  }
+
+  @Override
+  public String toString() {
+    return Arrays.toString(above()) + " to " + Arrays.toString(below);
+  }
+}

@@ -1,0 +1,53 @@
+package org.dl4jtp.feedback;
+
+import java.util.Map;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+/** A {@link LinearMap} by a matrix Q and a row q, which may be missing. */
+final class MatrixMap implements LinearMap {
+  private final String weight;
+  private final String bias;
+  private final Map<String, INDArray> parameters;
+
+  /** The names are those of Q and q among the parameters. */
+  MatrixMap(String weight, String bias, Map<String, INDArray> parameters) {
+    this.weight = weight;
+    this.bias = bias;
+    this.parameters = parameters;
+  }
+
+  @Override
+  public INDArray product(INDArray v) {
+    INDArray q = parameters.get(weight);
+    // Unlike mmuli, gemm writes into 'c' order without a copy.
+    INDArray out = Nd4j.createUninitialized(q.dataType(), v.size(0), q.size(1));
+    return Nd4j.gemm(v, q, out, false, false, 1, 0);
+  }
+
+  @Override
+  public INDArray addBias(INDArray products) {
+    INDArray q = parameters.get(bias);
+    return q == null ? products : products.addiRowVector(q);
+  }
+
+  @Override
+  public void addGradient(INDArray v, INDArray delta, Map<String, INDArray> gradients) {
+    Nd4j.gemm(v, delta, gradients.get(weight), true, false, 1, 1);
+  }
+
+  @Override
+  public void addBiasGradient(INDArray delta, Map<String, INDArray> gradients) {
+    INDArray q = gradients.get(bias);
+    if (q != null) {
+      q.addi(delta.sum(true, 0));
+    }
+  }
+
+  @Override
+  public INDArray pullBack(INDArray delta) {
+    INDArray q = parameters.get(weight);
+    INDArray out = Nd4j.createUninitialized(q.dataType(), delta.size(0), q.size(0));
+    return Nd4j.gemm(delta, q, out, false, true, 1, 0);
+  }
+}

@@ -1,0 +1,93 @@
+package org.dl4jtp.feedback;
+
+import java.io.Serializable;
+import java.util.Arrays;
+import org.nd4j.shade.jackson.annotation.JsonCreator;
+import org.nd4j.shade.jackson.annotation.JsonProperty;
+
+/**
+ * A window that slides over feature maps: a convolution's kernel, or a pooling. Output position j
+ * along an axis sees the input positions j·stride − padding + m·dilation, 0 ≤ m &lt; kernel, those
+ * that exist. Arrays are {@code [height, width]}. Immutable.
+ */
+public final class Window implements Serializable {
+  private final int[] kernel;
+  private final int[] stride;
+  private final int[] padding;
+  private final int[] dilation;
+  private final int[] output;
+
+  /**
+   * A window.
+   *
+   * @param kernel its size
+   * @param stride how far it moves
+   * @param padding rows above and columns left of the input; what lies below and right follows from
+   *     the output's size, so that padding need not be symmetric
+   * @param dilation distance of its elements
+   * @param output size of what comes out
+   */
+  @JsonCreator
+  public Window(
+      @JsonProperty("kernel") int[] kernel,
+      @JsonProperty("stride") int[] stride,
+      @JsonProperty("padding") int[] padding,
+      @JsonProperty("dilation") int[] dilation,
+      @JsonProperty("output") int[] output) {
+    this.kernel = kernel.clone();
+    this.stride = stride.clone();
+    this.padding = padding.clone();
+    this.dilation = dilation.clone();
+    this.output = output.clone();
+  }
+
+  /** Its size. */
+  @JsonProperty
+  public int[] kernel() {
+    return kernel.clone();
+  }
+
+  /** How far it moves. */
+  @JsonProperty
+  public int[] stride() {
+    return stride.clone();
+  }
+
+  /** Rows above and columns left of the input. */
+  @JsonProperty
+  public int[] padding() {
+    return padding.clone();
+  }
+
+  /** Distance of its elements. */
+  @JsonProperty
+  public int[] dilation() {
+    return dilation.clone();
+  }
+
+  /** Size of what comes out. */
+  @JsonProperty
+  public int[] output() {
+    return output.clone();
+  }
+
+  @Override
+  public boolean equals(Object o) {
+    return o instanceof Window
+        && Arrays.equals(kernel, ((Window) o).kernel)
+        && Arrays.equals(stride, ((Window) o).stride)
+        && Arrays.equals(padding, ((Window) o).padding)
+        && Arrays.equals(dilation, ((Window) o).dilation)
+        && Arrays.equals(output, ((Window) o).output);
+  }
+
+  @Override
+  public int hashCode() {
+    return Arrays.deepHashCode(new int[][] {kernel, stride, padding, dilation, output});
+  }
+
+  @Override
+  public String toString() {
+    return Arrays.toString(kernel) + "/" + Arrays.toString(stride);
+  }
+}

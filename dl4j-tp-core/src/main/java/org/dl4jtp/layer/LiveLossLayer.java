@@ -1,0 +1,74 @@
+package org.dl4jtp.layer;
+
+import java.util.function.BiConsumer;
+import org.deeplearning4j.nn.api.layers.IOutputLayer;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.gradient.Gradient;
+import org.deeplearning4j.nn.workspace.ArrayType;
+import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
+import org.dl4jtp.target.OutputKind;
+import org.nd4j.common.primitives.Pair;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/**
+ * A live loss layer: it begins the step, and a_L is what enters it. It lies within the unit of the
+ * last target layer, so what it hands down is the loss's exact derivative; that unit's parameters
+ * get the gradients of backpropagation.
+ */
+final class LiveLossLayer extends LiveChainedLayer implements LiveOutput {
+  private final IOutputLayer output;
+  private final OutputTarget target;
+  private final Chain chain;
+
+  LiveLossLayer(PassiveLayer layerConf, NeuralNetConfiguration conf, IOutputLayer output) {
+    super(layerConf, conf, output);
+    this.output = output;
+    this.target = new OutputTarget(output);
+    this.chain = Chain.join(this, layerConf, output.getIndex());
+  }
+
+  @Override
+  public IOutputLayer output() {
+    return output;
+  }
+
+  @Override
+  public OutputKind kind() {
+    return target.kind();
+  }
+
+  @Override
+  public void observeOutputTarget(BiConsumer<INDArray, INDArray> observer) {
+    target.observe(observer);
+  }
+
+  /** Its activation function belongs to the loss. */
+  @Override
+  public ForwardFunction function() {
+    return ElementwiseFunction.identity();
+  }
+
+  /** Weight noise and dropout that it may have inherited from global settings do nothing here. */
+  @Override
+  public boolean differsInTraining() {
+    return false;
+  }
+
+  @Override
+  public Pair<Gradient, INDArray> backpropGradient(INDArray epsilon, LayerWorkspaceMgr mgr) {
+    target.checkLabels(conf().getLayer().getLayerName());
+    // Some of ND4J's activation functions overwrite what they differentiate; Deeplearning4j's own
+    // loss layer then scores what is left.
+    INDArray preActivation = mgr.dup(ArrayType.INPUT, output.input());
+    Pair<Gradient, INDArray> exact = output.backpropGradient(epsilon, mgr);
+    output.setInput(preActivation, mgr);
+    target.begin(chain, preActivation, null, mgr);
+    return exact;
+  }
+
+  @Override
+  public void clear() {
+    super.clear();
+    chain.end();
+  }
+}

@@ -1,0 +1,100 @@
+package org.dl4jtp.layer;
+
+import java.util.function.BiConsumer;
+import org.deeplearning4j.nn.api.layers.IOutputLayer;
+import org.deeplearning4j.nn.conf.layers.BaseLayer;
+import org.deeplearning4j.nn.workspace.ArrayType;
+import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
+import org.dl4jtp.learning.CountingUpdater;
+import org.dl4jtp.target.OutputKind;
+import org.dl4jtp.target.OutputSpace;
+import org.nd4j.linalg.activations.IActivation;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.lossfunctions.ILossFunction;
+
+/**
+ * Makes the output target ĥ_L = h_L − η ∂ℓ/∂h_L of a live output or loss layer: begins the step.
+ */
+final class OutputTarget {
+  private final IOutputLayer output;
+  private final OutputKind kind;
+  private final ILossFunction loss;
+  private final IActivation activationFunction;
+  private BiConsumer<INDArray, INDArray> observer;
+
+  OutputTarget(IOutputLayer output) {
+    BaseLayer conf = (BaseLayer) output.conf().getLayer();
+    this.output = output;
+    this.kind = OutputKind.of(conf);
+    this.loss = OutputKind.lossOf(conf);
+    this.activationFunction = conf.getActivationFn();
+  }
+
+  OutputKind kind() {
+    return kind;
+  }
+
+  void observe(BiConsumer<INDArray, INDArray> newObserver) {
+    observer = newObserver;
+  }
+
+  /** ∂ℓ/∂a_L, new. */
+  INDArray delta(INDArray preActivation) {
+    // Some of ND4J's activation functions overwrite what they differentiate.
+    return loss.computeGradient(
+        output.getLabels(), preActivation.dup(), activationFunction, output.getMaskArray());
+  }
+
+  /**
+   * Begins a step: makes all targets, and fills the gradients of the feedback.
+   *
+   * @param preActivation a_L, kept
+   * @param delta ∂ℓ/∂a_L if it is known already, or null; overwritten
+   */
+  void begin(Chain chain, INDArray preActivation, INDArray delta, LayerWorkspaceMgr mgr) {
+    RuleSettings rule = chain.rule();
+    INDArray activation = keep(kind.activation(preActivation), mgr);
+    INDArray mask = output.getMaskArray();
+    INDArray error =
+        delta != null && kind == OutputKind.LINEAR
+            ? delta
+            : kind.error(output.getLabels(), preActivation, loss, activationFunction, mask);
+    INDArray displacement = keep(error.muli(-rule.targetStepSize()), mgr);
+    INDArray ofPreActivation =
+        rule.targetPath().outputSpace() == OutputSpace.ACTIVATION
+            ? null
+            : keep(kind.preActivationDisplacement(preActivation, activation, displacement), mgr);
+
+    Pass pass = new Pass(chain.borderCount(), (int) preActivation.size(0));
+    for (int border = 0; border < chain.borderCount(); border++) {
+      pass.setActivation(border, chain.border(border).clean(mgr));
+    }
+    pass.setExampleMask(mask != null && mask.isColumnVectorOrScalar() ? mask : null);
+    pass.setOutput(preActivation, activation);
+    pass.setOutputDisplacement(ofPreActivation, displacement);
+    chain.begin(pass);
+    if (observer != null) {
+      observer.accept(activation, displacement);
+    }
+    chain.makeTargets(pass, mgr);
+    int iteration = chain.iteration();
+    if (CountingUpdater.stepsIn(iteration, rule.feedbackInterval())) {
+      chain.learnFeedbackInTraining(pass, iteration);
+    }
+  }
+
+  void checkLabels(String layerName) {
+    if (output.getLabels() == null) {
+      throw new IllegalStateException(
+          "The output layer '"
+              + layerName
+              + "' has no labels, from which targets are made: it must be the network's last layer,"
+              + " trained by fit.");
+    }
+  }
+
+  /** Working memory ends with a layer's turn; the layers below need the output until theirs. */
+  static INDArray keep(INDArray array, LayerWorkspaceMgr mgr) {
+    return mgr.leverageTo(ArrayType.INPUT, array);
+  }
+}
