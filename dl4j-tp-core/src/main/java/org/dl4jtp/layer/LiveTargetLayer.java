@@ -1,6 +1,5 @@
 package org.dl4jtp.layer;
 
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.BiConsumer;
 import org.deeplearning4j.nn.api.Layer;
@@ -14,28 +13,21 @@ import org.dl4jtp.feedback.Feedback;
 import org.dl4jtp.feedback.FeedbackProblem;
 import org.nd4j.common.primitives.Pair;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /**
  * A live target layer. Forward it is the wrapped layer. Backward it computes its parameters'
  * gradients, or lets the wrapped layer do so and throws away the Wᵀδ that comes with them, and
  * hands down (h − ĥ)/η instead.
  */
-public class LiveTargetLayer extends LiveChainedLayer {
+public class LiveTargetLayer extends LiveParameterLayer {
   private final TargetLayer layerConf;
   private final ForwardFunction function;
   private final LayerTraining training; // null where the wrapped layer must do it
   private final IDropout dropout;
   private boolean dropoutApplied;
 
-  private final long forwardLength;
-  private INDArray parameters;
-  private INDArray gradients;
-
-  private final FeedbackParameters feedbackParameters;
   private Feedback feedback; // bound when the chain is complete
   private final boolean awaitsInitialization;
-  private FeedbackParameters feedbackGradients;
   private double feedbackLoss = Double.NaN;
 
   private final Chain chain;
@@ -68,15 +60,11 @@ public class LiveTargetLayer extends LiveChainedLayer {
       IDropout dropout,
       INDArray parameters,
       boolean initialize) {
-    super(layerConf, conf, underlying);
+    super(layerConf, conf, underlying, parameters);
     this.layerConf = layerConf;
     this.function = function;
     this.training = LayerTraining.of(underlying);
     this.dropout = dropout == null ? null : dropout.clone();
-    this.parameters = parameters;
-    this.forwardLength = parameters.length() - layerConf.feedbackLength();
-    this.feedbackParameters =
-        new FeedbackParameters(layerConf.feedbackParameters(), parameters, forwardLength);
     this.awaitsInitialization = initialize;
     this.chain = Chain.join(this, layerConf, underlying.getIndex());
     this.border = chain.borderOf(this);
@@ -116,16 +104,6 @@ public class LiveTargetLayer extends LiveChainedLayer {
     targetObserver = observer;
   }
 
-  /** The gradients of the feedback parameters at the last training step, by name; views. */
-  public Map<String, INDArray> feedbackGradients() {
-    return feedbackGradients == null ? Map.of() : feedbackGradients.views();
-  }
-
-  /** The wrapped layer's parameters, without those of the feedback: a view. */
-  public INDArray forwardParams() {
-    return underlying.params();
-  }
-
   @Override
   public ForwardFunction function() {
     return function;
@@ -149,17 +127,13 @@ public class LiveTargetLayer extends LiveChainedLayer {
   }
 
   void initializeFeedback() {
-    feedbackParameters.initialize(rule().feedbackWeightInit());
+    initializeFeedback(rule().feedbackWeightInit());
   }
 
   void bindFeedback(Map<String, INDArray> shared) {
     if (layerConf.hasFeedback()) {
-      feedback = rule().feedbackMapping().bind(feedbackParameters.views(), shared);
+      feedback = rule().feedbackMapping().bind(feedbackViews(), shared);
     }
-  }
-
-  Map<String, INDArray> feedbackViews() {
-    return feedbackParameters.views();
   }
 
   Chain chain() {
@@ -283,11 +257,6 @@ public class LiveTargetLayer extends LiveChainedLayer {
         : dropout.backprop(signal, signal, getIterationCount(), getEpochCount());
   }
 
-  /** Whether a gradient is asked of this layer: not when it is frozen. */
-  boolean trains() {
-    return gradients != null;
-  }
-
   /** Whether a mapping that learns leads into this layer's input. */
   public boolean learnsFeedback() {
     return feedback != null && rule().feedbackLoss().learns();
@@ -308,8 +277,8 @@ public class LiveTargetLayer extends LiveChainedLayer {
 
   /** Fills the gradients of the mapping into this layer's input. */
   void learnFeedback(FeedbackProblem problem) {
-    feedbackGradients.views().values().forEach(view -> view.assign(0));
-    feedbackLoss = rule().feedbackLoss().gradient(problem, feedbackGradients.views());
+    feedbackGradients().values().forEach(view -> view.assign(0));
+    feedbackLoss = rule().feedbackLoss().gradient(problem, feedbackGradients());
   }
 
   /** Nothing below the first target layer trains, but a preprocessor there wants an array. */
@@ -332,88 +301,12 @@ public class LiveTargetLayer extends LiveChainedLayer {
     chain.end();
   }
 
-  // ---- parameters: the wrapped layer's, then the feedback's
-
-  @Override
-  public long numParams() {
-    return parameters.length();
-  }
-
-  @Override
-  public long numParams(boolean backwards) {
-    return numParams();
-  }
-
-  @Override
-  public INDArray params() {
-    return parameters;
-  }
-
-  @Override
-  public void setParams(INDArray params) {
-    if (params != parameters) {
-      parameters.assign(params.reshape(parameters.shape()));
-    }
-  }
-
-  @Override
-  public void setParamsViewArray(INDArray params) {
-    throw new UnsupportedOperationException(
-        "A target layer's parameters are views of its network's; use setParams.");
-  }
-
-  @Override
-  public Map<String, INDArray> paramTable() {
-    return paramTable(false);
-  }
-
-  @Override
-  public Map<String, INDArray> paramTable(boolean backpropParamsOnly) {
-    Map<String, INDArray> all = new LinkedHashMap<>(underlying.paramTable(backpropParamsOnly));
-    all.putAll(feedbackParameters.views());
-    return all;
-  }
-
-  @Override
-  public void setParamTable(Map<String, INDArray> params) {
-    params.forEach(this::setParam);
-  }
-
-  @Override
-  public INDArray getParam(String name) {
-    INDArray view = feedbackParameters.views().get(name);
-    return view == null ? underlying.getParam(name) : view;
-  }
-
-  @Override
-  public void setParam(String name, INDArray value) {
-    INDArray view = feedbackParameters.views().get(name);
-    if (view == null) {
-      underlying.setParam(name, value);
-    } else {
-      view.assign(value);
-    }
-  }
-
   @Override
   public void setBackpropGradientsViewArray(INDArray view) {
-    gradients = view.reshape(view.length());
-    INDArray forward = gradients.get(NDArrayIndex.interval(0, forwardLength));
-    underlying.setBackpropGradientsViewArray(forward);
+    super.setBackpropGradientsViewArray(view);
     if (training != null) {
-      training.setGradients(forward);
+      training.setGradients(getGradientsViewArray());
     }
-    feedbackGradients =
-        new FeedbackParameters(layerConf.feedbackParameters(), gradients, forwardLength);
-  }
-
-  /**
-   * The forward parameters' gradients only: this is what gradient normalization clips and scales,
-   * and the feedback has no part in it.
-   */
-  @Override
-  public INDArray getGradientsViewArray() {
-    return underlying.getGradientsViewArray();
   }
 
   @Override
@@ -421,12 +314,5 @@ public class LiveTargetLayer extends LiveChainedLayer {
     if (!layerConf.isFrozen()) {
       underlying.applyConstraints(iteration, epoch);
     }
-  }
-
-  /** Feedback losses are means over the batch already. */
-  @Override
-  public boolean updaterDivideByMinibatch(String paramName) {
-    return !feedbackParameters.names().contains(paramName)
-        && underlying.updaterDivideByMinibatch(paramName);
   }
 }

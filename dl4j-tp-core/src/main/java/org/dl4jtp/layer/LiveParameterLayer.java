@@ -1,0 +1,140 @@
+package org.dl4jtp.layer;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.deeplearning4j.nn.api.Layer;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.weights.IWeightInit;
+import org.dl4jtp.feedback.FeedbackParameter;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.indexing.NDArrayIndex;
+
+/**
+ * A live layer with feedback parameters behind the wrapped layer's own, in one part of the
+ * network's parameter vector: what Deeplearning4j asks of them.
+ */
+abstract class LiveParameterLayer extends LiveChainedLayer {
+  private final List<FeedbackParameter> layout;
+  private final long forwardLength;
+  private final INDArray parameters;
+  private final FeedbackParameters feedbackParameters;
+  private FeedbackParameters feedbackGradients; // null until gradients are asked for
+
+  LiveParameterLayer(
+      ChainedLayer layerConf, NeuralNetConfiguration conf, Layer underlying, INDArray parameters) {
+    super(layerConf, conf, underlying);
+    this.layout = layerConf.feedbackParameters();
+    this.forwardLength = parameters.length() - layerConf.feedbackLength();
+    this.parameters = parameters;
+    this.feedbackParameters = new FeedbackParameters(layout, parameters, forwardLength);
+  }
+
+  /** The wrapped layer's parameters, without those of the feedback: a view. */
+  public INDArray forwardParams() {
+    return underlying.params();
+  }
+
+  /** The gradients of the feedback parameters at the last training step, by name; views. */
+  public Map<String, INDArray> feedbackGradients() {
+    return feedbackGradients == null ? Map.of() : feedbackGradients.views();
+  }
+
+  Map<String, INDArray> feedbackViews() {
+    return feedbackParameters.views();
+  }
+
+  void initializeFeedback(IWeightInit weightInit) {
+    feedbackParameters.initialize(weightInit);
+  }
+
+  /** Whether a gradient is asked of this layer: not in a frozen layer of Deeplearning4j's. */
+  boolean trains() {
+    return feedbackGradients != null;
+  }
+
+  @Override
+  public long numParams() {
+    return parameters.length();
+  }
+
+  @Override
+  public long numParams(boolean backwards) {
+    return numParams();
+  }
+
+  @Override
+  public INDArray params() {
+    return parameters;
+  }
+
+  @Override
+  public void setParams(INDArray params) {
+    if (params != parameters) {
+      parameters.assign(params.reshape(parameters.shape()));
+    }
+  }
+
+  @Override
+  public void setParamsViewArray(INDArray params) {
+    throw new UnsupportedOperationException(
+        "A target layer's parameters are views of its network's; use setParams.");
+  }
+
+  @Override
+  public Map<String, INDArray> paramTable() {
+    return paramTable(false);
+  }
+
+  @Override
+  public Map<String, INDArray> paramTable(boolean backpropParamsOnly) {
+    Map<String, INDArray> all = new LinkedHashMap<>(underlying.paramTable(backpropParamsOnly));
+    all.putAll(feedbackParameters.views());
+    return all;
+  }
+
+  @Override
+  public void setParamTable(Map<String, INDArray> params) {
+    params.forEach(this::setParam);
+  }
+
+  @Override
+  public INDArray getParam(String name) {
+    INDArray view = feedbackParameters.views().get(name);
+    return view == null ? underlying.getParam(name) : view;
+  }
+
+  @Override
+  public void setParam(String name, INDArray value) {
+    INDArray view = feedbackParameters.views().get(name);
+    if (view == null) {
+      underlying.setParam(name, value);
+    } else {
+      view.assign(value);
+    }
+  }
+
+  @Override
+  public void setBackpropGradientsViewArray(INDArray view) {
+    INDArray gradients = view.reshape(view.length());
+    underlying.setBackpropGradientsViewArray(
+        gradients.get(NDArrayIndex.interval(0, forwardLength)));
+    feedbackGradients = new FeedbackParameters(layout, gradients, forwardLength);
+  }
+
+  /**
+   * The forward parameters' gradients only: this is what gradient normalization clips and scales,
+   * and the feedback has no part in it.
+   */
+  @Override
+  public INDArray getGradientsViewArray() {
+    return underlying.getGradientsViewArray();
+  }
+
+  /** Feedback losses are means over the batch already. */
+  @Override
+  public boolean updaterDivideByMinibatch(String paramName) {
+    return !feedbackParameters.names().contains(paramName)
+        && underlying.updaterDivideByMinibatch(paramName);
+  }
+}
