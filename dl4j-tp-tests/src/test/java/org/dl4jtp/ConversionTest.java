@@ -184,11 +184,11 @@ class ConversionTest {
     TargetPropagation dtp = TargetPropagation.of(TrainingRule.DTP);
     MultiLayerConfiguration pooled = dtp.applyTo(Images.network(DataType.FLOAT, false));
     assertThat(((TargetLayer) pooled.getConf(7).getLayer()).rule().feedbackMapping().toString())
-        .startsWith("affine(tanh");
+        .startsWith("deconvolution(tanh");
     MultiLayerConfiguration normalised = dtp.applyTo(Images.network(DataType.FLOAT, true));
     assertThat(
             ((TargetLayer) normalised.getConf(10).getLayer()).rule().feedbackMapping().toString())
-        .startsWith("affine(identity");
+        .startsWith("deconvolution(identity");
   }
 
   @Test
