@@ -64,6 +64,7 @@ class FirstStepTest {
       }
     }
     assertThat(net.params().isNaN().any()).isFalse();
+    net.close(); // the large ones would wait for the next garbage collection, together
   }
 
   /** The reference's gradient, as a multiple of ours (golden README, sections 6 and 12). */

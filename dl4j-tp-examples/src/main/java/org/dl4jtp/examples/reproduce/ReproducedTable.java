@@ -57,7 +57,8 @@ final class ReproducedTable {
     StringBuilder text = new StringBuilder();
     text.append(
         String.format(
-            "%s, %s%n%n| Method | %s | best epoch | s/epoch | runs |%n|---|---|---|---|---|%n",
+            "%s, %s%n%n| Method | %s | best epoch | last epoch | s/epoch | runs |%n"
+                + "|---|---|---|---|---|---|%n",
             table.title, dataset.title, dataset.title));
     rows.forEach((method, runs) -> text.append(row(method, runs)));
     return text.toString();
@@ -66,19 +67,22 @@ final class ReproducedTable {
   private String row(PaperMethod method, List<RunState> runs) {
     SummaryStatistics figures = new SummaryStatistics();
     SummaryStatistics best = new SummaryStatistics();
+    SummaryStatistics last = new SummaryStatistics();
     SummaryStatistics seconds = new SummaryStatistics();
     for (RunState run : runs) {
       figure(run).ifPresent(figures::addValue);
+      lastFigure(run).ifPresent(last::addValue);
       run.best().ifPresent(e -> best.addValue(e.epoch()));
       run.epochs().forEach(e -> seconds.addValue(e.seconds() + e.feedbackSeconds()));
     }
     long diverged = runs.stream().filter(RunState::diverged).count();
     return String.format(
         Locale.ROOT,
-        "| %s | %s | %s | %.1f | %d%s |%n",
+        "| %s | %s | %s | %s | %.1f | %d%s |%n",
         method.title,
         figures.getN() == 0 ? "–" : number(figures),
         best.getN() == 0 ? "–" : String.format(Locale.ROOT, "%.1f", best.getMean()),
+        last.getN() == 0 ? "–" : number(last),
         seconds.getMean(),
         runs.size(),
         diverged == 0 ? "" : ", " + diverged + " diverged");
@@ -119,6 +123,7 @@ final class ReproducedTable {
             one.put("diverged", run.diverged());
             one.put("bestEpoch", run.best().map(EpochRecord::epoch).orElse(null));
             one.put("figure", figure(run).orElse(null));
+            one.put("lastFigure", lastFigure(run).orElse(null));
           }
         });
     try {

@@ -70,6 +70,12 @@ record RunState(
     return Double.isFinite(value) ? value : null;
   }
 
+  /** The last epoch so far. */
+  @JsonIgnore
+  Optional<EpochRecord> last() {
+    return epochs.isEmpty() ? Optional.empty() : Optional.of(epochs.get(epochs.size() - 1));
+  }
+
   /** Whether the last epoch has a figure that is not finite; the run ends there. */
   @JsonIgnore
   boolean diverged() {
