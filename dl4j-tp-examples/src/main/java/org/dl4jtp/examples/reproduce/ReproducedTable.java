@@ -49,7 +49,15 @@ final class ReproducedTable {
   }
 
   private Optional<Double> figure(RunState run) {
-    return run.best().map(e -> table == PaperTable.TRAINING_LOSS ? e.trainLoss() : e.testError());
+    return run.best().map(this::figure);
+  }
+
+  private Optional<Double> lastFigure(RunState run) {
+    return run.diverged() ? Optional.empty() : run.last().map(this::figure);
+  }
+
+  private Double figure(EpochRecord epoch) {
+    return table == PaperTable.TRAINING_LOSS ? epoch.trainLoss() : epoch.testError();
   }
 
   /** For people: Markdown. */
