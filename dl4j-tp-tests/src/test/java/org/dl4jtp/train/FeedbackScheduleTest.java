@@ -13,6 +13,7 @@ import org.deeplearning4j.earlystopping.scorecalc.DataSetLossCalculator;
 import org.deeplearning4j.earlystopping.termination.MaxEpochsTerminationCondition;
 import org.deeplearning4j.earlystopping.trainer.EarlyStoppingTrainer;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.deeplearning4j.optimize.listeners.CheckpointListener;
 import org.dl4jtp.Networks;
 import org.dl4jtp.TargetPropagation;
 import org.dl4jtp.TrainingRule;
@@ -111,6 +112,22 @@ class FeedbackScheduleTest {
       loaded.fit(batches());
       assertThat(FeedbackTraining.of(loaded).steps() - before).isEqualTo(2 * BATCHES);
     }
+  }
+
+  @Test
+  void aCheckpointOfDeeplearning4jsListenerGoesOnBitForBit(@TempDir Path dir) throws Exception {
+    MultiLayerNetwork whole = Networks.network(TrainingRule.DDTP_LINEAR, DataType.FLOAT);
+    CheckpointListener checkpoints =
+        new CheckpointListener.Builder(dir.toFile()).keepAll().saveEveryNEpochs(1).build();
+    whole.setListeners(new FeedbackScheduleListener(SCHEDULE, batches()), checkpoints);
+    whole.fit(batches(), 3);
+
+    MultiLayerNetwork resumed = CheckpointListener.loadCheckpointMLN(dir.toFile(), 0);
+    resumed.setListeners(new FeedbackScheduleListener(SCHEDULE, batches()));
+    resumed.fit(batches(), 2);
+    assertThat(resumed.params()).isEqualTo(whole.params());
+    assertThat(resumed.getUpdater().getStateViewArray())
+        .isEqualTo(whole.getUpdater().getStateViewArray());
   }
 
   @Test
