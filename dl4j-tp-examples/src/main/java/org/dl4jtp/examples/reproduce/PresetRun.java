@@ -64,6 +64,7 @@ final class PresetRun {
     directory.create();
     Optional<Checkpoint> checkpoint = directory.checkpoint();
     RunState state = checkpoint.map(RunDirectory::stateOf).orElse(RunState.begin(settings));
+    directory.check(state.settings(), settings);
     MultiLayerNetwork network = checkpoint.map(Checkpoint::network).orElseGet(this::fresh);
     while (!ended(state)) {
       state = pass(network, state);

@@ -65,21 +65,22 @@ final class RunDirectory {
    * @throws UserError naming what differs
    */
   void check(RunSettings settings) {
-    result()
-        .map(RunState::settings)
-        .filter(held -> !held.equals(settings))
-        .ifPresent(
-            held -> {
-              throw new UserError(
-                  ("--out: %s holds a run with %d epochs in %s, not %d in %s; give the same"
-                          + " settings or another directory")
-                      .formatted(
-                          directory,
-                          held.epochs(),
-                          held.dataType(),
-                          settings.epochs(),
-                          settings.dataType()));
-            });
+    result().ifPresent(held -> check(held.settings(), settings));
+  }
+
+  /** The same for a state that was found there. */
+  void check(RunSettings held, RunSettings settings) {
+    if (!held.equals(settings)) {
+      throw new UserError(
+          ("--out: %s holds a run with %d epochs in %s, not %d in %s; give the same settings or"
+                  + " another directory")
+              .formatted(
+                  directory,
+                  held.epochs(),
+                  held.dataType(),
+                  settings.epochs(),
+                  settings.dataType()));
+    }
   }
 
   /** The interrupted run, if there is one; puts ND4J's generator where it was. */
