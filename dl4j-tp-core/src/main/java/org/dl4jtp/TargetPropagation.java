@@ -232,7 +232,8 @@ public final class TargetPropagation {
   /**
    * Layers whose forward parameters keep their values: no gradient (which saves its cost), no
    * updater, no weight decay, no constraints. Targets pass through them, and the feedback into
-   * their inputs learns. The paper's Frozen-MNIST freezes all layers but the first.
+   * their inputs learns. Under {@link TrainingRule#BP} they get a learning rate of 0 instead, which
+   * {@link #revert} does not undo. The paper's Frozen-MNIST freezes all layers but the first.
    *
    * @param layerIndices indices of dense, convolution or output layers in the network; replaces
    *     what was chosen before

@@ -202,6 +202,11 @@ final class Chain {
     }
   }
 
+  /** In a step in which feedback does not learn. */
+  void skipFeedback() {
+    borders.forEach(LiveTargetLayer::skipFeedback);
+  }
+
   private void learnFeedback(Pass clean, List<Integer> learning, long step) {
     if (!learning.isEmpty()) {
       Perturbations perturbations = new Perturbations(this, clean, learning, step);

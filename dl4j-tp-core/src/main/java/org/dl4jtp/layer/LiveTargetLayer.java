@@ -275,6 +275,12 @@ public class LiveTargetLayer extends LiveParameterLayer {
     chain.learnFeedback(features, step);
   }
 
+  /** No loss and no gradient, rather than those of an earlier step. */
+  void skipFeedback() {
+    feedbackGradients().values().forEach(view -> view.assign(0));
+    feedbackLoss = Double.NaN;
+  }
+
   /** Fills the gradients of the mapping into this layer's input. */
   void learnFeedback(FeedbackProblem problem) {
     feedbackGradients().values().forEach(view -> view.assign(0));

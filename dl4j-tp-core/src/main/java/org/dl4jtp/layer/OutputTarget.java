@@ -80,6 +80,8 @@ final class OutputTarget {
     int iteration = chain.iteration();
     if (CountingUpdater.stepsIn(iteration, rule.feedbackInterval())) {
       chain.learnFeedbackInTraining(pass, iteration);
+    } else {
+      chain.skipFeedback();
     }
   }
 

@@ -33,6 +33,8 @@ public final class GaussNewtonTargets implements TargetPath {
   /** Relative to the trace of JJᵀ: its condition is at most the inverse. */
   private static final double SAFE_DAMPING = 1e-6;
 
+  private static final double SYMMETRY = 1e-10;
+
   private final double damping;
 
   /**
@@ -104,7 +106,9 @@ public final class GaussNewtonTargets implements TargetPath {
       gram.addToEntry(k, k, damping);
     }
     RealVector solution =
-        new CholeskyDecomposition(gram).getSolver().solve(new ArrayRealVector(move, false));
+        new CholeskyDecomposition(gram, SYMMETRY, 0)
+            .getSolver()
+            .solve(new ArrayRealVector(move, false));
     return j.preMultiply(solution.toArray());
   }
 

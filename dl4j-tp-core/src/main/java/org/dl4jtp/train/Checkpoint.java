@@ -32,6 +32,8 @@ import org.nd4j.shade.jackson.databind.ObjectMapper;
  * leaves the old file or the new one. A resumed run equals an uninterrupted one bit for bit, given
  * the same data in the same order, the same machine and the same number of threads.
  *
+ * <p>ND4J's generator is one for every thread: save and load on the thread that trains.
+ *
  * <p>Deeplearning4j's {@code CheckpointListener} works as well; it leaves out the generator's state
  * (so dropout draws anew) and the notes.
  */

@@ -1,6 +1,7 @@
 package org.dl4jtp.train;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
@@ -18,8 +19,9 @@ import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
  * }</pre>
  *
  * <p>Pre-training happens when the first epoch starts, but not in a network that has trained before
- * (a saved and loaded one, with or without its updater's state). Put the listener before those that
- * evaluate or save the network, so that they see it after an epoch's extra feedback epochs.
+ * (a saved and loaded one, with or without its updater's state), nor in one whose feedback has
+ * taken a step already. Put the listener before those that evaluate or save the network, so that
+ * they see it after an epoch's extra feedback epochs.
  */
 public final class FeedbackScheduleListener extends BaseTrainingListener {
   private final FeedbackSchedule schedule;
@@ -67,6 +69,11 @@ public final class FeedbackScheduleListener extends BaseTrainingListener {
     for (int step = 1; step < schedule.stepsPerBatch(); step++) {
       training(model).step(network(model).getInput());
     }
+  }
+
+  @Override
+  public void onForwardPass(Model model, Map<String, INDArray> activations) {
+    network(model); // refuses graphs, which call this
   }
 
   @Override

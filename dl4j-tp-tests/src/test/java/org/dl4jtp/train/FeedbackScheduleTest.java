@@ -17,6 +17,7 @@ import org.deeplearning4j.optimize.listeners.CheckpointListener;
 import org.dl4jtp.Networks;
 import org.dl4jtp.TargetPropagation;
 import org.dl4jtp.TrainingRule;
+import org.dl4jtp.diagnostics.LayerStep;
 import org.dl4jtp.diagnostics.TrainingStep;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -144,6 +145,12 @@ class FeedbackScheduleTest {
       moved.add(!net.getParam("1_Q").equals(before));
     }
     assertThat(moved).containsExactly(true, false, true);
+    LayerStep skipped =
+        TrainingStep.of(net, list().get(0).getFeatures(), list().get(0).getLabels())
+            .layers()
+            .get(1);
+    assertThat(skipped.feedbackLoss()).isNaN();
+    assertThat(skipped.feedbackGradients().get("Q").amaxNumber().doubleValue()).isZero();
     assertThat(FeedbackTraining.of(net).steps()).isEqualTo(2);
   }
 

@@ -48,7 +48,7 @@ enum PaperMethod {
   String presetOn(PaperDataset dataset, PaperTable table) {
     Optional<String> preset =
         switch (table) {
-          case TEST_ERROR -> first(Stream.of(name, otherName).map(n -> dataset.prefix + n));
+          case TEST_ERROR -> first(Stream.of(name, otherName).map(n -> dataset.prefix + n), true);
           // Some data sets have "train" in front, others behind.
           case TRAINING_LOSS ->
               first(
@@ -57,19 +57,26 @@ enum PaperMethod {
                           n ->
                               Stream.of(
                                   dataset.trainingPrefix + n + "_train",
-                                  dataset.trainingPrefix + n)));
+                                  dataset.trainingPrefix + n)),
+                  false);
           case CONVOLUTION ->
               dataset == PaperDataset.CIFAR10
                   ? first(
                       Stream.of(name, otherName)
-                          .map(n -> "cifar10_" + n.replace("DDTPlinear", "DDTP") + "Conv"))
+                          .map(n -> "cifar10_" + n.replace("DDTPlinear", "DDTP") + "Conv"),
+                      true)
                   : Optional.empty();
         };
     return preset.orElse(null);
   }
 
-  private static Optional<String> first(Stream<String> candidates) {
-    List<String> known = Preset.values().stream().map(Preset::name).toList();
+  /** Of the table's own kind: where nothing is held out, or where something is. */
+  private static Optional<String> first(Stream<String> candidates, boolean heldOut) {
+    List<String> known =
+        Preset.values().stream()
+            .filter(preset -> preset.validationExamples() > 0 == heldOut)
+            .map(Preset::name)
+            .toList();
     return candidates.filter(known::contains).findFirst();
   }
 

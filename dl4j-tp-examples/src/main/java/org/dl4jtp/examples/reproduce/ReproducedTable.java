@@ -39,7 +39,16 @@ final class ReproducedTable {
     Map<PaperMethod, List<RunState>> rows = new LinkedHashMap<>();
     for (PlannedRun run : runs) {
       rows.computeIfAbsent(run.method(), m -> new ArrayList<>())
-          .add(run.directory().result().orElseThrow());
+          .add(
+              run.directory()
+                  .result()
+                  .filter(RunState::complete)
+                  .orElseThrow(
+                      () ->
+                          new UserError(
+                              "--out: another process is at the run "
+                                  + run.settings().describe()
+                                  + "; wait for it, and run the same command again")));
     }
     return new ReproducedTable(table, dataset, rows);
   }

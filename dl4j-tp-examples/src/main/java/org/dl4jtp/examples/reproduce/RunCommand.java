@@ -74,6 +74,9 @@ public final class RunCommand implements Callable<Integer> {
         throw new UserError(
             "--out: another process is at the run in " + directory.path() + "; wait for it to end");
       }
+      if (directory.result().map(RunState::complete).orElse(false)) {
+        return 0; // another process finished it meanwhile
+      }
       Preset what = Preset.named(preset);
       PresetRun run =
           new PresetRun(settings, dataset.load(dataDir, what.validationExamples() > 0), directory);

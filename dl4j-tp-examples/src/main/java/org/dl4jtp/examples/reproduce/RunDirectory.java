@@ -55,7 +55,12 @@ final class RunDirectory {
       return JSON.readValue(file.toFile(), RunState.class);
     } catch (IOException e) {
       throw new UserError(
-          "--out: cannot read " + file + ": " + e.getMessage() + "; remove its directory", e);
+          "--out: cannot read "
+              + file
+              + ": "
+              + e.getMessage()
+              + "; remove that file, and the run goes on from its checkpoint",
+          e);
     }
   }
 

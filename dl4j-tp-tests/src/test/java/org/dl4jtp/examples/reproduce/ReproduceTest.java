@@ -84,7 +84,7 @@ class ReproduceTest {
     assertThat(table.get("methods")).hasSize(2);
     JsonNode run = table.get("methods").get(1).get("runs").get(1);
     assertThat(run.get("settings").get("seed").asInt()).isEqualTo(43);
-    assertThat(run.get("figure").asDouble()).isBetween(0.0, 90.0);
+    assertThat(run.get("figure").asDouble()).isBetween(0.0, 20.0);
 
     Path oneRun = out.resolve("mnist_frozen_BP/seed-42/run.json");
     Object written = Files.getLastModifiedTime(oneRun);
@@ -166,10 +166,12 @@ class ReproduceTest {
   @EnumSource(PaperDataset.class)
   void everyTableHasItsPresets(PaperDataset dataset) {
     for (PaperTable table : new PaperTable[] {PaperTable.TEST_ERROR, PaperTable.TRAINING_LOSS}) {
-      for (PaperMethod method : PaperMethod.DENSE) {
+      for (PaperMethod method : PaperMethod.values()) {
         String name = method.presetOn(dataset, table);
         if (name == null) {
-          assertThat(method == PaperMethod.DFA && dataset == PaperDataset.FROZEN_MNIST)
+          assertThat(
+                  !PaperMethod.DENSE.contains(method)
+                      || (method == PaperMethod.DFA && dataset == PaperDataset.FROZEN_MNIST))
               .as("%s on %s in %s", method, dataset, table)
               .isTrue();
           continue;
