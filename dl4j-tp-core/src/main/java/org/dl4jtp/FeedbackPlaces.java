@@ -58,7 +58,9 @@ final class FeedbackPlaces {
         sourceSize,
         shape,
         outputSize,
-        top ? rule.feedbackMapping().sharedParameters(outputSize) : List.of());
+        top ? rule.feedbackMapping().sharedParameters(outputSize) : List.of(),
+        units.targetLayersBelow(index) - 1,
+        units.targetLayersBelow(conf.getConfs().size()) - 1);
   }
 
   private void checkWeights(int index, FeedbackMapping mapping, long sourceSize, long[] shape) {

@@ -16,6 +16,7 @@ import org.dl4jtp.feedback.AffineFeedback;
 import org.dl4jtp.feedback.FeedbackMapping;
 import org.dl4jtp.feedback.GaussianNoise;
 import org.dl4jtp.feedback.NoiseSource;
+import org.dl4jtp.feedback.Perturbation;
 import org.dl4jtp.feedback.RandomHiddenFeedback;
 import org.dl4jtp.layer.RuleSettings;
 import org.dl4jtp.layer.TargetLayer;
@@ -209,6 +210,15 @@ public final class TargetPropagation {
    */
   public TargetPropagation feedbackBias(boolean bias) {
     return with(s -> s.withFeedbackMapping(affine(s).withBias(bias)));
+  }
+
+  /**
+   * Which hidden activations carry the noise that feedback learns from, for which examples.
+   *
+   * @param mode see there for theory and cost
+   */
+  public TargetPropagation perturbation(Perturbation mode) {
+    return with(s -> s.withPerturbation(mode));
   }
 
   /**

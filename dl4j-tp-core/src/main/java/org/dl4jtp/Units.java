@@ -2,6 +2,7 @@ package org.dl4jtp;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.deeplearning4j.nn.conf.CNN2DFormat;
 import org.deeplearning4j.nn.conf.ConvolutionMode;
 import org.deeplearning4j.nn.conf.InputPreProcessor;
@@ -45,6 +46,12 @@ final class Units {
       next++;
     }
     return next;
+  }
+
+  /** The number of target layers below a layer. */
+  int targetLayersBelow(int index) {
+    return (int)
+        IntStream.range(0, index).filter(i -> SupportedLayers.isTrainable(layer(i))).count();
   }
 
   /** Whether only the output lies above a target layer's input. */

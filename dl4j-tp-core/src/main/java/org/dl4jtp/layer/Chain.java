@@ -11,6 +11,7 @@ import java.util.stream.IntStream;
 import org.deeplearning4j.nn.conf.InputPreProcessor;
 import org.deeplearning4j.nn.conf.preprocessor.CnnToFeedForwardPreProcessor;
 import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
+import org.dl4jtp.feedback.Perturbation;
 import org.dl4jtp.feedback.Seeds;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -184,7 +185,8 @@ final class Chain {
 
   /** Feedback losses and gradients at all borders, on an inference pass of their own. */
   void learnFeedback(INDArray features, long step) {
-    learnFeedback(inference(features), learningBorders(), step);
+    Pass inference = inference(features);
+    learnFeedback(inference, deal(inference, step), step);
   }
 
   /**
@@ -193,12 +195,16 @@ final class Chain {
    * for every border, from the same activation of that border.
    */
   void learnFeedbackInTraining(Pass training, long step) {
+    Deal deal = deal(training, step);
     if (!differsInTraining) {
-      learnFeedback(training, learningBorders(), step);
+      learnFeedback(training, deal, step);
       return;
     }
-    for (int border : learningBorders()) {
-      learnFeedback(cleanPass(training, border), List.of(border), step);
+    skipFeedback();
+    for (int border : deal.borders()) {
+      Pass clean = cleanPass(training.part(deal.rows(border)), border);
+      Deal all = Deal.of(Perturbation.ALL_LAYERS, List.of(border), clean.batchSize(), step);
+      learnFeedbackAt(clean, all, step);
     }
   }
 
@@ -207,19 +213,29 @@ final class Chain {
     borders.forEach(LiveTargetLayer::skipFeedback);
   }
 
-  private void learnFeedback(Pass clean, List<Integer> learning, long step) {
-    if (!learning.isEmpty()) {
-      Perturbations perturbations = new Perturbations(this, clean, learning, step);
-      learning.forEach(b -> borders.get(b).learnFeedback(perturbations.problem(b)));
+  private void learnFeedback(Pass clean, Deal deal, long step) {
+    if (deal.borders().size() < borders.size()) {
+      skipFeedback();
+    }
+    learnFeedbackAt(clean, deal, step);
+  }
+
+  private void learnFeedbackAt(Pass clean, Deal deal, long step) {
+    if (!deal.borders().isEmpty()) {
+      Perturbations perturbations = new Perturbations(this, clean, deal, step);
+      deal.borders().forEach(b -> borders.get(b).learnFeedback(perturbations.problem(b)));
     }
     clean.forgetEvaluations(); // the weights are about to change
   }
 
-  private List<Integer> learningBorders() {
-    return IntStream.range(lowestTraining(), borders.size())
-        .filter(border -> borders.get(border).learnsFeedback())
-        .boxed()
-        .collect(Collectors.toList());
+  private Deal deal(Pass clean, long step) {
+    Perturbation mode = rule().perturbation();
+    List<Integer> learning =
+        IntStream.range(lowestTraining(), borders.size())
+            .filter(border -> borders.get(border).learnsFeedbackIn(step))
+            .boxed()
+            .collect(Collectors.toList());
+    return Deal.of(mode, learning, clean.batchSize(), step);
   }
 
   /** Backward passes end at the first layer that is frozen, coming from the top. */

@@ -9,6 +9,8 @@ public final class FeedbackPlace {
   private final long[] targetShape;
   private final long outputSize;
   private final List<FeedbackParameter> sharedParameters;
+  private final int index;
+  private final int count;
 
   /**
    * A place.
@@ -18,16 +20,22 @@ public final class FeedbackPlace {
    *     height, width]}
    * @param outputSize features of the network's output
    * @param sharedParameters parameters that all mappings share, for the output layer; else empty
+   * @param index of the border, counted from 0 at the first hidden activation
+   * @param count how many borders the network has
    */
   public FeedbackPlace(
       long sourceSize,
       long[] targetShape,
       long outputSize,
-      List<FeedbackParameter> sharedParameters) {
+      List<FeedbackParameter> sharedParameters,
+      int index,
+      int count) {
     this.sourceSize = sourceSize;
     this.targetShape = targetShape.clone();
     this.outputSize = outputSize;
     this.sharedParameters = List.copyOf(sharedParameters);
+    this.index = index;
+    this.count = count;
   }
 
   long sourceSize() {
@@ -44,5 +52,13 @@ public final class FeedbackPlace {
 
   List<FeedbackParameter> sharedParameters() {
     return sharedParameters;
+  }
+
+  int index() {
+    return index;
+  }
+
+  int count() {
+    return count;
   }
 }

@@ -257,6 +257,15 @@ public class LiveTargetLayer extends LiveParameterLayer {
         : dropout.backprop(signal, signal, getIterationCount(), getEpochCount());
   }
 
+  /**
+   * Whether the mapping into this layer's input learns in a step.
+   *
+   * @param step the network's iteration, or −1 − n for the n-th step that trains feedback alone
+   */
+  public boolean learnsFeedbackIn(long step) {
+    return learnsFeedback() && layerConf.feedbackSteps().contains(step);
+  }
+
   /** Whether a mapping that learns leads into this layer's input. */
   public boolean learnsFeedback() {
     return feedback != null && rule().feedbackLoss().learns();

@@ -5,7 +5,6 @@ import org.deeplearning4j.nn.api.layers.IOutputLayer;
 import org.deeplearning4j.nn.conf.layers.BaseLayer;
 import org.deeplearning4j.nn.workspace.ArrayType;
 import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
-import org.dl4jtp.learning.CountingUpdater;
 import org.dl4jtp.target.OutputKind;
 import org.dl4jtp.target.OutputSpace;
 import org.nd4j.linalg.activations.IActivation;
@@ -77,12 +76,7 @@ final class OutputTarget {
       observer.accept(activation, displacement);
     }
     chain.makeTargets(pass, mgr);
-    int iteration = chain.iteration();
-    if (CountingUpdater.stepsIn(iteration, rule.feedbackInterval())) {
-      chain.learnFeedbackInTraining(pass, iteration);
-    } else {
-      chain.skipFeedback();
-    }
+    chain.learnFeedbackInTraining(pass, chain.iteration());
   }
 
   void checkLabels(String layerName) {

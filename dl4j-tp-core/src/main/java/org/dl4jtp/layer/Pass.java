@@ -6,6 +6,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** Activations and targets of one pass through a chain. Arrays belong to who set them. */
 final class Pass {
+  private final Pass whole; // of which this is a part; or null
+  private final Rows rows;
   private final int batchSize;
   private final INDArray[] activations;
   private final INDArray[] displacements;
@@ -17,10 +19,21 @@ final class Pass {
   private INDArray outputDisplacement;
 
   Pass(int borders, int batchSize) {
+    this(borders, batchSize, null, Rows.all(batchSize));
+  }
+
+  private Pass(int borders, int batchSize, Pass whole, Rows rows) {
+    this.whole = whole;
+    this.rows = rows;
     this.batchSize = batchSize;
     activations = new INDArray[borders];
     displacements = new INDArray[borders];
     feedback = new Feedback[borders];
+  }
+
+  /** The clean activations and outputs of some of the examples. */
+  Pass part(Rows part) {
+    return part.isAll() ? this : new Pass(activations.length, part.count(), this, part);
   }
 
   /** A feedback mapping that remembers what it evaluated in this pass. */
@@ -52,6 +65,9 @@ final class Pass {
   }
 
   INDArray activation(int border) {
+    if (whole != null && activations[border] == null) {
+      activations[border] = rows.of(whole.activation(border));
+    }
     return activations[border];
   }
 
@@ -71,10 +87,16 @@ final class Pass {
   }
 
   INDArray preActivation() {
+    if (whole != null && preActivation == null) {
+      preActivation = rows.of(whole.preActivation());
+    }
     return preActivation;
   }
 
   INDArray outputActivation() {
+    if (whole != null && outputActivation == null) {
+      outputActivation = rows.of(whole.outputActivation());
+    }
     return outputActivation;
   }
 

@@ -9,32 +9,33 @@ import org.dl4jtp.target.OutputSpace;
 import org.dl4jtp.target.TargetPath;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
-import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /**
  * The corrupted activations of several borders in one step. They go up to the output in one batch
  * that grows from border to border, and down the target path in one that shrinks: one matrix
- * product for every layer, instead of one for every layer and border below.
+ * product for every layer, instead of one for every layer and border below. Joint noise goes up and
+ * down in one pass of the batch.
  */
 final class Perturbations {
   private final Chain chain;
   private final Pass pass;
-  private final List<Integer> borders;
+  private final Deal deal;
   private final RuleSettings rule;
   private final long step;
+  private final Map<Rows, Pass> parts = new HashMap<>();
   private final Map<Integer, Draw> draws = new HashMap<>();
 
   /**
    * Of one step.
    *
-   * @param borders at least one, from the lowest up
+   * @param pass clean
    * @param step what the noise is drawn for
    */
-  Perturbations(Chain chain, Pass pass, List<Integer> borders, long step) {
+  Perturbations(Chain chain, Pass pass, Deal deal, long step) {
     this.chain = chain;
     this.pass = pass;
-    this.borders = borders;
-    this.rule = chain.border(borders.get(0)).rule();
+    this.deal = deal;
+    this.rule = chain.border(deal.borders().get(0)).rule();
     this.step = step;
   }
 
@@ -61,7 +62,7 @@ final class Perturbations {
   INDArray sourceDisplacement(PassBorder border, int index, INDArray corrupted) {
     Draw draw = drawOf(index, corrupted);
     return draw == null
-        ? descend(List.of(index), border.forwardToOutput(corrupted, space())).get(index)
+        ? descend(deal.only(index), border.forwardToOutput(corrupted, space())).get(index)
         : draw.sourceDisplacement(index);
   }
 
@@ -80,6 +81,10 @@ final class Perturbations {
     return null;
   }
 
+  private Pass part(Rows rows) {
+    return parts.computeIfAbsent(rows, pass::part);
+  }
+
   private TargetPath path() {
     return rule.targetPath();
   }
@@ -94,37 +99,32 @@ final class Perturbations {
         : preActivation;
   }
 
-  private INDArray block(INDArray stack, int number, int count) {
-    long batch = pass.batchSize();
-    return count * batch == stack.size(0)
-        ? stack
-        : stack.get(
-            NDArrayIndex.interval(number * batch, (number + count) * batch), NDArrayIndex.all());
-  }
-
   /**
    * From the output down.
    *
-   * @param from borders, from the lowest up
+   * @param from the borders to reach
    * @param outputs what the output is for each, one below the other, in the path's space
    */
-  private Map<Integer, INDArray> descend(List<Integer> from, INDArray outputs) {
+  private Map<Integer, INDArray> descend(Deal from, INDArray outputs) {
     Map<Integer, INDArray> displacements = new HashMap<>();
-    int waiting = from.size();
-    INDArray clean = new PassBorder(chain, pass, 0).output(space());
+    List<Integer> borders = from.borders();
+    int waiting = borders.size();
+    INDArray clean = new PassBorder(chain, part(from.rowsOfFirst(waiting)), 0).output(space());
     INDArray moved =
         outputs
-            .reshape('c', waiting, clean.length())
+            .reshape('c', outputs.length() / clean.length(), clean.length())
             .subRowVector(clean.reshape('c', 1, clean.length()))
             .reshape('c', outputs.shape());
     for (int border = chain.borderCount() - 1; waiting > 0; border--) {
-      Border here = new PassBorder(chain, pass, border);
-      if (from.get(waiting - 1) == border) {
+      if (borders.get(waiting - 1) == border) {
         waiting--;
-        displacements.put(border, path().sourceDisplacement(here, block(moved, waiting, 1)));
+        INDArray own = Rows.interval(moved, from.begin(waiting), from.end(waiting));
+        Border here = new PassBorder(chain, part(from.rows(border)), border);
+        displacements.put(border, path().sourceDisplacement(here, own));
       }
       if (waiting > 0) {
-        moved = path().passOn(here, block(moved, 0, waiting));
+        Border here = new PassBorder(chain, part(from.rowsOfFirst(waiting)), border);
+        moved = path().passOn(here, Rows.interval(moved, 0, from.end(waiting - 1)));
       }
     }
     return displacements;
@@ -135,6 +135,7 @@ final class Perturbations {
     private final int number;
     private final Map<Integer, INDArray> noise = new HashMap<>();
     private final Map<Integer, INDArray> corrupted = new HashMap<>();
+    private final Map<Integer, INDArray> arrivals = new HashMap<>();
     private INDArray preActivations;
     private Map<Integer, INDArray> sourceDisplacements;
 
@@ -143,31 +144,56 @@ final class Perturbations {
     }
 
     INDArray noise(int border) {
-      return noise.computeIfAbsent(border, b -> newNoise(b, number, pass.activation(b)));
+      return noise.computeIfAbsent(
+          border, b -> newNoise(b, number, part(deal.rows(b)).activation(b)));
     }
 
     INDArray corrupted(int border) {
-      return corrupted.computeIfAbsent(border, b -> pass.activation(b).add(noise(b)));
+      INDArray known = corrupted.get(border);
+      if (known == null) {
+        known = arriving(border).add(noise(border));
+        corrupted.put(border, known);
+      }
+      return known;
+    }
+
+    /**
+     * The activation that noise is added to: with joint noise, it carries that of lower borders.
+     */
+    private INDArray arriving(int border) {
+      if (!deal.isJoint() || border == deal.borders().get(0)) {
+        return part(deal.rows(border)).activation(border);
+      }
+      INDArray known = arrivals.get(border);
+      if (known == null) {
+        int below = border - 1;
+        boolean noisy = deal.borders().contains(below);
+        known = chain.forward(below, noisy ? corrupted(below) : arriving(below));
+        arrivals.put(border, known);
+      }
+      return known;
     }
 
     INDArray sourceDisplacement(int border) {
       if (sourceDisplacements == null) {
-        sourceDisplacements = descend(borders, inSpace(preActivations(), space()));
+        sourceDisplacements = descend(deal, inSpace(preActivations(), space()));
       }
       return sourceDisplacements.get(border);
     }
 
     INDArray output(int border, OutputSpace space) {
-      return inSpace(block(preActivations(), borders.indexOf(border), 1).dup(), space);
+      int index = deal.borders().indexOf(border);
+      INDArray own = Rows.interval(preActivations(), deal.begin(index), deal.end(index));
+      return inSpace(own.dup(), space);
     }
 
     private INDArray preActivations() {
       if (preActivations == null) {
         INDArray stack = null;
-        for (int border = borders.get(0); border < chain.borderCount(); border++) {
-          if (borders.contains(border)) {
+        for (int border = deal.borders().get(0); border < chain.borderCount(); border++) {
+          if (deal.borders().contains(border)) {
             INDArray here = corrupted(border);
-            stack = stack == null ? here : Nd4j.concat(0, stack, here);
+            stack = stack == null || deal.isJoint() ? here : Nd4j.concat(0, stack, here);
           }
           stack = chain.forward(border, stack);
         }
@@ -182,7 +208,7 @@ final class Perturbations {
     private final int index;
 
     PerturbedBorder(int index) {
-      super(chain, pass, index);
+      super(chain, part(deal.rows(index)), index);
       this.index = index;
     }
 

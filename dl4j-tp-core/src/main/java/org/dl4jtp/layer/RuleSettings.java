@@ -7,6 +7,7 @@ import org.deeplearning4j.nn.weights.IWeightInit;
 import org.dl4jtp.feedback.FeedbackLoss;
 import org.dl4jtp.feedback.FeedbackMapping;
 import org.dl4jtp.feedback.NoiseSource;
+import org.dl4jtp.feedback.Perturbation;
 import org.dl4jtp.target.TargetPath;
 import org.nd4j.linalg.learning.config.IUpdater;
 import org.nd4j.shade.jackson.annotation.JsonAutoDetect;
@@ -31,6 +32,7 @@ public final class RuleSettings implements Serializable {
   private double feedbackWeightDecay;
   private IWeightInit feedbackWeightInit;
   private int feedbackInterval = 1;
+  private Perturbation perturbation = Perturbation.ALL_LAYERS;
   private long seed;
 
   private RuleSettings() {}
@@ -47,6 +49,7 @@ public final class RuleSettings implements Serializable {
     feedbackWeightDecay = other.feedbackWeightDecay;
     feedbackWeightInit = other.feedbackWeightInit;
     feedbackInterval = other.feedbackInterval;
+    perturbation = other.perturbation;
     seed = other.seed;
   }
 
@@ -123,6 +126,11 @@ public final class RuleSettings implements Serializable {
     return feedbackInterval;
   }
 
+  /** Which activations carry noise, for which examples. */
+  public Perturbation perturbation() {
+    return perturbation;
+  }
+
   /** Seed of the feedback weights and the noise. */
   public long seed() {
     return seed;
@@ -175,6 +183,11 @@ public final class RuleSettings implements Serializable {
     return with(copy -> copy.feedbackInterval = value);
   }
 
+  /** The same with other activations that carry noise. */
+  public RuleSettings withPerturbation(Perturbation value) {
+    return with(copy -> copy.perturbation = Objects.requireNonNull(value, "perturbation"));
+  }
+
   /** The same with another seed. */
   public RuleSettings withSeed(long value) {
     return with(copy -> copy.seed = value);
@@ -197,6 +210,7 @@ public final class RuleSettings implements Serializable {
         && Double.compare(feedbackWeightDecay, other.feedbackWeightDecay) == 0
         && Objects.equals(feedbackWeightInit, other.feedbackWeightInit)
         && feedbackInterval == other.feedbackInterval
+        && perturbation == other.perturbation
         && seed == other.seed;
   }
 

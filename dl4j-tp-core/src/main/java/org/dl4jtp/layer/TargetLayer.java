@@ -13,7 +13,9 @@ import org.deeplearning4j.nn.conf.dropout.IDropout;
 import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.optimize.api.TrainingListener;
 import org.dl4jtp.feedback.FeedbackParameter;
+import org.dl4jtp.feedback.Perturbation;
 import org.dl4jtp.learning.CountingUpdater;
+import org.dl4jtp.learning.LearningSteps;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.indexing.NDArrayIndex;
@@ -39,6 +41,8 @@ public final class TargetLayer extends ChainedLayer {
   @JsonProperty private long[] targetShape = {};
   @JsonProperty private long outputSize;
   @JsonProperty private List<FeedbackParameter> sharedParameters = List.of();
+  @JsonProperty private int borderIndex;
+  @JsonProperty private int borderCount;
 
   /** For JSON. */
   private TargetLayer() {}
@@ -68,6 +72,8 @@ public final class TargetLayer extends ChainedLayer {
       this.targetShape = feedback.targetShape();
       this.outputSize = feedback.outputSize();
       this.sharedParameters = feedback.sharedParameters();
+      this.borderIndex = feedback.index();
+      this.borderCount = feedback.count();
     }
   }
 
@@ -147,7 +153,15 @@ public final class TargetLayer extends ChainedLayer {
         rule.feedbackUpdater(),
         learning.stream().mapToLong(FeedbackParameter::length).sum(),
         learning.get(0).name().equals(paramName),
-        rule.feedbackInterval());
+        feedbackSteps());
+  }
+
+  /** The steps in which the feedback into this layer's input learns, if it does. */
+  LearningSteps feedbackSteps() {
+    LearningSteps every = LearningSteps.every(rule.feedbackInterval());
+    return rule.perturbation() == Perturbation.ONE_LAYER_PER_BATCH
+        ? every.drawn(borderIndex, borderCount, rule.seed())
+        : every;
   }
 
   @Override
@@ -204,6 +218,8 @@ public final class TargetLayer extends ChainedLayer {
         && sourceSize == ((TargetLayer) o).sourceSize
         && Arrays.equals(targetShape, ((TargetLayer) o).targetShape)
         && outputSize == ((TargetLayer) o).outputSize
+        && borderIndex == ((TargetLayer) o).borderIndex
+        && borderCount == ((TargetLayer) o).borderCount
         && sharedParameters.equals(((TargetLayer) o).sharedParameters)
         && Objects.equals(rule, ((TargetLayer) o).rule);
   }

@@ -17,9 +17,6 @@ import org.nd4j.linalg.schedule.ISchedule;
  * the wrapped updater, and two elements for all parameters together.
  */
 public final class CountingUpdater implements IUpdater {
-  /** The iteration of a step outside of {@code fit}, which is always taken. */
-  public static final int OUTSIDE_OF_FIT = -1;
-
   private static final int COUNT_ELEMENTS = 2;
 
   // A float holds whole numbers up to 2^24.
@@ -28,7 +25,7 @@ public final class CountingUpdater implements IUpdater {
   private final IUpdater inner;
   private final long allParams;
   private final boolean holdsCount;
-  private final int interval;
+  private final LearningSteps learning;
 
   /**
    * Wraps an updater.
@@ -36,23 +33,14 @@ public final class CountingUpdater implements IUpdater {
    * @param inner the updater that takes the steps
    * @param allParams number of parameters that are updated together
    * @param holdsCount whether this is the updater of the first of them
-   * @param interval in {@code fit} a step is taken in iterations divisible by it; 0: in none
+   * @param learning when a step is taken
    */
-  public CountingUpdater(IUpdater inner, long allParams, boolean holdsCount, int interval) {
+  public CountingUpdater(
+      IUpdater inner, long allParams, boolean holdsCount, LearningSteps learning) {
     this.inner = Objects.requireNonNull(inner, "updater");
     this.allParams = allParams;
     this.holdsCount = holdsCount;
-    this.interval = interval;
-  }
-
-  /**
-   * Whether a step is taken.
-   *
-   * @param iteration the network's, or {@link #OUTSIDE_OF_FIT}
-   * @param interval as in the constructor
-   */
-  public static boolean stepsIn(int iteration, int interval) {
-    return iteration == OUTSIDE_OF_FIT || (interval > 0 && iteration % interval == 0);
+    this.learning = Objects.requireNonNull(learning, "learning steps");
   }
 
   /** The updater that takes the steps. */
@@ -77,7 +65,7 @@ public final class CountingUpdater implements IUpdater {
 
   @Override
   public CountingUpdater clone() {
-    return new CountingUpdater(inner.clone(), allParams, holdsCount, interval);
+    return new CountingUpdater(inner.clone(), allParams, holdsCount, learning);
   }
 
   @Override
@@ -101,12 +89,12 @@ public final class CountingUpdater implements IUpdater {
     return o instanceof CountingUpdater
         && inner.equals(((CountingUpdater) o).inner)
         && allParams == ((CountingUpdater) o).allParams
-        && interval == ((CountingUpdater) o).interval;
+        && learning.equals(((CountingUpdater) o).learning);
   }
 
   @Override
   public int hashCode() {
-    return Objects.hash(inner, allParams, interval);
+    return Objects.hash(inner, allParams, learning);
   }
 
   @Override
@@ -164,7 +152,7 @@ public final class CountingUpdater implements IUpdater {
 
     @Override
     public void applyUpdater(INDArray gradient, int iteration, int epoch) {
-      if (!stepsIn(iteration, interval)) {
+      if (!learning.contains(iteration)) {
         gradient.assign(0); // weight decay is part of a step
         return;
       }

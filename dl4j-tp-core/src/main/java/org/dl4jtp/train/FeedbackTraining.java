@@ -8,7 +8,9 @@ import org.deeplearning4j.nn.conf.WorkspaceMode;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.nn.updater.BaseMultiLayerUpdater;
 import org.deeplearning4j.nn.updater.UpdaterBlock;
+import org.dl4jtp.feedback.Perturbation;
 import org.dl4jtp.layer.LiveTargetLayer;
+import org.dl4jtp.layer.RuleSettings;
 import org.dl4jtp.learning.CountingUpdater;
 import org.nd4j.linalg.api.memory.MemoryWorkspace;
 import org.nd4j.linalg.api.memory.conf.WorkspaceConfiguration;
@@ -152,32 +154,56 @@ public final class FeedbackTraining {
     List<UpdaterBlock> blocks = feedbackBlocks();
     long steps = steps(blocks);
     List<LiveTargetLayer> layers = learningLayers(net);
+    int number = number(layers, steps);
     try (MemoryWorkspace ignored = workspace()) {
-      layers.get(0).computeFeedbackGradients(features, -1 - steps);
-      blocks.forEach(this::update);
+      layers.get(0).computeFeedbackGradients(features, number);
+      blocks.forEach(block -> update(block, number));
     }
     double loss =
-        layers.stream().mapToDouble(LiveTargetLayer::feedbackLoss).average().orElse(Double.NaN);
+        layers.stream()
+            .filter(layer -> layer.learnsFeedbackIn(number))
+            .mapToDouble(LiveTargetLayer::feedbackLoss)
+            .average()
+            .orElse(Double.NaN);
     progress.stepDone(steps + 1, loss);
     return loss;
   }
 
-  private void update(UpdaterBlock block) {
-    block.update(CountingUpdater.OUTSIDE_OF_FIT, net.getEpochCount());
+  /** −1 − n, the n-th step; or the next that is drawn for one of the layers. */
+  private static int number(List<LiveTargetLayer> layers, long steps) {
+    int number = Math.toIntExact(-1 - steps);
+    while (!anyLearnsIn(layers, number)) {
+      number--;
+    }
+    return number;
+  }
+
+  private static boolean anyLearnsIn(List<LiveTargetLayer> layers, int number) {
+    return layers.stream().anyMatch(layer -> layer.learnsFeedbackIn(number));
+  }
+
+  private void update(UpdaterBlock block, int number) {
+    block.update(number, net.getEpochCount());
     for (UpdaterBlock.ParamState parameter : block.getLayersAndVariablesInBlock()) {
       parameter.getParamView().subi(parameter.getGradView());
     }
   }
 
   /**
-   * Steps that a network's feedback weights have taken so far, in {@code fit} and apart from it.
+   * Steps that a network's feedback weights have taken so far, in {@code fit} and apart from it;
+   * those of all layers together, where each step is one layer's.
    */
   public long steps() {
     return steps(feedbackBlocks());
   }
 
-  private static long steps(List<UpdaterBlock> blocks) {
-    return ((CountingUpdater.Step) blocks.get(0).getGradientUpdater()).count();
+  private long steps(List<UpdaterBlock> blocks) {
+    RuleSettings rule = learningLayers(net).get(0).rule();
+    long layers = rule.perturbation() == Perturbation.ONE_LAYER_PER_BATCH ? blocks.size() : 1;
+    return blocks.stream()
+        .limit(layers)
+        .mapToLong(block -> ((CountingUpdater.Step) block.getGradientUpdater()).count())
+        .sum();
   }
 
   private List<UpdaterBlock> feedbackBlocks() {

@@ -21,7 +21,7 @@ import org.nd4j.linalg.schedule.ScheduleType;
 
 class CountingUpdaterTest {
   private static CountingUpdater.Step start(IUpdater inner, int interval, DataType type) {
-    CountingUpdater updater = new CountingUpdater(inner, 3, true, interval);
+    CountingUpdater updater = new CountingUpdater(inner, 3, true, LearningSteps.every(interval));
     INDArray state = Nd4j.create(type, updater.stateSize(3)).assign(7);
     return (CountingUpdater.Step) updater.instantiate(state, true);
   }
@@ -67,7 +67,7 @@ class CountingUpdaterTest {
   @ParameterizedTest
   @ValueSource(longs = {0, 1, (1 << 20) - 1, 1 << 20, (1L << 24) + 1, (1L << 40) + 12345})
   void aFloatStateHoldsLargeCounts(long count) {
-    CountingUpdater updater = new CountingUpdater(new Sgd(0.1), 3, true, 1);
+    CountingUpdater updater = new CountingUpdater(new Sgd(0.1), 3, true, LearningSteps.every(1));
     INDArray state = Nd4j.create(DataType.FLOAT, 2);
     state.putScalar(0, (double) (count >> 20));
     state.putScalar(1, (double) (count & ((1 << 20) - 1)));
@@ -86,16 +86,17 @@ class CountingUpdaterTest {
       assertThat(gradient.getDouble(0) == 0).isEqualTo(iteration % 3 != 0);
     }
     assertThat(step.count()).isEqualTo(3);
-    step.applyUpdater(Nd4j.createFromArray(1.0, 1.0, 1.0), CountingUpdater.OUTSIDE_OF_FIT, 0);
+    step.applyUpdater(Nd4j.createFromArray(1.0, 1.0, 1.0), -1, 0);
     assertThat(step.count()).isEqualTo(4);
   }
 
   @Test
   void updatersThatShareABlockAreEqualWhoeverHoldsTheCount() {
-    IUpdater one = new CountingUpdater(new Adam(0.1), 3, true, 1);
-    assertThat(one).isEqualTo(new CountingUpdater(new Adam(0.1), 3, false, 1));
+    IUpdater one = new CountingUpdater(new Adam(0.1), 3, true, LearningSteps.every(1));
+    assertThat(one).isEqualTo(new CountingUpdater(new Adam(0.1), 3, false, LearningSteps.every(1)));
     assertThat(one).isNotEqualTo(new Adam(0.1));
-    assertThat(one).isNotEqualTo(new CountingUpdater(new Adam(0.2), 3, true, 1));
+    assertThat(one)
+        .isNotEqualTo(new CountingUpdater(new Adam(0.2), 3, true, LearningSteps.every(1)));
     assertThat(one).isEqualTo(one.clone());
   }
 }

@@ -1,0 +1,83 @@
+package org.dl4jtp.feedback;
+
+import java.util.Locale;
+
+/**
+ * Which hidden activations carry noise, for which examples, in one step of feedback learning. B is
+ * the batch size, L the number of activations with learning feedback, P a forward pass of the batch
+ * through the network. Costs are those of a loss that sends noise up to the output.
+ */
+public enum Perturbation {
+  /**
+   * Every activation, one at a time, for every example: the authors' way.
+   *
+   * <p>Cost: about L/2 · P.
+   */
+  ALL_LAYERS("all"),
+
+  /**
+   * One activation for every example: the batch is dealt out over the activations in shares of B/L,
+   * which move on by one share with every step. All run upward in one growing batch, and each
+   * mapping learns from its share.
+   *
+   * <p>Examples of a batch are independent, so the mean of a loss over a share has the expectation
+   * of that over the batch: the gradient's expectation, and with it the minimiser, is exactly that
+   * of {@link #ALL_LAYERS}; its variance is L times as large. In batches smaller than L, some
+   * mappings have no share and no gradient in that step.
+   *
+   * <p>Cost: about 1/2 · P, whatever L is.
+   */
+  ONE_LAYER_PER_EXAMPLE("one-per-example"),
+
+  /**
+   * One activation drawn for every batch, for all its examples; the other mappings and the state of
+   * their updaters stay as they are. The authors' randomised variant.
+   *
+   * <p>A mapping's expected movement is 1/L of that of {@link #ALL_LAYERS}, its minimiser the same.
+   *
+   * <p>Cost: about 1/2 · P on average.
+   */
+  ONE_LAYER_PER_BATCH("one-per-batch"),
+
+  /**
+   * All activations at once: noise is added on the way up, in one pass, and each mapping learns to
+   * bring back what was added at its place.
+   *
+   * <p>For the difference reconstruction loss of direct rules the minimiser is, for small σ, the
+   * joint Gauss-Newton map Jᵢᵀ(Σⱼ JⱼJⱼᵀ + λI)⁻¹, of all layers' movements together, in place of
+   * Jᵢᵀ(JᵢJᵢᵀ + λI)⁻¹. A research option: in deep networks the other layers' noise drowns one's
+   * own.
+   *
+   * <p>Cost: about P.
+   */
+  JOINT("joint");
+
+  private final String label;
+
+  Perturbation(String label) {
+    this.label = label;
+  }
+
+  /** The name on command lines, for example {@code one-per-example}. */
+  public String label() {
+    return label;
+  }
+
+  /**
+   * The mode of a name.
+   *
+   * @param label as {@link #label}, in any case
+   * @throws IllegalArgumentException if there is none, listing all
+   */
+  public static Perturbation parse(String label) {
+    StringBuilder known = new StringBuilder();
+    for (Perturbation mode : values()) {
+      if (mode.label.equals(label.toLowerCase(Locale.ROOT))) {
+        return mode;
+      }
+      known.append(known.length() == 0 ? "" : ", ").append(mode.label);
+    }
+    throw new IllegalArgumentException(
+        "no perturbation is called '" + label + "'; choose one of: " + known);
+  }
+}
