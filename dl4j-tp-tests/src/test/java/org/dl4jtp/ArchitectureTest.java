@@ -28,7 +28,8 @@ class ArchitectureTest {
               "org.dl4jtp..",
               "org.deeplearning4j..",
               "org.nd4j..",
-              "org.apache.commons.math3..")
+              "org.apache.commons.math3..",
+              "org.bytedeco.javacpp..")
           .andShould()
           .onlyDependOnClassesThat()
           .resideOutsideOfPackage("org.dl4jtp.examples..");

@@ -1,5 +1,6 @@
 package org.dl4jtp.feedback;
 
+import org.dl4jtp.kernel.FloatBlocks;
 import org.nd4j.linalg.activations.IActivation;
 import org.nd4j.linalg.activations.impl.ActivationIdentity;
 import org.nd4j.linalg.activations.impl.ActivationSigmoid;
@@ -17,7 +18,7 @@ abstract class ActivationAt {
       return new Identity(u);
     }
     if (activation instanceof ActivationTanH) {
-      return SigmoidalAt.tanh(u);
+      return FloatBlocks.take(u) ? new FloatTanhAt(u) : SigmoidalAt.tanh(u);
     }
     if (activation instanceof ActivationSigmoid) {
       return SigmoidalAt.sigmoid(u);

@@ -1,5 +1,7 @@
 package org.dl4jtp.feedback;
 
+import org.bytedeco.javacpp.FloatPointer;
+import org.dl4jtp.kernel.FloatBlocks;
 import org.nd4j.linalg.api.buffer.DataBuffer;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -34,6 +36,10 @@ public final class GaussianNoise implements NoiseSource {
         FLOATS.set(values);
       }
       normal.fill(values);
+      if (FloatBlocks.take(into)) {
+        ((FloatPointer) into.data().addressPointer()).put(values, 0, length);
+        return;
+      }
       buffer = Nd4j.createBuffer(values);
     } else {
       double[] values = new double[length];

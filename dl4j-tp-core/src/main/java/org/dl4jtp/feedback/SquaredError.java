@@ -1,7 +1,10 @@
 package org.dl4jtp.feedback;
 
 import java.util.Map;
+import org.dl4jtp.kernel.FloatBlocks;
+import org.dl4jtp.kernel.Residuals;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
 
 /** The mean square that the reconstruction losses have in common. */
 final class SquaredError {
@@ -12,10 +15,20 @@ final class SquaredError {
    */
   static double gradient(
       Feedback.Evaluation evaluation, INDArray aim, double scale, Map<String, INDArray> gradients) {
-    INDArray residual = evaluation.value().sub(aim);
-    double norm = residual.norm2Number().doubleValue();
-    double weight = scale / residual.length();
-    evaluation.gradient(residual.muli(2 * weight), gradients);
-    return weight * norm * norm;
+    INDArray value = evaluation.value();
+    double weight = scale / value.length();
+    INDArray error;
+    double squares;
+    if (FloatBlocks.take(value, aim)) {
+      error = Nd4j.createUninitialized(value.dataType(), value.shape(), 'c');
+      squares = Residuals.scaled(value, aim, 2 * weight, error);
+    } else {
+      error = value.sub(aim);
+      double norm = error.norm2Number().doubleValue();
+      squares = norm * norm;
+      error.muli(2 * weight);
+    }
+    evaluation.gradient(error, gradients);
+    return weight * squares;
   }
 }

@@ -1,9 +1,12 @@
 package org.dl4jtp.layer;
 
+import org.dl4jtp.kernel.FloatBlocks;
+import org.dl4jtp.kernel.TanhKernels;
 import org.nd4j.linalg.activations.IActivation;
 import org.nd4j.linalg.activations.impl.ActivationIdentity;
 import org.nd4j.linalg.activations.impl.ActivationLReLU;
 import org.nd4j.linalg.activations.impl.ActivationRReLU;
+import org.nd4j.linalg.activations.impl.ActivationTanH;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** An activation function. */
@@ -28,12 +31,21 @@ final class ElementwiseFunction implements ForwardFunction {
 
   @Override
   public INDArray apply(INDArray rows) {
-    return isIdentity() ? rows : OneDnn.activate(activation, rows.dup());
+    return isIdentity() ? rows : inPlace(activation, rows.dup());
   }
 
   /** The same, in the argument's place. */
   INDArray applyInPlace(INDArray rows) {
-    return isIdentity() ? rows : OneDnn.activate(activation, rows);
+    return isIdentity() ? rows : inPlace(activation, rows);
+  }
+
+  /** The value of an activation function, in its argument's place. */
+  static INDArray inPlace(IActivation activation, INDArray z) {
+    if (activation instanceof ActivationTanH && FloatBlocks.take(z)) {
+      TanhKernels.tanh(z);
+      return z;
+    }
+    return activation.getActivation(z, true);
   }
 
   @Override

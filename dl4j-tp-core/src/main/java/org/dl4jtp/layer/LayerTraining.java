@@ -7,12 +7,15 @@ import org.deeplearning4j.nn.gradient.DefaultGradient;
 import org.deeplearning4j.nn.gradient.Gradient;
 import org.deeplearning4j.nn.workspace.ArrayType;
 import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
+import org.dl4jtp.kernel.FloatBlocks;
+import org.dl4jtp.kernel.TanhKernels;
 import org.nd4j.linalg.activations.IActivation;
 import org.nd4j.linalg.activations.impl.ActivationIdentity;
 import org.nd4j.linalg.activations.impl.ActivationRReLU;
 import org.nd4j.linalg.activations.impl.ActivationSigmoid;
 import org.nd4j.linalg.activations.impl.ActivationTanH;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * A plain layer in training, without what a target layer does not need of Deeplearning4j's: the
@@ -72,11 +75,11 @@ final class LayerTraining {
         function.apply(
             in, mgr.createUninitialized(ArrayType.ACTIVATIONS, in.dataType(), shape, 'c'));
     if (outputIsSafe && hasDerivativeByOutput()) {
-      output = OneDnn.activate(activation, z);
+      output = ElementwiseFunction.inPlace(activation, z);
       return output;
     }
     preActivation = z;
-    return OneDnn.activate(activation, mgr.dup(ArrayType.ACTIVATIONS, z));
+    return ElementwiseFunction.inPlace(activation, mgr.dup(ArrayType.ACTIVATIONS, z));
   }
 
   /**
@@ -109,6 +112,11 @@ final class LayerTraining {
     if (output == null) {
       // Activation functions may overwrite both.
       return activation.backprop(preActivation, epsilon.dup('c')).getFirst();
+    }
+    if (activation instanceof ActivationTanH && FloatBlocks.take(output, epsilon)) {
+      INDArray delta = Nd4j.createUninitialized(output.dataType(), output.shape(), 'c');
+      TanhKernels.backprop(output, epsilon, delta);
+      return delta;
     }
     if (activation instanceof ActivationTanH) {
       return output.mul(output).rsubi(1).muli(epsilon);

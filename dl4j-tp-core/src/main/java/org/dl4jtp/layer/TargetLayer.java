@@ -15,6 +15,7 @@ import org.deeplearning4j.optimize.api.TrainingListener;
 import org.dl4jtp.feedback.FeedbackParameter;
 import org.dl4jtp.feedback.Perturbation;
 import org.dl4jtp.learning.CountingUpdater;
+import org.dl4jtp.learning.FusedAdam;
 import org.dl4jtp.learning.LearningSteps;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -43,6 +44,7 @@ public final class TargetLayer extends ChainedLayer {
   @JsonProperty private List<FeedbackParameter> sharedParameters = List.of();
   @JsonProperty private int borderIndex;
   @JsonProperty private int borderCount;
+  private transient List<FeedbackParameter> feedbackParameters; // computed once
 
   /** For JSON. */
   private TargetLayer() {}
@@ -119,13 +121,16 @@ public final class TargetLayer extends ChainedLayer {
    */
   @Override
   public List<FeedbackParameter> feedbackParameters() {
-    List<FeedbackParameter> all = new ArrayList<>();
-    if (hasFeedback()) {
-      long targetSize = Arrays.stream(targetShape).reduce(1, (a, b) -> a * b);
-      all.addAll(rule.feedbackMapping().parameters(sourceSize, targetSize, outputSize));
+    if (feedbackParameters == null) {
+      List<FeedbackParameter> all = new ArrayList<>();
+      if (hasFeedback()) {
+        long targetSize = Arrays.stream(targetShape).reduce(1, (x, y) -> x * y);
+        all.addAll(rule.feedbackMapping().parameters(sourceSize, targetSize, outputSize));
+      }
+      all.addAll(sharedParameters);
+      feedbackParameters = List.copyOf(all);
     }
-    all.addAll(sharedParameters);
-    return all;
+    return feedbackParameters;
   }
 
   private boolean learns(String name) {
@@ -134,13 +139,18 @@ public final class TargetLayer extends ChainedLayer {
   }
 
   private boolean isFeedback(String name) {
-    return feedbackParameters().stream().anyMatch(p -> p.name().equals(name));
+    for (FeedbackParameter parameter : feedbackParameters()) { // asked for in every step
+      if (parameter.name().equals(name)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   @Override
   public IUpdater getUpdaterByParam(String paramName) {
     if (!isFeedback(paramName)) {
-      return frozen ? new NoOp() : super.getUpdaterByParam(paramName);
+      return frozen ? new NoOp() : FusedAdam.inPlaceOf(super.getUpdaterByParam(paramName));
     }
     return learns(paramName) ? countingUpdater(paramName) : new NoOp();
   }

@@ -112,7 +112,7 @@ public final class CountingUpdater implements IUpdater {
       long innerSize = inner.stateSize(allParams);
       count = all.get(NDArrayIndex.interval(innerSize, innerSize + COUNT_ELEMENTS));
       INDArray rest = innerSize == 0 ? null : all.get(NDArrayIndex.interval(0, innerSize));
-      steps = inner.instantiate(rest, initialize);
+      steps = FusedAdam.inPlaceOf(inner).instantiate(rest, initialize);
       if (initialize) {
         count.assign(0);
       }

@@ -1,0 +1,71 @@
+package org.dl4jtp.feedback;
+
+import org.dl4jtp.kernel.FloatBlocks;
+import org.dl4jtp.kernel.TanhKernels;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.indexing.NDArrayIndex;
+
+/** tanh around some u in float32 on the processor: {@link SigmoidalAt} in single passes. */
+final class FloatTanhAt extends ActivationAt {
+  private final INDArray u;
+  private final INDArray tanh;
+
+  /** Takes what {@link FloatBlocks#take} does. */
+  FloatTanhAt(INDArray u) {
+    this.u = u;
+    this.tanh = u.dup('c');
+    TanhKernels.tanh(tanh);
+  }
+
+  @Override
+  INDArray value() {
+    return tanh;
+  }
+
+  @Override
+  INDArray difference(INDArray du) {
+    INDArray steps = inOneRun(du);
+    INDArray out = like(du);
+    for (int k = 0; k < batches(du); k++) {
+      TanhKernels.difference(u, tanh, batch(steps, k), batch(out, k));
+    }
+    return out;
+  }
+
+  @Override
+  INDArray delta(INDArray error) {
+    INDArray out = like(error);
+    TanhKernels.backprop(tanh, inOneRun(error), out);
+    return out;
+  }
+
+  @Override
+  INDArray delta(INDArray du, INDArray difference, INDArray error) {
+    INDArray errors = inOneRun(error);
+    INDArray out = like(error);
+    for (int k = 0; k < batches(error); k++) {
+      TanhKernels.backprop(tanh, batch(difference, k), batch(errors, k), batch(out, k));
+    }
+    return out;
+  }
+
+  private static INDArray like(INDArray array) {
+    return Nd4j.createUninitialized(array.dataType(), array.shape(), 'c');
+  }
+
+  private static INDArray inOneRun(INDArray array) {
+    return FloatBlocks.take(array) ? array : array.dup('c');
+  }
+
+  private long batches(INDArray array) {
+    return array.size(0) / u.size(0);
+  }
+
+  private INDArray batch(INDArray array, long k) {
+    long rows = u.size(0);
+    return rows == array.size(0)
+        ? array
+        : array.get(NDArrayIndex.interval(k * rows, (k + 1) * rows));
+  }
+}

@@ -1,0 +1,100 @@
+package org.dl4jtp.kernel;
+
+import org.bytedeco.javacpp.FloatPointer;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.api.ops.executioner.OpExecutioner.ExecutionerType;
+import org.nd4j.linalg.factory.Nd4j;
+
+/**
+ * Runs a loop over arrays a block at a time, in the JVM's memory, where its compiler vectorises
+ * simple loops. Copying blocks costs little: they stay in the processor's nearest cache.
+ */
+public final class FloatBlocks {
+  private static final int BLOCK = 2048;
+  private static final int MOST_ARRAYS = 6;
+
+  private static final ThreadLocal<float[][]> MEMORY =
+      ThreadLocal.withInitial(() -> new float[MOST_ARRAYS][BLOCK]);
+
+  private FloatBlocks() {}
+
+  /** What is done to a block. */
+  @FunctionalInterface
+  public interface Kernel {
+
+    /**
+     * Computes one block.
+     *
+     * @param in of each array read, its part
+     * @param out of each array written, its part; overwritten
+     * @param count how many elements, from 0
+     */
+    void apply(float[][] in, float[][] out, int count);
+  }
+
+  /**
+   * Whether all arrays are float32, in the processor's memory, and in one run of elements each.
+   *
+   * @param arrays at least one
+   */
+  public static boolean take(INDArray... arrays) {
+    if (Nd4j.getExecutioner().type() != ExecutionerType.NATIVE_CPU) {
+      return false;
+    }
+    for (INDArray array : arrays) {
+      if (array.dataType() != DataType.FLOAT || array.isEmpty() || !inOneRun(array)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static boolean inOneRun(INDArray array) {
+    long expected = 1;
+    for (int d = array.rank() - 1; d >= 0; d--) {
+      if (array.size(d) > 1 && array.stride(d) != expected) {
+        return false;
+      }
+      expected *= array.size(d);
+    }
+    return true;
+  }
+
+  /**
+   * Runs a kernel over arrays of equal length that {@link #take} accepts, in 'c' order of their
+   * elements. An array may be read and written.
+   *
+   * @param kernel what to do
+   * @param in read
+   * @param out written; with those read at most six
+   */
+  public static void run(Kernel kernel, INDArray[] in, INDArray[] out) {
+    float[][] memory = MEMORY.get();
+    float[][] inBlocks = new float[in.length][];
+    float[][] outBlocks = new float[out.length][];
+    System.arraycopy(memory, 0, inBlocks, 0, in.length);
+    System.arraycopy(memory, in.length, outBlocks, 0, out.length);
+    FloatPointer[] from = pointers(in);
+    FloatPointer[] to = pointers(out);
+    long length = out.length > 0 ? out[0].length() : in[0].length();
+    for (long at = 0; at < length; at += BLOCK) {
+      int count = (int) Math.min(BLOCK, length - at);
+      for (int i = 0; i < from.length; i++) {
+        from[i].position(at).get(inBlocks[i], 0, count);
+      }
+      kernel.apply(inBlocks, outBlocks, count);
+      for (int i = 0; i < to.length; i++) {
+        to[i].position(at).put(outBlocks[i], 0, count);
+      }
+    }
+  }
+
+  private static FloatPointer[] pointers(INDArray[] arrays) {
+    FloatPointer[] pointers = new FloatPointer[arrays.length];
+    for (int i = 0; i < arrays.length; i++) {
+      pointers[i] = (FloatPointer) arrays[i].data().addressPointer();
+    }
+    return pointers;
+  }
+}
