@@ -1,5 +1,6 @@
 package org.dl4jtp.feedback;
 
+import java.util.function.UnaryOperator;
 import org.dl4jtp.kernel.FloatBlocks;
 import org.nd4j.linalg.activations.IActivation;
 import org.nd4j.linalg.activations.impl.ActivationIdentity;
@@ -18,13 +19,20 @@ abstract class ActivationAt {
       return new Identity(u);
     }
     if (activation instanceof ActivationTanH) {
-      return FloatBlocks.take(u) ? new FloatTanhAt(u) : SigmoidalAt.tanh(u);
+      return FloatBlocks.take(u) ? FloatTanhAt.of(u) : SigmoidalAt.tanh(u);
     }
     if (activation instanceof ActivationSigmoid) {
       return SigmoidalAt.sigmoid(u);
     }
     return new Any(activation, u);
   }
+
+  /**
+   * Around some rows of u.
+   *
+   * @param rows takes them from an array
+   */
+  abstract ActivationAt part(UnaryOperator<INDArray> rows);
 
   /** t(u); not to be changed. */
   abstract INDArray value();
@@ -47,6 +55,11 @@ abstract class ActivationAt {
 
     Identity(INDArray u) {
       this.u = u;
+    }
+
+    @Override
+    ActivationAt part(UnaryOperator<INDArray> rows) {
+      return new Identity(rows.apply(u));
     }
 
     @Override
@@ -78,6 +91,11 @@ abstract class ActivationAt {
     Any(IActivation activation, INDArray u) {
       this.activation = activation;
       this.u = u;
+    }
+
+    @Override
+    ActivationAt part(UnaryOperator<INDArray> rows) {
+      return new Any(activation, rows.apply(u));
     }
 
     @Override

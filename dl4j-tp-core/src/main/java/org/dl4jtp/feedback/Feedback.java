@@ -2,6 +2,7 @@ package org.dl4jtp.feedback;
 
 import java.util.Arrays;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
@@ -39,6 +40,16 @@ public interface Feedback {
   }
 
   /**
+   * The same, with what the mappings of a network have in common computed once.
+   *
+   * @param source s, {@code [batch, sourceSize]}
+   * @param memo of the pass through the network that s is from
+   */
+  default Differences differencesFrom(INDArray source, Memo memo) {
+    return differencesFrom(source);
+  }
+
+  /**
    * An array one below the other, as often as another holds its rows; the argument or new.
    *
    * @param rows {@code [batch, n]}
@@ -64,6 +75,15 @@ public interface Feedback {
      * @param displacement d, as for {@link Feedback#difference}
      */
     Evaluation of(INDArray displacement);
+
+    /**
+     * Those from some of the examples of s, without evaluating g there again; null if it must be.
+     *
+     * @param rows takes these examples from an array
+     */
+    default Differences part(UnaryOperator<INDArray> rows) {
+      return null;
+    }
   }
 
   /** One evaluation: its value, and the way back to the weights. */

@@ -1,5 +1,6 @@
 package org.dl4jtp.feedback;
 
+import java.util.function.UnaryOperator;
 import org.dl4jtp.kernel.FloatBlocks;
 import org.dl4jtp.kernel.TanhKernels;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -11,11 +12,21 @@ final class FloatTanhAt extends ActivationAt {
   private final INDArray u;
   private final INDArray tanh;
 
-  /** Takes what {@link FloatBlocks#take} does. */
-  FloatTanhAt(INDArray u) {
+  private FloatTanhAt(INDArray u, INDArray tanh) {
     this.u = u;
-    this.tanh = u.dup('c');
+    this.tanh = tanh;
+  }
+
+  /** Around what {@link FloatBlocks#take} accepts. */
+  static ActivationAt of(INDArray u) {
+    INDArray tanh = u.dup('c');
     TanhKernels.tanh(tanh);
+    return new FloatTanhAt(u, tanh);
+  }
+
+  @Override
+  ActivationAt part(UnaryOperator<INDArray> rows) {
+    return new FloatTanhAt(rows.apply(u), rows.apply(tanh));
   }
 
   @Override

@@ -2,6 +2,7 @@ package org.dl4jtp.feedback;
 
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** Affine layers one after another, g(s) = t₂(t₁(sQ₁ + q₁)Q₂ + q₂) …; one suffices. */
@@ -24,8 +25,25 @@ final class LayeredFeedback implements Feedback {
 
   @Override
   public Differences differencesFrom(INDArray source) {
-    At clean = new At(source);
-    return displacement -> new Difference(clean, displacement);
+    return new From(new At(source));
+  }
+
+  private final class From implements Differences {
+    private final At clean;
+
+    From(At clean) {
+      this.clean = clean;
+    }
+
+    @Override
+    public Evaluation of(INDArray displacement) {
+      return new Difference(clean, displacement);
+    }
+
+    @Override
+    public Differences part(UnaryOperator<INDArray> rows) {
+      return new From(new At(clean, rows));
+    }
   }
 
   /** g at some source. */
@@ -41,6 +59,14 @@ final class LayeredFeedback implements Feedback {
         if (i < depth - 1) {
           v[i + 1] = t[i].value();
         }
+      }
+    }
+
+    /** Some of another's examples. */
+    At(At whole, UnaryOperator<INDArray> rows) {
+      for (int i = 0; i < depth; i++) {
+        v[i] = rows.apply(whole.v[i]);
+        t[i] = whole.t[i].part(rows);
       }
     }
 

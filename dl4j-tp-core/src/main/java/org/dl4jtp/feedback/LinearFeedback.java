@@ -1,6 +1,7 @@
 package org.dl4jtp.feedback;
 
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** g(s) = sQ + q. Its difference is dQ for any s, so the bias cancels and has no gradient there. */
@@ -19,6 +20,22 @@ final class LinearFeedback implements Feedback {
   @Override
   public Evaluation difference(INDArray source, INDArray displacement) {
     return new Linear(displacement, map.product(displacement), false);
+  }
+
+  /** They do not depend on s. */
+  @Override
+  public Differences differencesFrom(INDArray source) {
+    return new Differences() {
+      @Override
+      public Evaluation of(INDArray displacement) {
+        return difference(source, displacement);
+      }
+
+      @Override
+      public Differences part(UnaryOperator<INDArray> rows) {
+        return this;
+      }
+    };
   }
 
   private final class Linear implements Evaluation {

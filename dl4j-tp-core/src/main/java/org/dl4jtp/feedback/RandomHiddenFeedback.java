@@ -3,6 +3,7 @@ package org.dl4jtp.feedback;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.UnaryOperator;
 import org.nd4j.linalg.activations.IActivation;
 import org.nd4j.linalg.activations.impl.ActivationTanH;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -129,14 +130,51 @@ public final class RandomHiddenFeedback implements FeedbackMapping {
 
       @Override
       public Differences differencesFrom(INDArray source) {
+        return differencesFrom(source, new Memo());
+      }
+
+      @Override
+      public Differences differencesFrom(INDArray source, Memo memo) {
         long n = outputs();
         long all = source.size(1);
-        ActivationAt at = hidden.at(hidden.preActivation(columns(source, 0, n)));
-        Differences readOut = inner.differencesFrom(beside(at.value(), columns(source, n, all)));
-        return displacement -> {
-          INDArray dz = at.difference(hidden.map().product(columns(displacement, 0, n)));
+        ActivationAt at =
+            memo.get(
+                source,
+                SHARED_WEIGHT,
+                () -> hidden.at(hidden.preActivation(columns(source, 0, n))));
+        INDArray rest = columns(source, n, all);
+        return new From(at, inner.differencesFrom(beside(at.value(), rest)), memo);
+      }
+
+      /** From one source, through the hidden layer that all mappings share. */
+      final class From implements Differences {
+        private final ActivationAt at;
+        private final Differences readOut;
+        private final Memo memo;
+
+        From(ActivationAt at, Differences readOut, Memo memo) {
+          this.at = at;
+          this.readOut = readOut;
+          this.memo = memo;
+        }
+
+        @Override
+        public Evaluation of(INDArray displacement) {
+          long n = outputs();
+          long all = displacement.size(1);
+          INDArray dz =
+              memo.get(
+                  displacement,
+                  SHARED_WEIGHT,
+                  () -> at.difference(hidden.map().product(columns(displacement, 0, n))));
           return readOut.of(beside(dz, columns(displacement, n, all)));
-        };
+        }
+
+        @Override
+        public Differences part(UnaryOperator<INDArray> rows) {
+          Differences part = readOut.part(rows);
+          return part == null ? null : new From(at.part(rows), part, new Memo());
+        }
       }
 
       private long outputs() {

@@ -1,5 +1,6 @@
 package org.dl4jtp.feedback;
 
+import java.util.function.UnaryOperator;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.ops.transforms.Transforms;
@@ -17,18 +18,24 @@ final class SigmoidalAt extends ActivationAt {
   private final INDArray tanh;
   private INDArray slope;
 
-  private SigmoidalAt(double scale, INDArray u) {
+  private SigmoidalAt(double scale, INDArray u, INDArray tanh) {
     this.scale = scale;
-    this.u = scaled(u);
-    this.tanh = Transforms.tanh(this.u, true);
+    this.u = u;
+    this.tanh = tanh;
   }
 
   static ActivationAt tanh(INDArray u) {
-    return new SigmoidalAt(1, u);
+    return new SigmoidalAt(1, u, Transforms.tanh(u, true));
   }
 
   static ActivationAt sigmoid(INDArray u) {
-    return new SigmoidalAt(0.5, u);
+    INDArray half = u.mul(0.5);
+    return new SigmoidalAt(0.5, half, Transforms.tanh(half, true));
+  }
+
+  @Override
+  ActivationAt part(UnaryOperator<INDArray> rows) {
+    return new SigmoidalAt(scale, rows.apply(u), rows.apply(tanh));
   }
 
   private INDArray scaled(INDArray array) {

@@ -2,6 +2,7 @@ package org.dl4jtp.layer;
 
 import java.util.Arrays;
 import org.dl4jtp.feedback.Feedback;
+import org.dl4jtp.feedback.Memo;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** Activations and targets of one pass through a chain. Arrays belong to who set them. */
@@ -12,6 +13,7 @@ final class Pass {
   private final INDArray[] activations;
   private final INDArray[] displacements;
   private final Feedback[] feedback;
+  private Memo memo = new Memo();
   private INDArray exampleMask;
   private INDArray preActivation;
   private INDArray outputActivation;
@@ -39,13 +41,38 @@ final class Pass {
   /** A feedback mapping that remembers what it evaluated in this pass. */
   Feedback feedback(int border, Feedback mapping) {
     if (feedback[border] == null) {
-      feedback[border] = new RememberingFeedback(mapping);
+      RememberingFeedback inWhole =
+          whole == null ? null : (RememberingFeedback) whole.feedback(border, mapping);
+      feedback[border] = new RememberingFeedback(mapping, memo, inWhole, this);
     }
     return feedback[border];
   }
 
   void forgetEvaluations() {
     Arrays.fill(feedback, null);
+    memo = new Memo();
+  }
+
+  /** The array of the whole pass that an array of this part is rows of; null if there is none. */
+  @SuppressWarnings("ReferenceEquality") // the same array, not one like it
+  INDArray inWhole(INDArray part) {
+    if (part == preActivation) {
+      return whole.preActivation();
+    }
+    if (part == outputActivation) {
+      return whole.outputActivation();
+    }
+    for (int i = 0; i < activations.length; i++) {
+      if (part == activations[i]) {
+        return whole.activation(i);
+      }
+    }
+    return null;
+  }
+
+  /** The rows of this part. */
+  INDArray rowsOf(INDArray array) {
+    return rows.of(array);
   }
 
   int batchSize() {
