@@ -19,8 +19,8 @@ final class FloatTanhAt extends ActivationAt {
 
   /** Around what {@link FloatBlocks#take} accepts. */
   static ActivationAt of(INDArray u) {
-    INDArray tanh = u.dup('c');
-    TanhKernels.tanh(tanh);
+    INDArray tanh = like(u);
+    TanhKernels.tanh(u, tanh);
     return new FloatTanhAt(u, tanh);
   }
 

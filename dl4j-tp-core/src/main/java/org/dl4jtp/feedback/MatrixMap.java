@@ -1,6 +1,7 @@
 package org.dl4jtp.feedback;
 
 import java.util.Map;
+import org.dl4jtp.kernel.RowKernels;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
@@ -28,7 +29,7 @@ final class MatrixMap implements LinearMap {
   @Override
   public INDArray addBias(INDArray products) {
     INDArray q = parameters.get(bias);
-    return q == null ? products : products.addiRowVector(q);
+    return q == null ? products : RowKernels.add(products, q);
   }
 
   @Override
@@ -40,7 +41,9 @@ final class MatrixMap implements LinearMap {
   public void addBiasGradient(INDArray delta, Map<String, INDArray> gradients) {
     INDArray q = gradients.get(bias);
     if (q != null) {
-      q.addi(delta.sum(true, 0));
+      INDArray sum = q.ulike();
+      RowKernels.sum(delta, sum);
+      q.addi(sum);
     }
   }
 

@@ -11,11 +11,13 @@ import org.nd4j.linalg.factory.Nd4j;
  * simple loops. Copying blocks costs little: they stay in the processor's nearest cache.
  */
 public final class FloatBlocks {
-  private static final int BLOCK = 2048;
+  /** The longest row that kernels can be given whole. */
+  static final int LONGEST_ROW = 2048;
+
   private static final int MOST_ARRAYS = 6;
 
   private static final ThreadLocal<float[][]> MEMORY =
-      ThreadLocal.withInitial(() -> new float[MOST_ARRAYS][BLOCK]);
+      ThreadLocal.withInitial(() -> new float[MOST_ARRAYS][LONGEST_ROW]);
 
   private FloatBlocks() {}
 
@@ -70,6 +72,16 @@ public final class FloatBlocks {
    * @param out written; with those read at most six
    */
   public static void run(Kernel kernel, INDArray[] in, INDArray[] out) {
+    run(kernel, in, out, 1);
+  }
+
+  /**
+   * The same with blocks of whole rows.
+   *
+   * @param row its length
+   */
+  static void run(Kernel kernel, INDArray[] in, INDArray[] out, int row) {
+    int block = LONGEST_ROW / row * row;
     float[][] memory = MEMORY.get();
     float[][] inBlocks = new float[in.length][];
     float[][] outBlocks = new float[out.length][];
@@ -78,8 +90,8 @@ public final class FloatBlocks {
     FloatPointer[] from = pointers(in);
     FloatPointer[] to = pointers(out);
     long length = out.length > 0 ? out[0].length() : in[0].length();
-    for (long at = 0; at < length; at += BLOCK) {
-      int count = (int) Math.min(BLOCK, length - at);
+    for (long at = 0; at < length; at += block) {
+      int count = (int) Math.min(block, length - at);
       for (int i = 0; i < from.length; i++) {
         from[i].position(at).get(inBlocks[i], 0, count);
       }

@@ -18,8 +18,17 @@ public final class TanhKernels {
    * @param z overwritten
    */
   public static void tanh(INDArray z) {
-    INDArray[] inPlace = {z};
-    FloatBlocks.run((in, out, count) -> tanh(in[0], out[0], count), inPlace, inPlace);
+    tanh(z, z);
+  }
+
+  /**
+   * tanh z.
+   *
+   * @param into overwritten
+   */
+  public static void tanh(INDArray z, INDArray into) {
+    FloatBlocks.run(
+        (in, out, count) -> tanh(in[0], out[0], count), new INDArray[] {z}, new INDArray[] {into});
   }
 
   /**

@@ -4,6 +4,7 @@ import java.util.Map;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.params.DefaultParamInitializer;
+import org.dl4jtp.kernel.RowKernels;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.ops.impl.transforms.custom.LayerNorm;
 import org.nd4j.linalg.api.ops.impl.transforms.custom.LayerNormBp;
@@ -45,7 +46,7 @@ final class AffineFunction implements PreActivation {
       Nd4j.getExecutioner().exec(new LayerNorm(out, gain(), out, true, 1));
     }
     INDArray bias = live.getParam(DefaultParamInitializer.BIAS_KEY);
-    return bias == null ? out : out.addiRowVector(bias);
+    return bias == null ? out : RowKernels.add(out, bias);
   }
 
   @Override
@@ -79,7 +80,7 @@ final class AffineFunction implements PreActivation {
   public void gradients(INDArray input, INDArray delta, Map<String, INDArray> into) {
     INDArray bias = into.get(DefaultParamInitializer.BIAS_KEY);
     if (bias != null) {
-      delta.sum(bias, 0);
+      RowKernels.sum(delta, bias);
     }
     INDArray weight = into.get(DefaultParamInitializer.WEIGHT_KEY);
     Nd4j.gemm(input, delta, weight, true, false, 1, 0);

@@ -14,6 +14,7 @@ import org.nd4j.linalg.indexing.NDArrayIndex;
 final class FeedbackParameters {
   private final List<FeedbackParameter> layout;
   private final Map<String, INDArray> views = new LinkedHashMap<>();
+  private final INDArray all; // null if there are none
 
   /**
    * Views the end of a layer's flat array.
@@ -31,6 +32,13 @@ final class FeedbackParameters {
       INDArray view = vector.get(NDArrayIndex.interval(start, end));
       views.put(parameter.name(), view.reshape(order(parameter), parameter.shape()));
       start = end;
+    }
+    all = layout.isEmpty() ? null : vector.get(NDArrayIndex.interval(offset, start));
+  }
+
+  void setToZero() {
+    if (all != null) {
+      all.assign(0);
     }
   }
 

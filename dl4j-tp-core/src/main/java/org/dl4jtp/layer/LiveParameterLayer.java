@@ -40,6 +40,12 @@ abstract class LiveParameterLayer extends LiveChainedLayer {
     return feedbackGradients == null ? Map.of() : feedbackGradients.views();
   }
 
+  void clearFeedbackGradients() {
+    if (feedbackGradients != null) {
+      feedbackGradients.setToZero();
+    }
+  }
+
   Map<String, INDArray> feedbackViews() {
     return feedbackParameters.views();
   }

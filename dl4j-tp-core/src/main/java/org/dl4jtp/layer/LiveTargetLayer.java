@@ -286,13 +286,13 @@ public class LiveTargetLayer extends LiveParameterLayer {
 
   /** No loss and no gradient, rather than those of an earlier step. */
   void skipFeedback() {
-    feedbackGradients().values().forEach(view -> view.assign(0));
+    clearFeedbackGradients();
     feedbackLoss = Double.NaN;
   }
 
   /** Fills the gradients of the mapping into this layer's input. */
   void learnFeedback(FeedbackProblem problem) {
-    feedbackGradients().values().forEach(view -> view.assign(0));
+    clearFeedbackGradients();
     feedbackLoss = rule().feedbackLoss().gradient(problem, feedbackGradients());
   }
 
