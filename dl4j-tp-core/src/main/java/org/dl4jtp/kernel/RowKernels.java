@@ -1,0 +1,70 @@
+package org.dl4jtp.kernel;
+
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/** Biases on matrices with a row for every example, and their gradients. Any type, any order. */
+public final class RowKernels {
+  private RowKernels() {}
+
+  /**
+   * Adds a row to every row of a matrix, in its place.
+   *
+   * @param matrix {@code [rows, n]}
+   * @param row n elements
+   * @return the matrix
+   */
+  public static INDArray add(INDArray matrix, INDArray row) {
+    if (!isTaken(matrix, row)) {
+      return matrix.addiRowVector(row);
+    }
+    float[] added = row.toFloatVector();
+    INDArray[] inPlace = {matrix};
+    FloatBlocks.run(
+        (in, out, count) -> add(in[0], added, out[0], count), inPlace, inPlace, added.length);
+    return matrix;
+  }
+
+  /**
+   * The sum of all rows.
+   *
+   * @param matrix {@code [rows, n]}
+   * @param row n elements, overwritten
+   */
+  public static void sum(INDArray matrix, INDArray row) {
+    if (!isTaken(matrix, row)) {
+      row.assign(matrix.sum(0).reshape(row.shape()));
+      return;
+    }
+    float[] sums = new float[(int) row.length()];
+    FloatBlocks.run(
+        (in, out, count) -> sum(in[0], sums, count),
+        new INDArray[] {matrix},
+        new INDArray[0],
+        sums.length);
+    FloatBlocks.run(
+        (in, out, count) -> System.arraycopy(sums, 0, out[0], 0, count),
+        new INDArray[0],
+        new INDArray[] {row},
+        sums.length);
+  }
+
+  private static boolean isTaken(INDArray matrix, INDArray row) {
+    return row.length() <= FloatBlocks.LONGEST_ROW && FloatBlocks.take(matrix, row);
+  }
+
+  private static void add(float[] rows, float[] added, float[] out, int count) {
+    for (int from = 0; from < count; from += added.length) {
+      for (int j = 0; j < added.length; j++) {
+        out[from + j] = rows[from + j] + added[j];
+      }
+    }
+  }
+
+  private static void sum(float[] rows, float[] sums, int count) {
+    for (int from = 0; from < count; from += sums.length) {
+      for (int j = 0; j < sums.length; j++) {
+        sums[j] += rows[from + j];
+      }
+    }
+  }
+}
