@@ -9,8 +9,10 @@ import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.dl4jtp.TargetPropagation;
 import org.dl4jtp.TrainingRule;
 import org.dl4jtp.examples.cli.Checks;
+import org.dl4jtp.examples.cli.PerturbationConverter;
 import org.dl4jtp.examples.cli.RuleConverter;
 import org.dl4jtp.examples.cli.UserError;
+import org.dl4jtp.feedback.Perturbation;
 import org.nd4j.linalg.learning.config.Adam;
 import picocli.CommandLine.Option;
 
@@ -38,6 +40,15 @@ final class RuleOptions {
       defaultValue = "" + TargetPropagation.DEFAULT_NOISE_LEVEL,
       description = "Noise σ that feedback weights learn from (default: ${DEFAULT-VALUE}).")
   double noiseLevel;
+
+  @Option(
+      names = "--perturb",
+      paramLabel = "MODE",
+      converter = PerturbationConverter.class,
+      description =
+          "Which hidden activations carry the noise: all (each in turn for every example),"
+              + " one-per-example, one-per-batch, or joint (default: the library's).")
+  Perturbation perturbation;
 
   @Option(
       names = "--feedback-learning-rate",
@@ -72,6 +83,9 @@ final class RuleOptions {
               .targetStepSize(targetStepSize)
               .noiseLevel(noiseLevel)
               .feedbackUpdater(new Adam(feedbackLearningRate));
+      if (perturbation != null) {
+        propagation = propagation.perturbation(perturbation);
+      }
       return inputTypeOrNull == null
           ? propagation.applyTo(network)
           : propagation.applyTo(network, inputTypeOrNull);
@@ -89,6 +103,7 @@ final class RuleOptions {
     settings.put("rules", rules.stream().map(TrainingRule::name).toList());
     settings.put("targetStepSize", targetStepSize);
     settings.put("noiseLevel", noiseLevel);
+    settings.put("perturb", perturbation == null ? null : perturbation.label());
     settings.put("feedbackLearningRate", feedbackLearningRate);
   }
 }

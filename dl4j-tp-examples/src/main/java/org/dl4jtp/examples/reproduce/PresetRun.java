@@ -6,6 +6,7 @@ import java.util.HexFormat;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.deeplearning4j.nn.api.Model;
+import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.optimize.api.BaseTrainingListener;
@@ -79,8 +80,13 @@ final class PresetRun {
 
   private MultiLayerNetwork fresh() {
     Nd4j.getRandom().setSeed(settings.seed());
+    MultiLayerConfiguration plain = preset.network(settings.seed(), settings.dataType());
     MultiLayerNetwork network =
-        new MultiLayerNetwork(preset.configuration(settings.seed(), settings.dataType()));
+        new MultiLayerNetwork(
+            preset
+                .targetPropagation()
+                .perturbation(settings.perturbation())
+                .applyTo(plain, preset.inputType()));
     network.init();
     return network;
   }

@@ -12,8 +12,10 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.dl4jtp.examples.cli.Checks;
 import org.dl4jtp.examples.cli.Choice;
+import org.dl4jtp.examples.cli.PerturbationConverter;
 import org.dl4jtp.examples.cli.Terminal;
 import org.dl4jtp.examples.cli.UserError;
+import org.dl4jtp.feedback.Perturbation;
 import org.dl4jtp.preset.Preset;
 import org.nd4j.linalg.api.buffer.DataType;
 import picocli.CommandLine.Command;
@@ -99,6 +101,16 @@ public final class ReproduceCommand implements Callable<Integer> {
       description =
           "double as published, or float, which takes half the time (default: ${DEFAULT-VALUE}).")
   private Precision dataType;
+
+  @Option(
+      names = "--perturb",
+      defaultValue = "all",
+      paramLabel = "MODE",
+      converter = PerturbationConverter.class,
+      description =
+          "Which hidden activations carry noise: all as published, one-per-example,"
+              + " one-per-batch, or joint (default: ${DEFAULT-VALUE}).")
+  private Perturbation perturbation;
 
   @Option(
       names = "--jobs",
@@ -194,7 +206,8 @@ public final class ReproduceCommand implements Callable<Integer> {
                 preset.name(),
                 seed,
                 epochs == null ? preset.epochs() : epochs,
-                DataType.valueOf(dataType.name()));
+                DataType.valueOf(dataType.name()),
+                perturbation);
         runs.add(new PlannedRun(method, settings, dataset, dataDir, out));
       }
     }

@@ -7,7 +7,9 @@ import java.nio.channels.FileLock;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.concurrent.Callable;
+import org.dl4jtp.examples.cli.PerturbationConverter;
 import org.dl4jtp.examples.cli.UserError;
+import org.dl4jtp.feedback.Perturbation;
 import org.dl4jtp.preset.Preset;
 import org.nd4j.linalg.api.buffer.DataType;
 import picocli.CommandLine.Command;
@@ -35,6 +37,9 @@ public final class RunCommand implements Callable<Integer> {
   @Option(names = "--data-type", required = true)
   private DataType dataType;
 
+  @Option(names = "--perturb", required = true, converter = PerturbationConverter.class)
+  private Perturbation perturbation;
+
   @Option(names = "--dataset", required = true)
   private PaperDataset dataset;
 
@@ -52,6 +57,7 @@ public final class RunCommand implements Callable<Integer> {
       "--seed=" + settings.seed(),
       "--epochs=" + settings.epochs(),
       "--data-type=" + settings.dataType(),
+      "--perturb=" + settings.perturbation().label(),
       "--dataset=" + dataset,
       "--data-dir=" + dataDir.toAbsolutePath(),
       "--out=" + out.toAbsolutePath()
@@ -61,7 +67,7 @@ public final class RunCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     endWithParent();
-    RunSettings settings = new RunSettings(preset, seed, epochs, dataType);
+    RunSettings settings = new RunSettings(preset, seed, epochs, dataType, perturbation);
     RunDirectory directory = RunDirectory.of(out, settings);
     directory.create();
     directory.check(settings);

@@ -30,7 +30,7 @@ final class RunDirectory {
   }
 
   static RunDirectory of(Path out, RunSettings settings) {
-    return new RunDirectory(out.resolve(settings.preset()).resolve("seed-" + settings.seed()));
+    return new RunDirectory(out.resolve(settings.directory()).resolve("seed-" + settings.seed()));
   }
 
   Path path() {

@@ -1,5 +1,6 @@
 package org.dl4jtp.examples.reproduce;
 
+import org.dl4jtp.feedback.Perturbation;
 import org.nd4j.linalg.api.buffer.DataType;
 
 /**
@@ -9,10 +10,22 @@ import org.nd4j.linalg.api.buffer.DataType;
  * @param seed of initial weights, noise, and the order of the data
  * @param epochs passes over the training data
  * @param dataType that the network computes in
+ * @param perturbation which activations carry noise; as published: all
  */
-record RunSettings(String preset, long seed, int epochs, DataType dataType) {
+record RunSettings(
+    String preset, long seed, int epochs, DataType dataType, Perturbation perturbation) {
+
+  /** As published in this, too. */
+  RunSettings(String preset, long seed, int epochs, DataType dataType) {
+    this(preset, seed, epochs, dataType, Perturbation.ALL_LAYERS);
+  }
 
   String describe() {
-    return preset + " seed " + seed;
+    return directory() + " seed " + seed;
+  }
+
+  /** Where runs that differ in their seeds alone lie together. */
+  String directory() {
+    return perturbation == Perturbation.ALL_LAYERS ? preset : preset + "-" + perturbation.label();
   }
 }
