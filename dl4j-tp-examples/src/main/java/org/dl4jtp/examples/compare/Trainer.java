@@ -80,7 +80,6 @@ final class Trainer {
       }
       EpochResult measured = measure(network, epoch, loss.average(), seconds);
       epochs.add(measured);
-      System.gc(); // minibatches are off-heap, and their memory comes back with the JVM's own only
       boolean last = epoch == schedule.epochs() || measured.diverged();
       result = new RunResult(rule, seed, epochs, last);
       progress.epochDone(measured);

@@ -13,7 +13,10 @@ import org.nd4j.linalg.dataset.api.DataSetPreProcessor;
 import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
 import org.nd4j.linalg.factory.Nd4j;
 
-/** Minibatches of a data set in memory, in a given order; copies no more than the current one. */
+/**
+ * Minibatches of a data set in memory, in a given order. Each is a copy in the arrays of the one
+ * before, where it has as many examples: who keeps one must copy it.
+ */
 public final class Batches implements DataSetIterator {
   private static final long EPOCH_STRIDE = 0x9E3779B97F4A7C15L;
 
@@ -23,6 +26,8 @@ public final class Batches implements DataSetIterator {
   private final int batch;
   private final DataType type;
   private int position;
+  private transient DataSet
+      last; // off-heap memory comes back with the JVM's garbage only: use it again
 
   private Batches(DataSet data, int[] order, int batch, DataType type, BooleanSupplier stop) {
     this.data = data;
@@ -91,16 +96,30 @@ public final class Batches implements DataSetIterator {
     int end = Math.min(position + count, order.length);
     int[] rows = Arrays.copyOfRange(order, position, end);
     position = end;
-    return new DataSet(
-        pull(data.getFeatures(), rows).castTo(type), pull(data.getLabels(), rows).castTo(type));
+    if (last == null || last.numExamples() != rows.length) {
+      last =
+          new DataSet(like(data.getFeatures(), rows.length), like(data.getLabels(), rows.length));
+    }
+    pull(data.getFeatures(), rows, last.getFeatures());
+    pull(data.getLabels(), rows, last.getLabels());
+    return last;
+  }
+
+  private INDArray like(INDArray examples, int count) {
+    long[] shape = examples.shape().clone();
+    shape[0] = count;
+    return Nd4j.createUninitialized(type, shape, 'c');
   }
 
   /** Examples of any shape, as a matrix: the library pulls rows of nothing else. */
-  private static INDArray pull(INDArray examples, int[] indices) {
-    long[] shape = examples.shape().clone();
-    INDArray rows = examples.reshape('c', shape[0], examples.length() / shape[0]);
-    shape[0] = indices.length;
-    return Nd4j.pullRows(rows, 1, indices, 'c').reshape('c', shape);
+  private static void pull(INDArray examples, int[] indices, INDArray into) {
+    INDArray all = examples.reshape('c', examples.size(0), examples.length() / examples.size(0));
+    INDArray rows = into.reshape('c', indices.length, into.length() / indices.length);
+    if (all.dataType() == rows.dataType()) {
+      Nd4j.pullRows(all, rows, 1, indices);
+    } else {
+      rows.assign(Nd4j.pullRows(all, 1, indices, 'c'));
+    }
   }
 
   @Override

@@ -70,7 +70,6 @@ final class PresetRun {
     while (!ended(state)) {
       state = pass(network, state);
       directory.save(network, state);
-      System.gc(); // minibatches are off-heap, and their memory comes back with the JVM's own only
       afterPass.accept(state);
     }
     state = state.completed(hash(network));
