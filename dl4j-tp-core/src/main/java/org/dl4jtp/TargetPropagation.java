@@ -69,6 +69,9 @@ public final class TargetPropagation {
   /** L2 coefficient of the feedback parameters, where none is chosen. */
   public static final double DEFAULT_FEEDBACK_WEIGHT_DECAY = 1e-5;
 
+  /** Which activations carry noise, where no mode is chosen. */
+  public static final Perturbation DEFAULT_PERTURBATION = Perturbation.ONE_LAYER_PER_EXAMPLE;
+
   private final TrainingRule rule;
   private final RuleSettings settings; // null for backpropagation
   private final Long seed; // null: the configuration's
@@ -101,7 +104,8 @@ public final class TargetPropagation {
         .withNoiseSource(new GaussianNoise())
         .withFeedbackUpdater(new Adam(DEFAULT_FEEDBACK_LEARNING_RATE))
         .withFeedbackWeightDecay(DEFAULT_FEEDBACK_WEIGHT_DECAY)
-        .withFeedbackWeightInit(new WeightInitXavier());
+        .withFeedbackWeightInit(new WeightInitXavier())
+        .withPerturbation(DEFAULT_PERTURBATION);
   }
 
   private TargetPropagation with(UnaryOperator<RuleSettings> change) {
@@ -213,7 +217,9 @@ public final class TargetPropagation {
   }
 
   /**
-   * Which hidden activations carry the noise that feedback learns from, for which examples.
+   * Which hidden activations carry the noise that feedback learns from, for which examples: {@link
+   * #DEFAULT_PERTURBATION} unless told; published configurations have {@link
+   * Perturbation#ALL_LAYERS}.
    *
    * @param mode see there for theory and cost
    */

@@ -12,6 +12,7 @@ import org.deeplearning4j.nn.gradient.Gradient;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.dl4jtp.diagnostics.TrainingStep;
 import org.dl4jtp.feedback.NoFeedback;
+import org.dl4jtp.feedback.Perturbation;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -122,7 +123,7 @@ class SeparationTest {
     MultiLayerNetwork net =
         Networks.network(
             TargetPropagation.of(rule)
-                .feedbackUpdater(new Adam(0.01))
+                .feedbackUpdater(new Adam(0.003))
                 .applyTo(Networks.plain(TYPE, b -> b.updater(new Sgd(0)))));
     INDArray forward = net.getParam("0_W").dup();
     DataSet data = Networks.data(64, TYPE, 1);
@@ -276,6 +277,7 @@ class SeparationTest {
     for (boolean miniBatch : new boolean[] {true, false}) {
       MultiLayerConfiguration conf =
           TargetPropagation.of(rule)
+              .perturbation(Perturbation.ALL_LAYERS)
               .noiseSource(new RepeatingNoise())
               .feedbackUpdater(new Sgd(0.1))
               .applyTo(Networks.plain(TYPE, b -> b.miniBatch(miniBatch)));

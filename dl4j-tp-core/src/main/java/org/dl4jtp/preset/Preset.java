@@ -7,6 +7,7 @@ import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.weights.WeightInitXavier;
 import org.dl4jtp.TargetPropagation;
 import org.dl4jtp.TrainingRule;
+import org.dl4jtp.feedback.Perturbation;
 import org.dl4jtp.learning.TorchAdam;
 import org.dl4jtp.train.FeedbackSchedule;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -149,6 +150,7 @@ public final class Preset {
       return tp;
     }
     return tp.noiseLevel(values.number("sigma"))
+        .perturbation(Perturbation.ALL_LAYERS)
         .feedbackWeightDecay(values.number("feedback_wd"))
         .feedbackUpdater(
             new TorchAdam(

@@ -15,6 +15,7 @@ import org.dl4jtp.feedback.AffineFeedback;
 import org.dl4jtp.feedback.DifferenceReconstruction;
 import org.dl4jtp.feedback.MlpFeedback;
 import org.dl4jtp.feedback.NoiseSource;
+import org.dl4jtp.feedback.Perturbation;
 import org.dl4jtp.feedback.RandomHiddenFeedback;
 import org.dl4jtp.learning.TorchAdam;
 import org.dl4jtp.target.DirectTargets;
@@ -271,7 +272,10 @@ final class GoldenCase {
 
   private TargetPropagation targetPropagation() {
     TrainingRule rule = rule();
-    TargetPropagation tp = TargetPropagation.of(rule).targetStepSize(targetStepSize());
+    TargetPropagation tp =
+        TargetPropagation.of(rule)
+            .perturbation(Perturbation.ALL_LAYERS)
+            .targetStepSize(targetStepSize());
     JsonNode feedback = json.get("params").get("feedback");
     if (rule.isBackpropagation() || feedback.isEmpty()) {
       return tp;

@@ -21,6 +21,7 @@ import org.dl4jtp.TargetPropagation;
 import org.dl4jtp.TrainingRule;
 import org.dl4jtp.diagnostics.LayerStep;
 import org.dl4jtp.diagnostics.TrainingStep;
+import org.dl4jtp.feedback.Perturbation;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -64,6 +65,7 @@ final class GoldenConv {
     MultiLayerNetwork net =
         network(
             TargetPropagation.of(rule)
+                .perturbation(Perturbation.ALL_LAYERS)
                 .feedbackActivation(activation(c.meta().path("fb_activation").asText("linear")))
                 .targetStepSize(c.targetStepSize())
                 .noiseLevel(c.meta().get("sigma").asDouble())

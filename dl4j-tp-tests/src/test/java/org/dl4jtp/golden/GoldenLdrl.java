@@ -19,6 +19,7 @@ import org.dl4jtp.diagnostics.LayerStep;
 import org.dl4jtp.diagnostics.TrainingStep;
 import org.dl4jtp.feedback.AffineFeedback;
 import org.dl4jtp.feedback.LocalDifferenceReconstruction;
+import org.dl4jtp.feedback.Perturbation;
 import org.dl4jtp.target.LayerwiseTargets;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -66,6 +67,7 @@ final class GoldenLdrl {
     MultiLayerNetwork net =
         network(
             TargetPropagation.of(rule)
+                .perturbation(Perturbation.ALL_LAYERS)
                 .noiseLevel(c.results().get("noise_scale").asDouble())
                 .noiseSource(noise),
             list);
@@ -109,6 +111,7 @@ final class GoldenLdrl {
     MultiLayerNetwork net =
         network(
             TargetPropagation.of(rule)
+                .perturbation(Perturbation.ALL_LAYERS)
                 .targetStepSize(beta)
                 .noiseLevel(1)
                 .noiseSource(new RecordedNoise(List.of(noise))),

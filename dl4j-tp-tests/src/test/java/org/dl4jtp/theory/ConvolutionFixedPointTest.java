@@ -13,6 +13,7 @@ import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.dl4jtp.TargetPropagation;
 import org.dl4jtp.TrainingRule;
 import org.dl4jtp.diagnostics.TrainingStep;
+import org.dl4jtp.feedback.Perturbation;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.nd4j.linalg.activations.Activation;
@@ -53,6 +54,7 @@ class ConvolutionFixedPointTest {
     MultiLayerNetwork net =
         network(
             TargetPropagation.of(TrainingRule.LDRL)
+                .perturbation(Perturbation.ALL_LAYERS)
                 .feedbackWeightDecay(0)
                 .noiseLevel(0.5)
                 .noiseSource(new WhiteNoise())

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.apache.commons.math3.linear.RealMatrix;
 import org.dl4jtp.TargetPropagation;
 import org.dl4jtp.TrainingRule;
+import org.dl4jtp.feedback.Perturbation;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -45,6 +46,7 @@ class LocalDifferenceReconstructionFixedPointTest {
     TheoryNetwork net =
         network(
             TargetPropagation.of(TrainingRule.LDRL)
+                .perturbation(Perturbation.ALL_LAYERS)
                 .feedbackWeightDecay(decay)
                 .noiseLevel(SIGMA)
                 .noiseSource(new WhiteNoise())

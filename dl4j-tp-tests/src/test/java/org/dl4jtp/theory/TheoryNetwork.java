@@ -11,6 +11,7 @@ import org.dl4jtp.TargetPropagation;
 import org.dl4jtp.TrainingRule;
 import org.dl4jtp.diagnostics.LayerStep;
 import org.dl4jtp.diagnostics.TrainingStep;
+import org.dl4jtp.feedback.Perturbation;
 import org.nd4j.linalg.activations.IActivation;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -59,7 +60,7 @@ final class TheoryNetwork {
   }
 
   static TargetPropagation rule(TrainingRule rule) {
-    return TargetPropagation.of(rule).feedbackWeightDecay(0);
+    return TargetPropagation.of(rule).perturbation(Perturbation.ALL_LAYERS).feedbackWeightDecay(0);
   }
 
   MultiLayerNetwork live() {
