@@ -3,7 +3,6 @@ package org.dl4jtp;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.deeplearning4j.nn.api.OptimizationAlgorithm;
 import org.deeplearning4j.nn.conf.BackpropType;
 import org.deeplearning4j.nn.conf.InputPreProcessor;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
@@ -176,6 +175,7 @@ final class Conversion {
       String who = who(layer, i);
       try {
         SupportedLayers.check(layer);
+        SupportedLayers.checkOptimizer(confs.get(i));
         if (trainable == 0 && SupportedLayers.learnsWithinItsUnit(layer)) {
           throw new IllegalArgumentException(
               "is a "
@@ -195,15 +195,6 @@ final class Conversion {
                         + " end the network with an OutputLayer or a LossLayer"
                     : "is an output layer but not the last; make it "
                         + (layer instanceof LossLayer ? "an ActivationLayer" : "a DenseLayer")));
-      }
-      OptimizationAlgorithm algorithm = confs.get(i).getOptimizationAlgo();
-      if (algorithm != OptimizationAlgorithm.STOCHASTIC_GRADIENT_DESCENT) {
-        throw new IllegalArgumentException(
-            who
-                + "is optimised by "
-                + algorithm
-                + ", which follows the gradient of the score; target propagation has none. Use"
-                + " STOCHASTIC_GRADIENT_DESCENT, with any updater");
       }
       trainable += SupportedLayers.isTrainable(layer) ? 1 : 0;
     }

@@ -1,7 +1,9 @@
 package org.dl4jtp.layer;
 
 import java.util.Set;
+import org.deeplearning4j.nn.api.OptimizationAlgorithm;
 import org.deeplearning4j.nn.conf.CNN2DFormat;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.layers.ActivationLayer;
 import org.deeplearning4j.nn.conf.layers.BaseLayer;
 import org.deeplearning4j.nn.conf.layers.BaseOutputLayer;
@@ -111,6 +113,22 @@ public final class SupportedLayers {
             "has weight noise, which would give the output target and the output's gradient"
                 + " different outputs; remove it from this layer");
       }
+    }
+  }
+
+  /**
+   * Refuses optimisers that follow the score.
+   *
+   * @param conf of any layer
+   * @throws IllegalArgumentException as {@link #check}
+   */
+  public static void checkOptimizer(NeuralNetConfiguration conf) {
+    if (conf.getOptimizationAlgo() != OptimizationAlgorithm.STOCHASTIC_GRADIENT_DESCENT) {
+      throw new IllegalArgumentException(
+          "is optimised by "
+              + conf.getOptimizationAlgo()
+              + ", which follows the gradient of the score; target propagation has none. Use"
+              + " STOCHASTIC_GRADIENT_DESCENT, with any updater");
     }
   }
 
