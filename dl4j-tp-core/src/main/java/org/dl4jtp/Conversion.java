@@ -15,6 +15,7 @@ import org.deeplearning4j.nn.conf.layers.misc.FrozenLayerWithBackprop;
 import org.deeplearning4j.nn.layers.wrapper.BaseWrapperLayer;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.dl4jtp.feedback.NoFeedback;
+import org.dl4jtp.feedback.Seeds;
 import org.dl4jtp.layer.ChainedLayer;
 import org.dl4jtp.layer.FeedbackPlace;
 import org.dl4jtp.layer.LiveTargetLayer;
@@ -139,6 +140,18 @@ final class Conversion {
       }
     }
     return plain;
+  }
+
+  /** A network built from a configuration, with the forward weights of another. */
+  static MultiLayerNetwork carry(MultiLayerNetwork from, MultiLayerConfiguration conf) {
+    MultiLayerNetwork net = new MultiLayerNetwork(conf);
+    Seeds.undisturbed(net::init);
+    for (int i = 0; i < net.getnLayers(); i++) {
+      if (from.getLayer(i).numParams() > 0) {
+        forwardParams(net.getLayer(i)).assign(from.getLayer(i).params());
+      }
+    }
+    return net;
   }
 
   private static INDArray forwardParams(org.deeplearning4j.nn.api.Layer layer) {
