@@ -22,6 +22,8 @@ import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.conf.layers.RnnLossLayer;
 import org.deeplearning4j.nn.conf.layers.SubsamplingLayer;
 import org.deeplearning4j.nn.conf.layers.ZeroPaddingLayer;
+import org.deeplearning4j.nn.conf.layers.misc.FrozenLayer;
+import org.deeplearning4j.nn.conf.layers.misc.FrozenLayerWithBackprop;
 import org.deeplearning4j.nn.conf.layers.objdetect.Yolo2OutputLayer;
 import org.dl4jtp.target.OutputKind;
 
@@ -85,6 +87,13 @@ public final class SupportedLayers {
    */
   public static void check(Layer layer) {
     Class<?> type = layer.getClass();
+    if (layer instanceof FrozenLayer || layer instanceof FrozenLayerWithBackprop) {
+      throw new IllegalArgumentException(
+          "is a "
+              + type.getSimpleName()
+              + ", which hides the layer that targets must pass through; give the layer itself, and"
+              + " its index to TargetPropagation.freezeLayers");
+    }
     if (!TRAINABLE.contains(type) && !PASSIVE.contains(type)) {
       throw new IllegalArgumentException(
           "is of type "

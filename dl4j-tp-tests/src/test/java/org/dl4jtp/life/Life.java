@@ -67,7 +67,8 @@ final class Life {
   }
 
   /** Equal but for the rounding of another order of the same operations. */
-  static void assertClose(MultiLayerNetwork actual, MultiLayerNetwork expected, List<String> names) {
+  static void assertClose(
+      MultiLayerNetwork actual, MultiLayerNetwork expected, List<String> names) {
     for (String name : names) {
       assertThat(distance(actual.getParam(name), expected.getParam(name)))
           .as(name)
@@ -75,7 +76,8 @@ final class Life {
     }
   }
 
-  static void assertEqual(MultiLayerNetwork actual, MultiLayerNetwork expected, List<String> names) {
+  static void assertEqual(
+      MultiLayerNetwork actual, MultiLayerNetwork expected, List<String> names) {
     for (String name : names) {
       assertThat(actual.getParam(name)).as(name).isEqualTo(expected.getParam(name));
     }

@@ -22,8 +22,7 @@ class SizesTest {
   void layersHaveTheSizesOfThePlainNetwork(TrainingRule rule) {
     MultiLayerConfiguration conf = Images.network(Life.TYPE, true);
     MultiLayerNetwork plain = Networks.network(conf.clone());
-    MultiLayerNetwork net =
-        Networks.network(TargetPropagation.of(rule).applyTo(conf, Images.FLAT));
+    MultiLayerNetwork net = Networks.network(TargetPropagation.of(rule).applyTo(conf, Images.FLAT));
     for (int i = 0; i < plain.getnLayers(); i++) {
       assertThat(net.layerSize(i)).as("layer %d", i).isEqualTo(plain.layerSize(i));
       assertThat(net.layerInputSize(i)).as("layer %d", i).isEqualTo(plain.layerInputSize(i));

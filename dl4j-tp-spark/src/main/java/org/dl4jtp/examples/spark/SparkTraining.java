@@ -106,15 +106,18 @@ public final class SparkTraining {
   }
 
   /**
-   * Workers send one another their thresholded updates while they train.
+   * Workers send one another their thresholded updates while they train. An executor must run one
+   * task at a time ({@code spark.task.cpus} as large as its cores): Deeplearning4j runs the workers
+   * of a node within one task, and a second one beside it may wait for ever.
    *
+   * @param workersPerNode training threads in every executor
    * @param batchSize examples in a worker's minibatch
    * @param controller the driver's address, which workers can reach
    * @param network that of the cluster, for example 10.0.0.0/16
    * @param port a free UDP port on every machine
    */
   public static TrainingMaster<?, ?> sharing(
-      int batchSize, String controller, String network, int port) {
+      int workersPerNode, int batchSize, String controller, String network, int port) {
     VoidConfiguration transport =
         VoidConfiguration.builder()
             .unicastPort(port)
@@ -125,7 +128,7 @@ public final class SparkTraining {
         .batchSizePerWorker(batchSize)
         .thresholdAlgorithm(new AdaptiveThresholdAlgorithm(1e-3))
         .rddTrainingApproach(RDDTrainingApproach.Direct)
-        .workersPerNode(1)
+        .workersPerNode(workersPerNode)
         .build();
   }
 

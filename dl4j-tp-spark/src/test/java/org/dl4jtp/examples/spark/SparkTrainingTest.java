@@ -29,7 +29,7 @@ class SparkTrainingTest {
   /** By how much a cluster's test accuracy may be below that of one thread. */
   private static final double MARGIN = 0.05;
 
-  private static final DataSet TRAIN = Spirals.dataSet(1920, 1);
+  private static final DataSet TRAIN = Spirals.dataSet(2048, 1);
   private static final DataSet TEST = Spirals.dataSet(1000, 2);
 
   private static JavaSparkContext context;
@@ -41,6 +41,7 @@ class SparkTrainingTest {
             new SparkConf()
                 .setMaster("local[" + WORKERS + "]")
                 .setAppName("dl4j-tp")
+                .set("spark.task.cpus", String.valueOf(WORKERS))
                 .set("spark.ui.enabled", "false")
                 .set("spark.driver.host", "127.0.0.1")
                 .set("spark.driver.bindAddress", "127.0.0.1"));
@@ -66,7 +67,7 @@ class SparkTrainingTest {
   @MethodSource("rules")
   void workersWhoShareGradientsReachTheAccuracyOfOneThread(TrainingRule rule) {
     reachesTheAccuracyOfOneThread(
-        rule, SparkTraining.sharing(BATCH, "127.0.0.1", "127.0.0.0/8", 40123));
+        rule, SparkTraining.sharing(1, BATCH, "127.0.0.1", "127.0.0.0/8", 40123));
   }
 
   private static void reachesTheAccuracyOfOneThread(
