@@ -28,13 +28,17 @@ class CompatibilityTableTest {
       assertThat(sources).as("test classes").containsKey(test.group(1));
       assertThat(sources.get(test.group(1)))
           .as("%s#%s", test.group(1), test.group(2))
-          .containsPattern("(@Test|@TestFactory|Source\\(\"?[\\w.]+\"?\\))\\s+(\\w|<|>)+ " + test.group(2) + "\\(");
+          .containsPattern(
+              "(@Test|@TestFactory|Source\\(\"?[\\w.]+\"?\\))\\s+(\\w|<|>)+ "
+                  + test.group(2)
+                  + "\\(");
     }
   }
 
   @Test
   void everyRowThatSaysWorksOrRefusedNamesATest() throws IOException {
-    assertThat(table().lines().filter(row -> row.matches("\\|.*\\| (works|refused|not applicable).*")))
+    assertThat(
+            table().lines().filter(row -> row.matches("\\|.*\\| (works|refused|not applicable).*")))
         .hasSizeGreaterThan(40)
         .allMatch(row -> NAMED.matcher(row).find());
   }
@@ -58,7 +62,8 @@ class CompatibilityTableTest {
     Map<String, String> all = new java.util.HashMap<>();
     for (String module : List.of("dl4j-tp-tests", "dl4j-tp-spark", "dl4j-tp-ui")) {
       try (Stream<Path> files = Files.walk(ROOT.resolve(module).resolve("src/test/java"))) {
-        for (Path file : files.filter(f -> f.toString().endsWith("Test.java")).collect(Collectors.toList())) {
+        for (Path file :
+            files.filter(f -> f.toString().endsWith("Test.java")).collect(Collectors.toList())) {
           all.put(file.getFileName().toString().replace(".java", ""), Files.readString(file));
         }
       }
