@@ -3,7 +3,6 @@ package org.dl4jtp;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.deeplearning4j.nn.api.OptimizationAlgorithm;
 import org.deeplearning4j.nn.conf.BackpropType;
 import org.deeplearning4j.nn.conf.InputPreProcessor;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
@@ -16,6 +15,7 @@ import org.deeplearning4j.nn.conf.layers.misc.FrozenLayerWithBackprop;
 import org.deeplearning4j.nn.layers.wrapper.BaseWrapperLayer;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.dl4jtp.feedback.NoFeedback;
+import org.dl4jtp.feedback.Seeds;
 import org.dl4jtp.layer.ChainedLayer;
 import org.dl4jtp.layer.FeedbackPlace;
 import org.dl4jtp.layer.LiveTargetLayer;
@@ -142,6 +142,18 @@ final class Conversion {
     return plain;
   }
 
+  /** A network built from a configuration, with the forward weights of another. */
+  static MultiLayerNetwork carry(MultiLayerNetwork from, MultiLayerConfiguration conf) {
+    MultiLayerNetwork net = new MultiLayerNetwork(conf);
+    Seeds.undisturbed(net::init);
+    for (int i = 0; i < net.getnLayers(); i++) {
+      if (from.getLayer(i).numParams() > 0) {
+        forwardParams(net.getLayer(i)).assign(from.getLayer(i).params());
+      }
+    }
+    return net;
+  }
+
   private static INDArray forwardParams(org.deeplearning4j.nn.api.Layer layer) {
     if (layer instanceof LiveTargetLayer) {
       return ((LiveTargetLayer) layer).forwardParams();
@@ -176,6 +188,7 @@ final class Conversion {
       String who = who(layer, i);
       try {
         SupportedLayers.check(layer);
+        SupportedLayers.checkOptimizer(confs.get(i));
         if (trainable == 0 && SupportedLayers.learnsWithinItsUnit(layer)) {
           throw new IllegalArgumentException(
               "is a "
@@ -195,15 +208,6 @@ final class Conversion {
                         + " end the network with an OutputLayer or a LossLayer"
                     : "is an output layer but not the last; make it "
                         + (layer instanceof LossLayer ? "an ActivationLayer" : "a DenseLayer")));
-      }
-      OptimizationAlgorithm algorithm = confs.get(i).getOptimizationAlgo();
-      if (algorithm != OptimizationAlgorithm.STOCHASTIC_GRADIENT_DESCENT) {
-        throw new IllegalArgumentException(
-            who
-                + "is optimised by "
-                + algorithm
-                + ", which follows the gradient of the score; target propagation has none. Use"
-                + " STOCHASTIC_GRADIENT_DESCENT, with any updater");
       }
       trainable += SupportedLayers.isTrainable(layer) ? 1 : 0;
     }

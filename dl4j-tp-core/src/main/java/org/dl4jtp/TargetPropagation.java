@@ -298,8 +298,7 @@ public final class TargetPropagation {
    * Converts a configuration: every dense, convolutional and output layer becomes a target layer.
    * Batch normalisation learns within the unit of the target layer below it. Indices, names, input
    * types, preprocessors and all settings of the layers stay. A network built from the result
-   * starts with fresh weights; those of a trained network are carried over layer by layer, {@code
-   * net.getLayer(i).setParam("W", trained.getLayer(i).getParam("W"))}, likewise {@code b}.
+   * starts with fresh weights; {@link #applyTo(MultiLayerNetwork)} keeps those of a trained one.
    *
    * <p>Taken are dense, convolution, pooling, activation, dropout, batch normalisation, local
    * response normalisation and zero padding layers below an output layer or loss layer with softmax
@@ -314,9 +313,9 @@ public final class TargetPropagation {
    * its ends and the unit above begins with a convolution; see {@link
    * org.dl4jtp.feedback.DeconvolutionFeedback}.
    *
-   * <p>What asks Deeplearning4j for the class of a layer's configuration finds a wrapper: {@code
-   * net.setLearningRate} and the fine-tuning of transfer learning do not reach wrapped layers. Use
-   * a schedule in the updater; revert, fine-tune and apply again.
+   * <p>Learning rates set in the live network and the fine-tuning of transfer learning reach the
+   * wrapped layers; what the feedback could not follow (other sizes, activations, layers) is
+   * refused. The feedback's updater keeps its own learning rate.
    *
    * @param conf not changed
    * @return a new configuration; for {@link TrainingRule#BP} an equal one, but for frozen layers
@@ -357,6 +356,41 @@ public final class TargetPropagation {
   }
 
   /**
+   * Converts a network with its weights, so that it goes on by the rule from where it is: the way
+   * back from {@link #strip}, and to a new head on a trained body:
+   *
+   * <pre>{@code
+   * MultiLayerNetwork plain = new TransferLearning.Builder(TargetPropagation.strip(trained))
+   *     .fineTuneConfiguration(fineTuning).removeOutputLayer().addLayer(head).build();
+   * MultiLayerNetwork net = targetPropagation.freezeLayers(0).applyTo(plain);
+   * }</pre>
+   *
+   * <p>Feedback weights are drawn anew, for they belong to the network that they were learned in;
+   * {@code FeedbackTraining} lets them learn before the first step. Updater state stays behind.
+   *
+   * @param net initialised and plain; not changed
+   * @return a new network, whose outputs are those of the old one
+   * @throws IllegalArgumentException as {@link #applyTo(MultiLayerConfiguration)}
+   */
+  public MultiLayerNetwork applyTo(MultiLayerNetwork net) {
+    requireWeights(net);
+    return Conversion.carry(net, convert(net.getLayerWiseConfigurations(), null));
+  }
+
+  /**
+   * The same, for networks whose convolutions' map sizes do not follow from the configuration.
+   *
+   * @param net initialised and plain; not changed
+   * @param inputType as in {@link #applyTo(MultiLayerConfiguration, InputType)}
+   * @return a new network, whose outputs are those of the old one
+   * @throws IllegalArgumentException as {@link #applyTo(MultiLayerConfiguration, InputType)}
+   */
+  public MultiLayerNetwork applyTo(MultiLayerNetwork net, InputType inputType) {
+    requireWeights(net);
+    return Conversion.carry(net, applyTo(net.getLayerWiseConfigurations(), inputType));
+  }
+
+  /**
    * The original of a converted configuration; an equal one of one that was not converted. Once a
    * network was built from a configuration, Deeplearning4j lists its parameters there; the original
    * is then that of a plain network just built.
@@ -376,12 +410,16 @@ public final class TargetPropagation {
    * @param net an initialised network, converted or not; not changed
    */
   public static MultiLayerNetwork strip(MultiLayerNetwork net) {
+    requireWeights(net);
+    return Conversion.strip(net);
+  }
+
+  private static void requireWeights(MultiLayerNetwork net) {
     Objects.requireNonNull(net, "network");
     if (!net.isInitCalled()) {
       throw new IllegalArgumentException(
           "the network is not initialised, so it has no weights to keep; call init() first");
     }
-    return Conversion.strip(net);
   }
 
   private static AffineFeedback affine(RuleSettings settings) {

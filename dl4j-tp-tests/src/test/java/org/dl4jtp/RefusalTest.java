@@ -344,7 +344,7 @@ class RefusalTest {
     assertThatThrownBy(() -> tp.feedbackWeightDecay(-1e-9))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("-1.0E-9");
-    assertThatThrownBy(() -> tp.applyTo(null))
+    assertThatThrownBy(() -> tp.applyTo((MultiLayerConfiguration) null))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("null");
   }

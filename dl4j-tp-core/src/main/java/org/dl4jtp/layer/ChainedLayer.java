@@ -3,15 +3,10 @@ package org.dl4jtp.layer;
 import java.util.List;
 import java.util.Objects;
 import org.deeplearning4j.nn.api.ParamInitializer;
-import org.deeplearning4j.nn.conf.GradientNormalization;
 import org.deeplearning4j.nn.conf.InputPreProcessor;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.layers.Layer;
-import org.deeplearning4j.nn.conf.layers.wrapper.BaseWrapperLayer;
 import org.dl4jtp.feedback.FeedbackParameter;
-import org.nd4j.linalg.api.buffer.DataType;
-import org.nd4j.linalg.learning.config.IUpdater;
-import org.nd4j.shade.jackson.annotation.JsonIgnore;
 import org.nd4j.shade.jackson.annotation.JsonInclude;
 import org.nd4j.shade.jackson.annotation.JsonProperty;
 
@@ -19,7 +14,7 @@ import org.nd4j.shade.jackson.annotation.JsonProperty;
  * Configuration of a layer in the chain of a converted network. Name, updaters, regularization,
  * constraints and gradient normalization are those of the wrapped layer.
  */
-public abstract class ChainedLayer extends BaseWrapperLayer {
+public abstract class ChainedLayer extends DelegatingLayer {
   @JsonProperty private int position;
   @JsonProperty private int chainLength;
 
@@ -32,7 +27,6 @@ public abstract class ChainedLayer extends BaseWrapperLayer {
 
   ChainedLayer(Layer underlying, int position, int chainLength, InputPreProcessor preProcessor) {
     super(underlying);
-    this.layerName = underlying.getLayerName();
     this.position = position;
     this.chainLength = chainLength;
     this.inputPreProcessor = preProcessor;
@@ -71,42 +65,14 @@ public abstract class ChainedLayer extends BaseWrapperLayer {
   /** The configuration that the live wrapped layer gets: its own copy, with its own variables. */
   NeuralNetConfiguration innerConfiguration(NeuralNetConfiguration conf) {
     NeuralNetConfiguration inner = conf.clone();
-    inner.setLayer(underlying.clone());
+    inner.setLayer(getUnderlying().clone());
     inner.clearVariables();
     return inner;
   }
 
   @Override
-  public IUpdater getUpdaterByParam(String paramName) {
-    return underlying.getUpdaterByParam(paramName);
-  }
-
-  @Override
-  public void setDataType(DataType dataType) {
-    underlying.setDataType(dataType);
-  }
-
-  @Override
-  @JsonIgnore
-  public GradientNormalization getGradientNormalization() {
-    return underlying.getGradientNormalization();
-  }
-
-  @Override
-  @JsonIgnore
-  public double getGradientNormalizationThreshold() {
-    return underlying.getGradientNormalizationThreshold();
-  }
-
-  @Override
-  public void resetLayerDefaultConfig() {
-    underlying.resetLayerDefaultConfig();
-  }
-
-  @Override
   public ChainedLayer clone() {
     ChainedLayer copy = (ChainedLayer) super.clone();
-    copy.underlying = underlying.clone();
     copy.inputPreProcessor = inputPreProcessor == null ? null : inputPreProcessor.clone();
     return copy;
   }
@@ -120,13 +86,12 @@ public abstract class ChainedLayer extends BaseWrapperLayer {
     ChainedLayer other = (ChainedLayer) o;
     return position == other.position
         && chainLength == other.chainLength
-        && Objects.equals(layerName, other.layerName)
-        && Objects.equals(underlying, other.underlying)
+        && Objects.equals(getUnderlying(), other.getUnderlying())
         && Objects.equals(inputPreProcessor, other.inputPreProcessor);
   }
 
   @Override
   public int hashCode() {
-    return List.of(position, chainLength, underlying).hashCode();
+    return List.of(position, chainLength, getUnderlying()).hashCode();
   }
 }

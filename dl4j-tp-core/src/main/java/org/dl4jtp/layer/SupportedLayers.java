@@ -1,7 +1,9 @@
 package org.dl4jtp.layer;
 
 import java.util.Set;
+import org.deeplearning4j.nn.api.OptimizationAlgorithm;
 import org.deeplearning4j.nn.conf.CNN2DFormat;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.layers.ActivationLayer;
 import org.deeplearning4j.nn.conf.layers.BaseLayer;
 import org.deeplearning4j.nn.conf.layers.BaseOutputLayer;
@@ -20,6 +22,8 @@ import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.conf.layers.RnnLossLayer;
 import org.deeplearning4j.nn.conf.layers.SubsamplingLayer;
 import org.deeplearning4j.nn.conf.layers.ZeroPaddingLayer;
+import org.deeplearning4j.nn.conf.layers.misc.FrozenLayer;
+import org.deeplearning4j.nn.conf.layers.misc.FrozenLayerWithBackprop;
 import org.deeplearning4j.nn.conf.layers.objdetect.Yolo2OutputLayer;
 import org.dl4jtp.target.OutputKind;
 
@@ -83,6 +87,13 @@ public final class SupportedLayers {
    */
   public static void check(Layer layer) {
     Class<?> type = layer.getClass();
+    if (layer instanceof FrozenLayer || layer instanceof FrozenLayerWithBackprop) {
+      throw new IllegalArgumentException(
+          "is a "
+              + type.getSimpleName()
+              + ", which hides the layer that targets must pass through; give the layer itself, and"
+              + " its index to TargetPropagation.freezeLayers");
+    }
     if (!TRAINABLE.contains(type) && !PASSIVE.contains(type)) {
       throw new IllegalArgumentException(
           "is of type "
@@ -111,6 +122,22 @@ public final class SupportedLayers {
             "has weight noise, which would give the output target and the output's gradient"
                 + " different outputs; remove it from this layer");
       }
+    }
+  }
+
+  /**
+   * Refuses optimisers that follow the score.
+   *
+   * @param conf of any layer
+   * @throws IllegalArgumentException as {@link #check}
+   */
+  public static void checkOptimizer(NeuralNetConfiguration conf) {
+    if (conf.getOptimizationAlgo() != OptimizationAlgorithm.STOCHASTIC_GRADIENT_DESCENT) {
+      throw new IllegalArgumentException(
+          "is optimised by "
+              + conf.getOptimizationAlgo()
+              + ", which follows the gradient of the score; target propagation has none. Use"
+              + " STOCHASTIC_GRADIENT_DESCENT, with any updater");
     }
   }
 

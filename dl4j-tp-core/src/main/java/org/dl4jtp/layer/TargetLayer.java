@@ -197,6 +197,7 @@ public final class TargetLayer extends ChainedLayer {
       INDArray parameters,
       boolean initialize,
       DataType dataType) {
+    checkOptimizer(conf);
     NeuralNetConfiguration inner = innerConfiguration(conf);
     IDropout dropout = inner.getLayer().getIDropout();
     inner.getLayer().setIDropout(null); // the live target layer applies it, below the border
@@ -218,6 +219,15 @@ public final class TargetLayer extends ChainedLayer {
     inner.variables().forEach(conf::addVariable);
     feedbackParameters().forEach(p -> conf.addVariable(p.name()));
     return layer;
+  }
+
+  /** Fine-tuning may have chosen another one than {@code applyTo} saw. */
+  private void checkOptimizer(NeuralNetConfiguration conf) {
+    try {
+      SupportedLayers.checkOptimizer(conf);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException("Layer '" + getLayerName() + "' " + e.getMessage(), e);
+    }
   }
 
   @Override

@@ -1,0 +1,2 @@
+/** Target propagation on a Spark cluster. */
+package org.dl4jtp.examples.spark;
