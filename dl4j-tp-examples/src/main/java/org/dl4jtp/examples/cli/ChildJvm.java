@@ -26,6 +26,21 @@ public final class ChildJvm {
    */
   public static Process start(Class<?> program, int threads, String... arguments)
       throws IOException {
+    return start(program, threads, List.of(), arguments);
+  }
+
+  /**
+   * The same with options of its JVM.
+   *
+   * @param program the class with the main method
+   * @param threads that ND4J computes with there
+   * @param options of the JVM, such as {@code -Xmx1g}
+   * @param arguments of the command line
+   * @return the process
+   * @throws IOException if it cannot be started
+   */
+  public static Process start(
+      Class<?> program, int threads, List<String> options, String... arguments) throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     System.getProperties()
@@ -35,6 +50,7 @@ public final class ChildJvm {
                 command.add("-D" + name + "=" + value);
               }
             });
+    command.addAll(options);
     command.add("-cp");
     command.add(classPath(program));
     command.add(program.getName());
