@@ -18,11 +18,13 @@ import org.dl4jtp.examples.cli.RuleConverter;
 import org.dl4jtp.examples.cli.StopSignal;
 import org.dl4jtp.examples.cli.UserError;
 import org.dl4jtp.examples.cli.WholeFile;
+import org.dl4jtp.feedback.Perturbation;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
 
 /**
  * The command {@code bench}: what a training step costs. Every network and number of threads has a
@@ -54,6 +56,16 @@ public final class BenchCommand implements Callable<Integer> {
           "Training rules, separated by commas; bp is measured in any case. exact is"
               + " backpropagation through target layers (default: ${DEFAULT-VALUE}).")
   private List<TrainingRule> rules;
+
+  @Option(
+      names = "--perturb",
+      split = ",",
+      paramLabel = "MODE",
+      converter = PerturbationConverter.class,
+      description =
+          "Which activations carry the noise that feedback learns from: all, one-per-example,"
+              + " one-per-batch, joint; several with commas, a row each (default: the library's).")
+  private List<Perturbation> perturbations;
 
   @Option(
       names = "--network",
@@ -204,7 +216,11 @@ public final class BenchCommand implements Callable<Integer> {
     List<BenchRow> all = new ArrayList<>();
     Long backpropagation = null;
     for (BenchRow row : rows) {
-      Long bytes = child.measure(plan.peakOf(row.rule())).map(BenchOutput::peakBytes).orElse(null);
+      Long bytes =
+          child
+              .measure(plan.peakOf(row.rule(), row.perturb()))
+              .map(BenchOutput::peakBytes)
+              .orElse(null);
       if (all.isEmpty()) {
         backpropagation = bytes;
       }
@@ -220,6 +236,9 @@ public final class BenchCommand implements Callable<Integer> {
       if (!seen.add(rule.name())) {
         throw new UserError("--rules: '" + rule.name() + "' is given twice; name each rule once");
       }
+    }
+    if (perturbations != null && new HashSet<>(perturbations).size() < perturbations.size()) {
+      throw new UserError("--perturb: a mode is given twice; name each once");
     }
     Checks.atLeastOne("--batch", batch);
     Checks.atLeastOne("--rounds", rounds);
@@ -244,6 +263,7 @@ public final class BenchCommand implements Callable<Integer> {
         plans.add(
             new BenchPlan(
                 rules.stream().map(TrainingRule::name).toList(),
+                perturbations(),
                 network,
                 sizes,
                 inputs(),
@@ -266,6 +286,12 @@ public final class BenchCommand implements Callable<Integer> {
     return hidden == null ? List.of(DEFAULT_HIDDEN) : hidden;
   }
 
+  private List<String> perturbations() {
+    return perturbations == null
+        ? List.of()
+        : perturbations.stream().map(Perturbation::label).toList();
+  }
+
   private int inputs() {
     return inputs == null ? 784 : inputs;
   }
@@ -277,6 +303,7 @@ public final class BenchCommand implements Callable<Integer> {
   private Map<String, Object> settings() {
     Map<String, Object> settings = new LinkedHashMap<>();
     settings.put("rules", rules.stream().map(TrainingRule::name).toList());
+    settings.put("perturb", perturbations());
     settings.put("network", network.title());
     if (network == BenchNetwork.DENSE) {
       settings.put("hidden", hidden());
@@ -289,6 +316,17 @@ public final class BenchCommand implements Callable<Integer> {
     settings.put("dataType", Choice.name(dataType));
     settings.put("workspaces", Choice.name(workspaces));
     return settings;
+  }
+
+  static final class PerturbationConverter implements ITypeConverter<Perturbation> {
+    @Override
+    public Perturbation convert(String text) {
+      try {
+        return Perturbation.parse(text);
+      } catch (IllegalArgumentException e) {
+        throw new TypeConversionException(e.getMessage());
+      }
+    }
   }
 
   static final class NetworkConverter implements ITypeConverter<BenchNetwork> {

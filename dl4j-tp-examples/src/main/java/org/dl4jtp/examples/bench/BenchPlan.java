@@ -7,6 +7,8 @@ import java.util.Locale;
  * What one process measures: a network by every rule. Travels as JSON.
  *
  * @param rules names; backpropagation, which the others are compared with, is measured in any case
+ * @param perturbations labels of those to measure rules with whose feedback learns; empty for the
+ *     library's default
  * @param network which
  * @param hidden as the user wrote it; null for a network that has its own
  * @param inputs features of the dense network
@@ -19,6 +21,7 @@ import java.util.Locale;
  */
 record BenchPlan(
     List<String> rules,
+    List<String> perturbations,
     BenchNetwork network,
     String hidden,
     int inputs,
@@ -29,10 +32,24 @@ record BenchPlan(
     String dataType,
     String workspaces) {
 
-  /** The same for one rule's peak of memory. */
-  BenchPlan peakOf(String rule) {
+  /**
+   * The same for one rule's peak of memory.
+   *
+   * @param perturbation null for a rule whose feedback does not learn
+   */
+  BenchPlan peakOf(String rule, String perturbation) {
     return new BenchPlan(
-        List.of(rule), network, hidden, inputs, outputs, batch, 0, threads, dataType, workspaces);
+        List.of(rule),
+        perturbation == null ? List.of() : List.of(perturbation),
+        network,
+        hidden,
+        inputs,
+        outputs,
+        batch,
+        0,
+        threads,
+        dataType,
+        workspaces);
   }
 
   boolean isPeak() {

@@ -4,6 +4,8 @@ package org.dl4jtp.examples.bench;
  * What was measured of one rule on one network; the object in {@code results} of bench.json.
  *
  * @param rule its name
+ * @param perturb label of the {@link org.dl4jtp.feedback.Perturbation}; null where feedback does
+ *     not learn
  * @param network which
  * @param hidden as the user wrote it; null for a network that has its own
  * @param batch examples per step
@@ -27,6 +29,7 @@ package org.dl4jtp.examples.bench;
  */
 record BenchRow(
     String rule,
+    String perturb,
     String network,
     String hidden,
     int batch,
@@ -65,6 +68,7 @@ record BenchRow(
   BenchRow withPeak(Long bytes, Double ratio) {
     return new BenchRow(
         rule,
+        perturb,
         network,
         hidden,
         batch,

@@ -17,6 +17,7 @@ final class BenchTable {
     rows.add(
         new String[] {
           "rule",
+          "perturb",
           "ms/step",
           "time/bp",
           "min",
@@ -36,6 +37,7 @@ final class BenchTable {
       rows.add(
           new String[] {
             row.rule(),
+            row.perturb() == null ? NONE : row.perturb(),
             number("%.3f", row.msPerStep()),
             number("%.2f", row.ratioToBackprop().median()),
             number("%.2f", row.ratioToBackprop().min()),
@@ -50,7 +52,7 @@ final class BenchTable {
             number("%.2f", row.peakRatioToBackprop())
           });
     }
-    return TextTable.render(rows, 1);
+    return TextTable.render(rows, 2);
   }
 
   private static Double kilobytes(Long bytes) {

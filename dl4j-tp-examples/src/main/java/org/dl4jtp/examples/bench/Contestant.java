@@ -43,15 +43,17 @@ final class Contestant {
   /**
    * Builds the network.
    *
+   * @param propagation the rule and its options
    * @param data batches to train on, again and again
    * @throws UserError when the rule cannot train it
    */
-  static Contestant of(BenchPlan plan, TrainingRule rule, List<DataSet> data) {
+  static Contestant of(BenchPlan plan, TargetPropagation propagation, List<DataSet> data) {
+    TrainingRule rule = propagation.rule();
     MultiLayerConfiguration plain = plan.network().configuration(plan);
     plain.getConfs().forEach(layer -> layer.setSeed(SEED));
     MultiLayerConfiguration configuration;
     try {
-      configuration = TargetPropagation.of(rule).applyTo(plain, plan.network().inputType(plan));
+      configuration = propagation.applyTo(plain, plan.network().inputType(plan));
     } catch (IllegalArgumentException e) {
       throw new UserError(
           "--rules: '" + rule.name() + "' cannot train this network: " + e.getMessage(), e);
@@ -65,8 +67,11 @@ final class Contestant {
     return new Contestant(rule, network, operations.orElse(null), data);
   }
 
-  TrainingRule rule() {
-    return rule;
+  private String perturbation() {
+    return TargetPropagation.ruleOf(network.getLayerWiseConfigurations())
+        .filter(settings -> settings.feedbackLoss().learns())
+        .map(settings -> settings.perturbation().label())
+        .orElse(null);
   }
 
   /** Trains a moment, and settles how many steps fill a given time. */
@@ -106,6 +111,7 @@ final class Contestant {
     double nanos = median(rounds.stream().map(u -> u.wallNanos() / (double) steps).toList());
     return new BenchRow(
         rule.name(),
+        perturbation(),
         plan.network().title(),
         plan.hidden(),
         plan.batch(),

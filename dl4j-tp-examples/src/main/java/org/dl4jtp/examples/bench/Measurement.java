@@ -7,7 +7,9 @@ import java.util.function.BooleanSupplier;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.layers.FeedForwardLayer;
+import org.dl4jtp.TargetPropagation;
 import org.dl4jtp.TrainingRule;
+import org.dl4jtp.feedback.Perturbation;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.dataset.DataSet;
 
@@ -39,14 +41,24 @@ final class Measurement {
             plan.batch(),
             DataType.valueOf(plan.dataType()));
     if (!plan.isPeak()) {
-      contestants.add(Contestant.of(plan, TrainingRule.BP, data));
+      contestants.add(Contestant.of(plan, TargetPropagation.of(TrainingRule.BP), data));
     }
     for (String name : plan.rules()) {
       TrainingRule rule = TrainingRule.parse(name);
       if (plan.isPeak() || !rule.isBackpropagation()) {
-        contestants.add(Contestant.of(plan, rule, data));
+        variants(rule).forEach(variant -> contestants.add(Contestant.of(plan, variant, data)));
       }
     }
+  }
+
+  private List<TargetPropagation> variants(TrainingRule rule) {
+    TargetPropagation propagation = TargetPropagation.of(rule);
+    boolean learns = !rule.isBackpropagation() && rule.feedbackLoss().learns();
+    return !learns || plan.perturbations().isEmpty()
+        ? List.of(propagation)
+        : plan.perturbations().stream()
+            .map(label -> propagation.perturbation(Perturbation.parse(label)))
+            .toList();
   }
 
   private static int classes(BenchPlan plan) {

@@ -4,10 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
-import org.dl4jtp.feedback.DifferenceReconstruction;
-import org.dl4jtp.feedback.FeedbackLoss;
-import org.dl4jtp.feedback.LocalDifferenceReconstruction;
-import org.dl4jtp.feedback.Reconstruction;
+import org.dl4jtp.layer.RuleSettings;
 import org.dl4jtp.layer.TargetLayer;
 import org.dl4jtp.target.DirectTargets;
 import org.dl4jtp.target.ExactTargets;
@@ -34,12 +31,9 @@ import org.dl4jtp.target.TargetPath;
  * <tr><td>signals, layer-wise and direct targets</td><td>Σ base + difference (uncorrected: Σ value;
  * an exact top: m_L there)</td></tr>
  * <tr><td>signals, Gauss-Newton</td><td>Σ_b O·u_b + (O² + O)·n_b + O³/6</td></tr>
- * <tr><td>feedback, reconstruction at b</td><td>m_{b+1} (direct: u_b) + value + its
- * gradient</td></tr>
- * <tr><td>feedback, difference reconstruction at b</td><td>u_b + difference + its gradient, and
- * with layer-wise targets the differences of all borders above</td></tr>
- * <tr><td>feedback, local difference reconstruction at b</td><td>for every draw, m_{b+1} and twice
- * difference and its gradient</td></tr>
+ * <tr><td>feedback</td><td>Σ_b of {@link LossCost}; with one layer perturbed per example or per
+ * batch, its mean over borders; with joint noise, the way to the output from the lowest border
+ * once</td></tr>
  * </table>
  *
  * @param forward of the pass up
@@ -122,43 +116,32 @@ record OperationCount(double forward, double forwardGradient, double signals, do
   }
 
   private static Optional<Double> feedback(NetworkShape shape, List<MappingCost> mappings) {
-    FeedbackLoss loss = shape.rule().orElseThrow().feedbackLoss();
-    if (!loss.learns()) {
+    RuleSettings rule = shape.rule().orElseThrow();
+    if (!rule.feedbackLoss().learns()) {
       return Optional.of(0.0);
     }
-    double sum = 0;
-    for (int border = 0; border < shape.borders(); border++) {
-      Optional<Double> here = feedback(shape, mappings, border, loss);
-      if (here.isEmpty()) {
-        return here;
+    double own = 0;
+    double toOutput = 0;
+    double toOutputFromLowest = 0;
+    int learning = 0;
+    for (int border = shape.borders() - 1; border >= 0; border--) {
+      if (shape.layerAbove(border).hasFeedback()) {
+        Optional<LossCost> here = LossCost.of(shape, mappings, border);
+        if (here.isEmpty()) {
+          return Optional.empty();
+        }
+        own += here.get().own();
+        toOutput += here.get().toOutput();
+        toOutputFromLowest = here.get().toOutput();
+        learning++;
       }
-      sum += here.get();
     }
-    return Optional.of(sum);
-  }
-
-  private static Optional<Double> feedback(
-      NetworkShape shape, List<MappingCost> mappings, int border, FeedbackLoss loss) {
-    if (!shape.layerAbove(border).hasFeedback()) {
-      return Optional.of(0.0);
-    }
-    MappingCost g = mappings.get(border);
-    boolean layerwise = shape.rule().orElseThrow().targetPath() instanceof LayerwiseTargets;
-    if (loss instanceof Reconstruction) {
-      double up = layerwise ? shape.unit(border) : shape.above(border);
-      return Optional.of(up + g.value() + g.valueGradient());
-    }
-    if (loss instanceof DifferenceReconstruction) {
-      double down = 0;
-      for (int above = border + 1; layerwise && above < shape.borders(); above++) {
-        down += mappings.get(above).difference();
-      }
-      return Optional.of(shape.above(border) + down + g.difference() + g.differenceGradient());
-    }
-    if (loss instanceof LocalDifferenceReconstruction local) {
-      double draw = shape.unit(border) + 2 * (g.difference() + g.differenceGradient());
-      return Optional.of(local.samples() * draw);
-    }
-    return Optional.empty();
+    return Optional.of(
+        switch (rule.perturbation()) {
+          case ALL_LAYERS -> own + toOutput;
+          case ONE_LAYER_PER_EXAMPLE, ONE_LAYER_PER_BATCH ->
+              (own + toOutput) / Math.max(1, learning);
+          case JOINT -> own + toOutputFromLowest;
+        });
   }
 }
