@@ -54,7 +54,7 @@ final class BenchChild {
         CompletableFuture<String> output = CompletableFuture.supplyAsync(() -> read(process));
         while (!process.waitFor(50, TimeUnit.MILLISECONDS)) {
           if (stop.getAsBoolean()) {
-            process.destroy(); // it ends its round and tells what it has
+            process.toHandle().destroy(); // it ends its round and tells what it has
             process.waitFor();
           }
         }

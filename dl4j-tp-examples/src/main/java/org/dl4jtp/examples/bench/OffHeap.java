@@ -9,15 +9,15 @@ import org.nd4j.linalg.api.memory.deallocation.DeallocatorService;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * Counts the memory of ND4J arrays that are allocated outside of workspaces: with {@code
- * Deeplearning4j}'s workspaces on, what a training step leaves to the garbage collector.
+ * Counts the memory of ND4J arrays that are allocated outside of workspaces: with Deeplearning4j's
+ * workspaces on, what a training step leaves to the garbage collector.
  *
  * <p>ND4J 1.0.0-M2.1 allocates arrays in its native code, which JavaCPP's counters do not see, and
  * has no counter of its own. What it has is a private list of all buffers that wait for the garbage
- * collector, numbered in sequence; buffers of workspaces and views are not in it. Here new numbers
- * in it are summed up. The collector may take a few of them away first, so that a single
- * measurement may fall short; take the median of several. Shapes and the arguments of operations,
- * some hundred bytes each, are not counted.
+ * collector, numbered in sequence. Here the new ones are summed up: with those of shapes, without
+ * those in workspaces and views of others. The collector may take a few away first, so that a
+ * single measurement may fall short; take the median of several. Working memory that an operation
+ * gives back when it ends is not counted.
  */
 final class OffHeap {
   private static final String LIST = "referenceMap";
@@ -40,7 +40,10 @@ final class OffHeap {
     for (Map.Entry<String, DeallocatableReference> entry : buffers.entrySet()) {
       String id = entry.getKey();
       long number = Long.parseLong(id.substring(id.lastIndexOf('_') + 1));
-      if (number > start && entry.getValue().get() instanceof DataBuffer buffer) {
+      if (number > start
+          && entry.getValue().get() instanceof DataBuffer buffer
+          && !buffer.isAttached()
+          && buffer.underlyingDataBuffer() == null) {
         bytes += buffer.length() * buffer.getElementSize();
       }
     }

@@ -12,8 +12,8 @@ import org.nd4j.linalg.factory.Nd4j;
 final class RandomData {
   private static final long SEED = 1;
 
-  /** So many that nothing is learnt by heart, which would leave gradients without size. */
-  private static final int EXAMPLES = 4096;
+  /** So many that they are not soon learnt by heart, which would leave gradients without size. */
+  private static final int BATCHES = 32;
 
   private RandomData() {}
 
@@ -22,7 +22,7 @@ final class RandomData {
     long[] shape = type.getShape(true);
     shape[0] = batch;
     List<DataSet> batches = new ArrayList<>();
-    for (int i = 0; i < Math.max(1, EXAMPLES / batch); i++) {
+    for (int i = 0; i < BATCHES; i++) {
       INDArray labels = Nd4j.zeros(dataType, batch, classes);
       for (int row = 0; row < batch; row++) {
         labels.putScalar(row, Nd4j.getRandom().nextInt(classes), 1);
