@@ -8,6 +8,8 @@ import org.dl4jtp.examples.network.DefaultNetwork;
 import org.dl4jtp.examples.network.HiddenLayers;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.memory.MemoryWorkspace;
+import org.nd4j.linalg.api.memory.conf.WorkspaceConfiguration;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.factory.Nd4j;
@@ -26,6 +28,12 @@ final class BenchmarkNetworks {
     MultiLayerConfiguration plain =
         DefaultNetwork.build(INPUTS, CLASSES, false, hidden, Activation.TANH, 1e-3, DataType.FLOAT);
     return Networks.network(propagation.applyTo(plain));
+  }
+
+  /** Arrays come from a workspace, as in training. */
+  static MemoryWorkspace workspace() {
+    return Nd4j.getWorkspaceManager()
+        .getAndActivateWorkspace(WorkspaceConfiguration.builder().build(), "BENCHMARK");
   }
 
   static DataSet batch() {

@@ -12,6 +12,7 @@ import org.dl4jtp.feedback.MlpFeedback;
 import org.dl4jtp.feedback.RandomHiddenFeedback;
 import org.nd4j.linalg.activations.impl.ActivationTanH;
 import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.memory.MemoryWorkspace;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -76,13 +77,17 @@ public class FeedbackBenchmark {
   }
 
   @Benchmark
-  public INDArray difference() {
-    return feedback.difference(source, displacement).value();
+  public long difference() {
+    try (MemoryWorkspace ignored = BenchmarkNetworks.workspace()) {
+      return feedback.difference(source, displacement).value().length();
+    }
   }
 
   @Benchmark
   public Map<String, INDArray> differenceAndGradient() {
-    feedback.difference(source, displacement).gradient(error, gradients);
-    return gradients;
+    try (MemoryWorkspace ignored = BenchmarkNetworks.workspace()) {
+      feedback.difference(source, displacement).gradient(error, gradients);
+      return gradients;
+    }
   }
 }

@@ -6,6 +6,7 @@ import org.dl4jtp.TargetPropagation;
 import org.dl4jtp.TrainingRule;
 import org.dl4jtp.feedback.Perturbation;
 import org.dl4jtp.layer.LiveTargetLayer;
+import org.nd4j.linalg.api.memory.MemoryWorkspace;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -51,7 +52,9 @@ public class FeedbackLearningBenchmark {
 
   @Benchmark
   public double gradients() {
-    layer.computeFeedbackGradients(features, step++);
-    return layer.feedbackLoss();
+    try (MemoryWorkspace ignored = BenchmarkNetworks.workspace()) {
+      layer.computeFeedbackGradients(features, step++);
+      return layer.feedbackLoss();
+    }
   }
 }

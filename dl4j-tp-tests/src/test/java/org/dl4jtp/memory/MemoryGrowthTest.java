@@ -16,15 +16,19 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Many steps take no more memory than a few. */
+/**
+ * Many steps take no more memory than a few. How many is the system property {@code memory.steps}:
+ * {@code mvn test -pl dl4j-tp-tests -am -Dtest=MemoryGrowthTest -Dmemory.steps=10000
+ * -Dsurefire.failIfNoSpecifiedTests=false}.
+ */
 class MemoryGrowthTest {
-  private static final int STEPS = 10_000;
+  private static final int STEPS = Integer.getInteger("memory.steps", 2_000);
 
   /** ND4J makes some buffers late, and for good: constants. */
   private static final long BUFFERS = 50;
 
-  /** Less than 30 bytes a step. */
-  private static final long HEAP = 300_000;
+  /** 50 bytes a step, or less. */
+  private static final long HEAP = 100_000;
 
   /** Code that the JVM compiles late, and pages that the allocator of the C library keeps. */
   private static final long RESIDENT = 12_000_000;
@@ -34,7 +38,13 @@ class MemoryGrowthTest {
   /** All at once: they take long, and each keeps one core busy at most. */
   @BeforeAll
   static void start() throws IOException {
-    List<String> heap = List.of("-Xms96m", "-Xmx96m", "-XX:+AlwaysPreTouch", "-XX:+UseSerialGC");
+    List<String> options =
+        List.of(
+            "-Xms96m",
+            "-Xmx96m",
+            "-XX:+AlwaysPreTouch",
+            "-XX:+UseSerialGC",
+            "-XX:TieredStopAtLevel=1"); // compiling costs more than it saves
     for (String probe :
         List.of(
             "ddtp-linear one-per-example",
@@ -45,7 +55,8 @@ class MemoryGrowthTest {
       String[] words = probe.split(" ", -1);
       PROBES.put(
           words[0],
-          ChildJvm.start(MemoryProbe.class, 1, heap, words[0], words[1], Integer.toString(STEPS)));
+          ChildJvm.start(
+              MemoryProbe.class, 1, options, words[0], words[1], Integer.toString(STEPS)));
     }
   }
 

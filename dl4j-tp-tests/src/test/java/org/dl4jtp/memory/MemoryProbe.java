@@ -30,7 +30,7 @@ final class MemoryProbe {
   /** In place of a rule: one that keeps an array of every step, to see that it is seen. */
   static final String LEAK = "leak";
 
-  private static final int WARM_UP = 2_000;
+  private static final int WARM_UP = 1_000;
   private static final int BATCH = 5;
 
   private MemoryProbe() {}
@@ -98,7 +98,7 @@ final class MemoryProbe {
 
     @Override
     public void iterationDone(Model model, int iteration, int epoch) {
-      kept.add(Nd4j.create(DataType.FLOAT, 1000));
+      kept.add(Nd4j.create(DataType.FLOAT, 5000));
     }
   }
 }
