@@ -3,6 +3,7 @@ package org.dl4jtp.benchmark;
 import java.util.concurrent.TimeUnit;
 import org.dl4jtp.feedback.GaussianNoise;
 import org.dl4jtp.feedback.NoiseSource;
+import org.dl4jtp.feedback.RademacherNoise;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -29,12 +30,16 @@ public class NoiseBenchmark {
   @Param({"FLOAT", "DOUBLE"})
   DataType dataType;
 
-  private final NoiseSource source = new GaussianNoise();
+  @Param({"gaussian", "rademacher"})
+  String noise;
+
+  private NoiseSource source;
   private INDArray into;
   private long step;
 
   @Setup
   public void prepare() {
+    source = noise.equals("gaussian") ? new GaussianNoise() : new RademacherNoise();
     into = Nd4j.createUninitialized(dataType, 128, 256);
   }
 

@@ -14,6 +14,7 @@ import java.util.concurrent.Callable;
 import org.dl4jtp.TrainingRule;
 import org.dl4jtp.examples.cli.Checks;
 import org.dl4jtp.examples.cli.Choice;
+import org.dl4jtp.examples.cli.PerturbationConverter;
 import org.dl4jtp.examples.cli.RuleConverter;
 import org.dl4jtp.examples.cli.StopSignal;
 import org.dl4jtp.examples.cli.UserError;
@@ -24,7 +25,6 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
-import picocli.CommandLine.TypeConversionException;
 
 /**
  * The command {@code bench}: what a training step costs. Every network and number of threads has a
@@ -316,17 +316,6 @@ public final class BenchCommand implements Callable<Integer> {
     settings.put("dataType", Choice.name(dataType));
     settings.put("workspaces", Choice.name(workspaces));
     return settings;
-  }
-
-  static final class PerturbationConverter implements ITypeConverter<Perturbation> {
-    @Override
-    public Perturbation convert(String text) {
-      try {
-        return Perturbation.parse(text);
-      } catch (IllegalArgumentException e) {
-        throw new TypeConversionException(e.getMessage());
-      }
-    }
   }
 
   static final class NetworkConverter implements ITypeConverter<BenchNetwork> {

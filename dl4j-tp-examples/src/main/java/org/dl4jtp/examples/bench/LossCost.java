@@ -25,6 +25,8 @@ import org.dl4jtp.target.LayerwiseTargets;
  * gradient))</td><td>0</td></tr>
  * </table>
  *
+ * <p>A mapping's shared part comes with the way to the output, where there is one.
+ *
  * @param own of this border alone
  * @param toOutput of the way to the output, and back down, which joint noise goes once for all
  */
@@ -46,18 +48,19 @@ record LossCost(double own, double toOutput) {
       double value = g.value() + g.valueGradient();
       return Optional.of(
           layerwise
-              ? new LossCost(shape.unit(border) + value, 0)
-              : new LossCost(value, shape.above(border)));
+              ? new LossCost(shape.unit(border) + value + g.shared(), 0)
+              : new LossCost(value, shape.above(border) + g.shared()));
     }
     if (loss instanceof DifferenceReconstruction) {
       double down = 0;
       for (int above = border + 1; layerwise && above < shape.borders(); above++) {
         down += mappings.get(above).difference();
       }
-      return Optional.of(new LossCost(difference, shape.above(border) + down));
+      return Optional.of(new LossCost(difference, shape.above(border) + down + g.shared()));
     }
     if (loss instanceof LocalDifferenceReconstruction local) {
-      return Optional.of(new LossCost(local.samples() * (shape.unit(border) + 2 * difference), 0));
+      return Optional.of(
+          new LossCost(local.samples() * (shape.unit(border) + 2 * (difference + g.shared())), 0));
     }
     return Optional.empty();
   }

@@ -23,8 +23,8 @@ import org.nd4j.linalg.activations.impl.ActivationIdentity;
  * <tr><td>t(vQ + q)</td><td>sn</td><td>sn</td><td>2sn</td><td>sn</td><td>sn</td></tr>
  * <tr><td>perceptron, layers of c₁, c₂ … , together c</td><td>c</td><td>c</td><td>4c −
  * 2c₁</td><td>c</td><td>2c − c₁</td></tr>
- * <tr><td>random hidden layer of H units on O outputs</td><td>OH more</td><td>OH more</td><td>as
- * without</td><td>OH more</td><td>as without</td></tr>
+ * <tr><td>random hidden layer of H units on O outputs</td><td colspan="5">as affine from there; OH
+ * more for every base, difference and value, but once for all borders that map the same</td></tr>
  * <tr><td>deconvolution</td><td colspan="5">as affine, sn being the kernels' elements times the
  * convolution's positions; unpooling by two narrow products comes with every value and
  * difference</td></tr>
@@ -35,12 +35,18 @@ import org.nd4j.linalg.activations.impl.ActivationIdentity;
  * @param differenceGradient the gradient of a difference by the weights
  * @param value g(v)
  * @param valueGradient the gradient of a value by the weights
+ * @param shared more for every base, difference and value, which borders that map the same share
  */
 record MappingCost(
-    double base, double difference, double differenceGradient, double value, double valueGradient) {
+    double base,
+    double difference,
+    double differenceGradient,
+    double value,
+    double valueGradient,
+    double shared) {
 
   /** Of a border without a mapping. */
-  static final MappingCost NONE = new MappingCost(0, 0, 0, 0, 0);
+  static final MappingCost NONE = new MappingCost(0, 0, 0, 0, 0, 0);
 
   /**
    * The cost of the mapping into a layer's input; empty for a mapping of a kind that is not known
@@ -74,7 +80,7 @@ record MappingCost(
       for (int i = 0; i <= perceptron.hiddenSizes().length; i++) {
         all += parameters.get(2 * i).length(); // biases between
       }
-      return Optional.of(new MappingCost(all, all, 4 * all - 2 * matrix, all, 2 * all - matrix));
+      return Optional.of(new MappingCost(all, all, 4 * all - 2 * matrix, all, 2 * all - matrix, 0));
     }
     return Optional.empty();
   }
@@ -84,13 +90,12 @@ record MappingCost(
     boolean linear =
         affine.isActivationFirst() || affine.activation() instanceof ActivationIdentity;
     return linear
-        ? new MappingCost(0, value, product, value, product)
-        : new MappingCost(value, value, 2 * product, value, product);
+        ? new MappingCost(0, value, product, value, product, 0)
+        : new MappingCost(value, value, 2 * product, value, product, 0);
   }
 
   private MappingCost behind(double hidden) {
-    return new MappingCost(
-        base + hidden, difference + hidden, differenceGradient, value + hidden, valueGradient);
+    return new MappingCost(base, difference, differenceGradient, value, valueGradient, hidden);
   }
 
   /** Rows first, then columns. */

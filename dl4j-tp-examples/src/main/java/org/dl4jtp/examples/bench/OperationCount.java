@@ -15,9 +15,9 @@ import org.dl4jtp.target.TargetPath;
 /**
  * Floating point operations of a training step, per example: two for every multiply-add of a matrix
  * product or convolution that the rule's equations ask for. Values that targets and feedback
- * learning of one border share count once, and so does what Deeplearning4j's layers compute twice.
- * Not counted is what is linear in the width: activation functions, biases, noise, losses, pooling;
- * nor updaters, whose work does not depend on the batch.
+ * learning or several borders share count once, and so does what Deeplearning4j's layers compute
+ * twice. Not counted is what is linear in the width: activation functions, biases, noise, losses,
+ * pooling; nor updaters, whose work does not depend on the batch.
  *
  * <p>With m_l the multiply-adds of layer l = 1..L forward (weights times the positions that they
  * are used at), a mapping's cost as in {@link MappingCost}, border b at the input of layer b + 1,
@@ -109,10 +109,12 @@ record OperationCount(double forward, double forwardGradient, double signals, do
       return Optional.empty();
     }
     double sum = exactTop;
+    double shared = 0;
     for (MappingCost g : mappings) {
       sum += corrected ? g.base() + g.difference() : g.value();
+      shared = Math.max(shared, corrected ? 2 * g.shared() : g.shared());
     }
-    return Optional.of(sum);
+    return Optional.of(sum + shared);
   }
 
   private static Optional<Double> feedback(NetworkShape shape, List<MappingCost> mappings) {

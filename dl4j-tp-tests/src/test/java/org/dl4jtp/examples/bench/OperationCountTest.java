@@ -14,6 +14,8 @@ import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.dl4jtp.Networks;
 import org.dl4jtp.TargetPropagation;
 import org.dl4jtp.TrainingRule;
+import org.dl4jtp.examples.network.DefaultNetwork;
+import org.dl4jtp.examples.network.HiddenLayers;
 import org.dl4jtp.feedback.AffineFeedback;
 import org.dl4jtp.feedback.FeedbackLoss;
 import org.dl4jtp.feedback.FeedbackProblem;
@@ -91,6 +93,24 @@ class OperationCountTest {
   })
   void perturbations(String name, Perturbation mode, String feedback) {
     assertThat(count(name, mode).feedback()).isCloseTo(2 * sum(feedback), within());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "ALL_LAYERS, 92 + 50 + 20 + 2 * 4096 + 3 * 13312 + 3 * 20",
+    "JOINT, 92 + 4096 + 3 * 13312 + 3 * 20",
+  })
+  void theRandomLayerIsSharedBetweenBordersThatMapTheSame(Perturbation mode, String feedback) {
+    // 8-7-6-5-4: R of 4x1024, Q of 1024x7 and 1024x6, together 13312, and 4x5 at the top.
+    MultiLayerConfiguration plain =
+        DefaultNetwork.build(
+            8, 4, false, HiddenLayers.parse("7,6,5"), Activation.TANH, 0.1, DataType.FLOAT);
+    MultiLayerNetwork network =
+        Networks.network(
+            TargetPropagation.of(TrainingRule.DDTP_RHL).perturbation(mode).applyTo(plain));
+    OperationCount count = OperationCount.of(network, 8).orElseThrow();
+    assertThat(count.signals()).isEqualTo(2.0 * (2 * 4096 + 2 * 13312 + 2 * 20));
+    assertThat(count.feedback()).isEqualTo(2 * sum(feedback));
   }
 
   @Test
