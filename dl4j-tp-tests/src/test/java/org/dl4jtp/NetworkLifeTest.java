@@ -98,15 +98,16 @@ class NetworkLifeTest {
   @ParameterizedTest
   @MethodSource("rules")
   void withAndWithoutWorkspacesItIsTheSame(TrainingRule rule) {
-    MultiLayerConfiguration conf =
-        TargetPropagation.of(rule).applyTo(Networks.plain(DataType.DOUBLE));
-    MultiLayerNetwork with = Networks.network(conf.clone());
-    conf.setTrainingWorkspaceMode(WorkspaceMode.NONE);
-    conf.setInferenceWorkspaceMode(WorkspaceMode.NONE);
-    MultiLayerNetwork without = Networks.network(conf);
-    train(with, 0, 5);
-    train(without, 0, 5);
-    assertThat(without.params()).isEqualTo(with.params());
+    for (DataType type : List.of(DataType.FLOAT, DataType.DOUBLE)) {
+      MultiLayerConfiguration conf = TargetPropagation.of(rule).applyTo(Networks.plain(type));
+      MultiLayerNetwork with = Networks.network(conf.clone());
+      conf.setTrainingWorkspaceMode(WorkspaceMode.NONE);
+      conf.setInferenceWorkspaceMode(WorkspaceMode.NONE);
+      MultiLayerNetwork without = Networks.network(conf);
+      train(with, 0, 5);
+      train(without, 0, 5);
+      assertThat(without.params()).isEqualTo(with.params());
+    }
   }
 
   @ParameterizedTest

@@ -8,6 +8,8 @@ import java.io.PrintWriter;
 import java.nio.charset.Charset;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
+import org.dl4jtp.examples.bench.BenchCommand;
+import org.dl4jtp.examples.bench.BenchRunCommand;
 import org.dl4jtp.examples.cli.BuildVersion;
 import org.dl4jtp.examples.cli.UserError;
 import org.dl4jtp.examples.compare.CompareCommand;
@@ -33,6 +35,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
     footer = "Without a command: compare, with its defaults.",
     subcommands = {
       CompareCommand.class,
+      BenchCommand.class,
+      BenchRunCommand.class,
       PresetsCommand.class,
       ReproduceCommand.class,
       RunCommand.class

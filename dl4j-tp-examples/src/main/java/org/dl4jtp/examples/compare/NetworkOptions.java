@@ -6,6 +6,8 @@ import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.dl4jtp.examples.cli.Checks;
 import org.dl4jtp.examples.cli.Choice;
 import org.dl4jtp.examples.data.LabelledData;
+import org.dl4jtp.examples.network.DefaultNetwork;
+import org.dl4jtp.examples.network.HiddenLayers;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.api.buffer.DataType;
 import picocli.CommandLine.ITypeConverter;
@@ -72,7 +74,13 @@ final class NetworkOptions {
   MultiLayerConfiguration network(LabelledData data) {
     if (config == null) {
       return DefaultNetwork.build(
-          data, hidden(), activation(), learningRate(), DataType.valueOf(dataType().name()));
+          data.inputs(),
+          data.outputs(),
+          data.task() == LabelledData.Task.REGRESSION,
+          hidden(),
+          activation(),
+          learningRate(),
+          DataType.valueOf(dataType().name()));
     }
     MultiLayerConfiguration network = ConfigurationFile.read(config);
     new NetworkCheck(config, network).fits(data);

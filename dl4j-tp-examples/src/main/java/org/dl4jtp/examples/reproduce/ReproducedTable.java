@@ -5,10 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,6 +15,7 @@ import java.util.Optional;
 import org.apache.commons.math3.stat.descriptive.SummaryStatistics;
 import org.dl4jtp.examples.cli.Environment;
 import org.dl4jtp.examples.cli.UserError;
+import org.dl4jtp.examples.cli.WholeFile;
 
 /**
  * A column of a table of the paper: a row for each method, mean and standard deviation of seeds.
@@ -143,19 +141,11 @@ final class ReproducedTable {
             one.put("lastFigure", lastFigure(run).orElse(null));
           }
         });
+    WholeFile.makeDirectory(out);
     try {
-      Files.createDirectories(out);
-      Path beside = out.resolve("." + fileName() + ".tmp");
-      Files.writeString(beside, mapper.writeValueAsString(root) + "\n");
-      Files.move(
-          beside,
-          out.resolve(fileName()),
-          StandardCopyOption.ATOMIC_MOVE,
-          StandardCopyOption.REPLACE_EXISTING);
+      WholeFile.write(out.resolve(fileName()), mapper.writeValueAsString(root) + "\n");
     } catch (JsonProcessingException e) {
       throw new IllegalStateException(e);
-    } catch (IOException e) {
-      throw new UserError("--out: cannot write " + fileName() + " in " + out + ": " + e, e);
     }
   }
 }

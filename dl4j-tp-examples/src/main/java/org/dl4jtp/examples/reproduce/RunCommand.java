@@ -7,6 +7,7 @@ import java.nio.channels.FileLock;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.concurrent.Callable;
+import org.dl4jtp.examples.cli.ChildJvm;
 import org.dl4jtp.examples.cli.PerturbationConverter;
 import org.dl4jtp.examples.cli.UserError;
 import org.dl4jtp.feedback.Perturbation;
@@ -66,7 +67,7 @@ public final class RunCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    endWithParent();
+    ChildJvm.endWithParent();
     RunSettings settings = new RunSettings(preset, seed, epochs, dataType, perturbation);
     RunDirectory directory = RunDirectory.of(out, settings);
     directory.create();
@@ -93,23 +94,5 @@ public final class RunCommand implements Callable<Integer> {
           });
     }
     return 0;
-  }
-
-  private static void endWithParent() {
-    Thread watch =
-        new Thread(
-            () -> {
-              try {
-                while (System.in.read() >= 0) {
-                  // nothing is sent
-                }
-              } catch (IOException e) {
-                // the parent is gone
-              }
-              Runtime.getRuntime().halt(1); // state is safe at any moment
-            },
-            "end-with-parent");
-    watch.setDaemon(true);
-    watch.start();
   }
 }

@@ -6,11 +6,11 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.Map;
 import java.util.Optional;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.dl4jtp.examples.cli.UserError;
+import org.dl4jtp.examples.cli.WholeFile;
 import org.dl4jtp.train.Checkpoint;
 
 /**
@@ -104,11 +104,7 @@ final class RunDirectory {
   }
 
   void create() {
-    try {
-      Files.createDirectories(directory);
-    } catch (IOException e) {
-      throw new UserError("--out: cannot make the directory " + directory + ": " + e, e);
-    }
+    WholeFile.makeDirectory(directory);
   }
 
   /** Saves network and state at once, then shows the state. */
@@ -128,17 +124,7 @@ final class RunDirectory {
   }
 
   private void show(RunState state) {
-    Path beside = directory.resolve(".run.json.tmp");
-    try {
-      Files.writeString(beside, render(state) + "\n");
-      Files.move(
-          beside,
-          resultFile(),
-          StandardCopyOption.ATOMIC_MOVE,
-          StandardCopyOption.REPLACE_EXISTING);
-    } catch (IOException e) {
-      throw new UserError("--out: cannot write " + resultFile() + ": " + e, e);
-    }
+    WholeFile.write(resultFile(), render(state) + "\n");
   }
 
   private static String render(RunState state) {

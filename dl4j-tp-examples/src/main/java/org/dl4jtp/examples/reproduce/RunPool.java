@@ -11,6 +11,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.dl4jtp.examples.cli.ChildJvm;
 import org.dl4jtp.examples.cli.UserError;
 
 /** Carries runs out in processes, several at a time. */

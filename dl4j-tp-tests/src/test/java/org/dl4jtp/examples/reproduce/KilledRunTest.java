@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.dl4jtp.examples.Main;
+import org.dl4jtp.examples.cli.ChildJvm;
 import org.dl4jtp.preset.Preset;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;

@@ -1,4 +1,4 @@
-package org.dl4jtp.examples.compare;
+package org.dl4jtp.examples.network;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,4 +1,4 @@
-package org.dl4jtp.examples.compare;
+package org.dl4jtp.examples.cli;
 
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -9,7 +9,7 @@ import java.util.function.BooleanSupplier;
  * closed, so that the results are written and no native code runs while it goes down; it then exits
  * with 130 of its own accord.
  */
-final class StopSignal implements BooleanSupplier, AutoCloseable {
+public final class StopSignal implements BooleanSupplier, AutoCloseable {
   /** More than a minibatch or an evaluation takes. */
   private static final long PATIENCE_SECONDS = 60;
 
@@ -17,7 +17,8 @@ final class StopSignal implements BooleanSupplier, AutoCloseable {
   private final Thread hook = new Thread(this::request, "stop-signal");
   private volatile boolean requested;
 
-  StopSignal() {
+  /** Listens until it is closed. */
+  public StopSignal() {
     Runtime.getRuntime().addShutdownHook(hook);
   }
 

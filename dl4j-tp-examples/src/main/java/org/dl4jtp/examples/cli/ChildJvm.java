@@ -1,4 +1,4 @@
-package org.dl4jtp.examples.reproduce;
+package org.dl4jtp.examples.cli;
 
 import java.io.File;
 import java.io.IOException;
@@ -11,7 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Starts this program again, in a process of its own. */
-final class ChildJvm {
+public final class ChildJvm {
   private ChildJvm() {}
 
   /**
@@ -21,8 +21,26 @@ final class ChildJvm {
    * @param program the class with the main method
    * @param threads that ND4J computes with there
    * @param arguments of the command line
+   * @return the process
+   * @throws IOException if it cannot be started
    */
-  static Process start(Class<?> program, int threads, String... arguments) throws IOException {
+  public static Process start(Class<?> program, int threads, String... arguments)
+      throws IOException {
+    return start(program, threads, List.of(), arguments);
+  }
+
+  /**
+   * The same with options of its JVM.
+   *
+   * @param program the class with the main method
+   * @param threads that ND4J computes with there
+   * @param options of the JVM, such as {@code -Xmx1g}
+   * @param arguments of the command line
+   * @return the process
+   * @throws IOException if it cannot be started
+   */
+  public static Process start(
+      Class<?> program, int threads, List<String> options, String... arguments) throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     System.getProperties()
@@ -32,6 +50,7 @@ final class ChildJvm {
                 command.add("-D" + name + "=" + value);
               }
             });
+    command.addAll(options);
     command.add("-cp");
     command.add(classPath(program));
     command.add(program.getName());
@@ -58,5 +77,24 @@ final class ChildJvm {
       }
     }
     return String.join(File.pathSeparator, entries);
+  }
+
+  /** In the process that was started: ends it, at any moment, when the one that started it ends. */
+  public static void endWithParent() {
+    Thread watch =
+        new Thread(
+            () -> {
+              try {
+                while (System.in.read() >= 0) {
+                  // nothing is sent
+                }
+              } catch (IOException e) {
+                // the parent is gone
+              }
+              Runtime.getRuntime().halt(1);
+            },
+            "end-with-parent");
+    watch.setDaemon(true);
+    watch.start();
   }
 }

@@ -1,4 +1,4 @@
-package org.dl4jtp.examples.compare;
+package org.dl4jtp.examples.network;
 
 import java.util.Arrays;
 import java.util.Collections;
@@ -14,12 +14,12 @@ import picocli.CommandLine.TypeConversionException;
  *
  * @param widths one per layer, each at least 1
  */
-record HiddenLayers(List<Integer> widths) {
+public record HiddenLayers(List<Integer> widths) {
   private static final Pattern REPEATED = Pattern.compile("([1-9][0-9]{0,5})x([1-9][0-9]{0,3})");
   private static final Pattern LISTED = Pattern.compile("[1-9][0-9]{0,5}(,[1-9][0-9]{0,5})*");
 
   /** Copies the widths. */
-  HiddenLayers {
+  public HiddenLayers {
     widths = List.copyOf(widths);
   }
 
@@ -27,9 +27,10 @@ record HiddenLayers(List<Integer> widths) {
    * Parses {@code WIDTHxLAYERS} or a list of widths.
    *
    * @param text for example {@code 256x5} or {@code 512,256,128}
+   * @return the layers
    * @throws IllegalArgumentException for anything else
    */
-  static HiddenLayers parse(String text) {
+  public static HiddenLayers parse(String text) {
     Matcher repeated = REPEATED.matcher(text);
     if (repeated.matches()) {
       int layers = Integer.parseInt(repeated.group(2));
@@ -51,7 +52,7 @@ record HiddenLayers(List<Integer> widths) {
   }
 
   /** For picocli. */
-  static final class Converter implements ITypeConverter<HiddenLayers> {
+  public static final class Converter implements ITypeConverter<HiddenLayers> {
     @Override
     public HiddenLayers convert(String text) {
       try {

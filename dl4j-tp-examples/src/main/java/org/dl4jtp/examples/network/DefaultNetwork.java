@@ -1,22 +1,35 @@
-package org.dl4jtp.examples.compare;
+package org.dl4jtp.examples.network;
 
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.weights.WeightInit;
-import org.dl4jtp.examples.data.LabelledData;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.learning.config.Adam;
 import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 
 /** The network without {@code --config}: dense layers, Adam, Xavier's initial weights. */
-final class DefaultNetwork {
+public final class DefaultNetwork {
   private DefaultNetwork() {}
 
-  static MultiLayerConfiguration build(
-      LabelledData data,
+  /**
+   * The configuration: softmax and cross entropy, or the identity and squared error.
+   *
+   * @param inputs features
+   * @param outputs classes, or values to predict
+   * @param regression whether values are predicted
+   * @param hidden widths of the hidden layers
+   * @param activation of the hidden layers
+   * @param learningRate of Adam
+   * @param type to compute in
+   * @return a new configuration
+   */
+  public static MultiLayerConfiguration build(
+      int inputs,
+      int outputs,
+      boolean regression,
       HiddenLayers hidden,
       Activation activation,
       double learningRate,
@@ -27,18 +40,17 @@ final class DefaultNetwork {
             .updater(new Adam(learningRate))
             .weightInit(WeightInit.XAVIER)
             .list();
-    int in = data.inputs();
+    int in = inputs;
     for (int width : hidden.widths()) {
       layers.layer(new DenseLayer.Builder().nIn(in).nOut(width).activation(activation).build());
       in = width;
     }
-    boolean regression = data.task() == LabelledData.Task.REGRESSION;
     return layers
         .layer(
             new OutputLayer.Builder(regression ? LossFunction.MSE : LossFunction.MCXENT)
                 .activation(regression ? Activation.IDENTITY : Activation.SOFTMAX)
                 .nIn(in)
-                .nOut(data.outputs())
+                .nOut(outputs)
                 .build())
         .build();
   }

@@ -1,0 +1,70 @@
+package org.dl4jtp.examples.bench;
+
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * What one process measures: a network by every rule. Travels as JSON.
+ *
+ * @param rules names; backpropagation, which the others are compared with, is measured in any case
+ * @param perturbations labels of those to measure rules with whose feedback learns; empty for the
+ *     library's default
+ * @param network which
+ * @param hidden as the user wrote it; null for a network that has its own
+ * @param inputs features of the dense network
+ * @param outputs of the dense network
+ * @param batch examples per step
+ * @param rounds to time; 0 to train for a moment and tell the peak of memory alone
+ * @param threads that the process was started with
+ * @param dataType {@code FLOAT} or {@code DOUBLE}
+ * @param workspaces {@code ENABLED} or {@code NONE}
+ */
+record BenchPlan(
+    List<String> rules,
+    List<String> perturbations,
+    BenchNetwork network,
+    String hidden,
+    int inputs,
+    int outputs,
+    int batch,
+    int rounds,
+    int threads,
+    String dataType,
+    String workspaces) {
+
+  /**
+   * The same for one rule's peak of memory.
+   *
+   * @param perturbation null for a rule whose feedback does not learn
+   */
+  BenchPlan peakOf(String rule, String perturbation) {
+    return new BenchPlan(
+        List.of(rule),
+        perturbation == null ? List.of() : List.of(perturbation),
+        network,
+        hidden,
+        inputs,
+        outputs,
+        batch,
+        0,
+        threads,
+        dataType,
+        workspaces);
+  }
+
+  boolean isPeak() {
+    return rounds == 0;
+  }
+
+  /** For example {@code 784-256x5-10, batch 128, float, 1 thread}. */
+  String describe() {
+    return (hidden == null ? network.title() : inputs + "-" + hidden + "-" + outputs)
+        + ", batch "
+        + batch
+        + ", "
+        + dataType.toLowerCase(Locale.ROOT)
+        + ", "
+        + threads
+        + (threads == 1 ? " thread" : " threads");
+  }
+}

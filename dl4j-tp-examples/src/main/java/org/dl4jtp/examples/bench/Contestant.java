@@ -1,0 +1,159 @@
+package org.dl4jtp.examples.bench;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.apache.commons.math3.stat.StatUtils;
+import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
+import org.deeplearning4j.nn.conf.WorkspaceMode;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.dl4jtp.TargetPropagation;
+import org.dl4jtp.TrainingRule;
+import org.dl4jtp.examples.cli.UserError;
+import org.nd4j.linalg.dataset.DataSet;
+
+/** A network that trains by one rule, and what its steps used, round by round. */
+final class Contestant {
+  private static final long SEED = 42;
+  private static final double WARM_UP_NANOS = 0.5e9;
+  private static final int LEAST_WARM_UP_STEPS = 6;
+  private static final int MOST_WARM_UP_STEPS = 300;
+  private static final int FEWEST_STEPS = 2;
+  private static final int MEMORY_STEPS = 9;
+
+  private final TrainingRule rule;
+  private final MultiLayerNetwork network;
+  private final OperationCount operations; // null if not known
+  private final List<DataSet> data;
+  private final List<Usage> rounds = new ArrayList<>();
+  private int next;
+  private int steps;
+
+  private Contestant(
+      TrainingRule rule, MultiLayerNetwork network, OperationCount operations, List<DataSet> data) {
+    this.rule = rule;
+    this.network = network;
+    this.operations = operations;
+    this.data = data;
+  }
+
+  /**
+   * Builds the network.
+   *
+   * @param propagation the rule and its options
+   * @param data batches to train on, again and again
+   * @throws UserError when the rule cannot train it
+   */
+  static Contestant of(BenchPlan plan, TargetPropagation propagation, List<DataSet> data) {
+    TrainingRule rule = propagation.rule();
+    MultiLayerConfiguration plain = plan.network().configuration(plan);
+    plain.getConfs().forEach(layer -> layer.setSeed(SEED));
+    MultiLayerConfiguration configuration;
+    try {
+      configuration = propagation.applyTo(plain, plan.network().inputType(plan));
+    } catch (IllegalArgumentException e) {
+      throw new UserError(
+          "--rules: '" + rule.name() + "' cannot train this network: " + e.getMessage(), e);
+    }
+    configuration.setTrainingWorkspaceMode(WorkspaceMode.valueOf(plan.workspaces()));
+    MultiLayerNetwork network = new MultiLayerNetwork(configuration);
+    network.init();
+    long[] batch = data.get(0).getFeatures().shape();
+    long[] example = Arrays.copyOfRange(batch, 1, batch.length);
+    Optional<OperationCount> operations = OperationCount.of(network, example);
+    return new Contestant(rule, network, operations.orElse(null), data);
+  }
+
+  private String perturbation() {
+    return TargetPropagation.ruleOf(network.getLayerWiseConfigurations())
+        .filter(settings -> settings.feedbackLoss().learns())
+        .map(settings -> settings.perturbation().label())
+        .orElse(null);
+  }
+
+  /** Trains a moment, and settles how many steps fill a given time. */
+  void warmUp(double nanosPerRound) {
+    long start = System.nanoTime();
+    List<Long> times = new ArrayList<>();
+    while (times.size() < LEAST_WARM_UP_STEPS
+        || (times.size() < MOST_WARM_UP_STEPS && System.nanoTime() - start < WARM_UP_NANOS)) {
+      times.add(Usage.of(() -> train(1)).wallNanos());
+    }
+    double step = median(times.subList(times.size() / 2, times.size()));
+    steps = Math.max(FEWEST_STEPS, (int) Math.round(nanosPerRound / step));
+  }
+
+  /** Trains the steps of a round. */
+  void round() {
+    rounds.add(Usage.of(() -> train(steps)));
+  }
+
+  private void train(int count) {
+    for (int i = 0; i < count; i++) {
+      network.fit(data.get(next));
+      next = (next + 1) % data.size();
+    }
+  }
+
+  /**
+   * What was measured.
+   *
+   * @param backpropagation measured in the same rounds
+   */
+  BenchRow row(BenchPlan plan, Contestant backpropagation) {
+    double[] ratios = new double[rounds.size()];
+    for (int i = 0; i < ratios.length; i++) {
+      ratios[i] = wallPerStep(i) / backpropagation.wallPerStep(i);
+    }
+    double nanos = median(rounds.stream().map(u -> u.wallNanos() / (double) steps).toList());
+    return new BenchRow(
+        rule.name(),
+        perturbation(),
+        plan.network().title(),
+        plan.hidden(),
+        plan.batch(),
+        plan.threads(),
+        plan.dataType().toLowerCase(Locale.ROOT),
+        plan.workspaces().toLowerCase(Locale.ROOT),
+        rounds.size(),
+        steps,
+        nanos / 1e6,
+        new BenchRow.Spread(
+            StatUtils.percentile(ratios, 50), StatUtils.min(ratios), StatUtils.max(ratios)),
+        cpuPerStep() / 1e6,
+        cpuPerStep() / backpropagation.cpuPerStep(),
+        operations == null ? null : BenchRow.Operations.of(operations),
+        operations == null ? null : operations.total() * plan.batch() / nanos,
+        (long) median(rounds.stream().map(u -> u.heapBytes() / (double) steps).toList()),
+        offHeapPerStep(),
+        null,
+        null);
+  }
+
+  private double wallPerStep(int round) {
+    return rounds.get(round).wallNanos() / (double) steps;
+  }
+
+  private double cpuPerStep() {
+    return rounds.stream().mapToLong(Usage::cpuNanos).sum() / ((double) rounds.size() * steps);
+  }
+
+  private Long offHeapPerStep() {
+    List<Long> bytes = new ArrayList<>();
+    for (int i = 0; i < MEMORY_STEPS; i++) {
+      OptionalLong step = OffHeap.allocatedBy(() -> train(1));
+      if (step.isEmpty()) {
+        return null;
+      }
+      bytes.add(step.getAsLong());
+    }
+    return (long) median(bytes);
+  }
+
+  private static double median(List<? extends Number> values) {
+    return StatUtils.percentile(values.stream().mapToDouble(Number::doubleValue).toArray(), 50);
+  }
+}

@@ -1,0 +1,66 @@
+package org.dl4jtp.examples.cli;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+
+/** Writes files that a reader never finds half written. */
+public final class WholeFile {
+  private WholeFile() {}
+
+  /**
+   * Writes a file of {@code --out}, or replaces it at once.
+   *
+   * @param file in a directory that exists
+   * @param content all of it
+   * @throws UserError if it cannot be written
+   */
+  public static void write(Path file, String content) {
+    Path beside = file.resolveSibling("." + file.getFileName() + ".tmp");
+    try {
+      Files.writeString(beside, content);
+      Files.move(beside, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    } catch (IOException e) {
+      throw new UserError("--out: cannot write " + file + ": " + e, e);
+    }
+  }
+
+  /**
+   * Makes the directory of {@code --out}.
+   *
+   * @param directory may exist
+   * @throws UserError if it cannot be made
+   */
+  public static void makeDirectory(Path directory) {
+    try {
+      Files.createDirectories(directory);
+    } catch (IOException e) {
+      throw new UserError("--out: cannot make the directory " + directory + ": " + e, e);
+    }
+  }
+
+  /**
+   * Refuses a directory of {@code --out} that cannot be one, or that holds results already.
+   *
+   * @param directory may be missing
+   * @param overwrite whether results may be replaced
+   * @param names of the files to be written
+   * @throws UserError that says which
+   */
+  public static void check(Path directory, boolean overwrite, String... names) {
+    if (Files.exists(directory) && !Files.isDirectory(directory)) {
+      throw new UserError("--out: " + directory + " is no directory; give another");
+    }
+    for (String name : names) {
+      if (!overwrite && Files.exists(directory.resolve(name))) {
+        throw new UserError(
+            "--out: "
+                + directory
+                + " already holds "
+                + name
+                + "; give another directory, or --overwrite");
+      }
+    }
+  }
+}
