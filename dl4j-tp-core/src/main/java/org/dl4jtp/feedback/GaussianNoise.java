@@ -23,7 +23,7 @@ public final class GaussianNoise implements NoiseSource {
     int length = Math.toIntExact(into.length());
     if (into.dataType() == DataType.FLOAT) {
       float[] values = NoiseArrays.floats(length);
-      normal.fill(values);
+      normal.fill(values, length);
       NoiseArrays.copy(values, into);
     } else {
       double[] values = new double[length];

@@ -1,5 +1,6 @@
 package org.dl4jtp.feedback;
 
+import java.util.Arrays;
 import org.bytedeco.javacpp.FloatPointer;
 import org.dl4jtp.kernel.FloatBlocks;
 import org.nd4j.linalg.api.buffer.DataBuffer;
@@ -13,20 +14,21 @@ final class NoiseArrays {
 
   private NoiseArrays() {}
 
-  /** An array of this thread's, with anything in it. */
+  /** An array of this thread's, of that length or longer, with anything in it. */
   static float[] floats(int length) {
-    if (FLOATS.get().length != length) {
+    if (FLOATS.get().length < length) {
       FLOATS.set(new float[length]);
     }
     return FLOATS.get();
   }
 
-  /** Row by row. */
+  /** As many as there is room for, row by row. */
   static void copy(float[] values, INDArray into) {
+    int length = (int) into.length();
     if (FloatBlocks.take(into)) {
-      ((FloatPointer) into.data().addressPointer()).put(values, 0, values.length);
+      ((FloatPointer) into.data().addressPointer()).put(values, 0, length);
     } else {
-      assign(Nd4j.createBuffer(values), into);
+      assign(Nd4j.createBuffer(Arrays.copyOf(values, length)), into);
     }
   }
 

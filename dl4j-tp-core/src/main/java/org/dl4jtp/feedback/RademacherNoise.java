@@ -23,11 +23,12 @@ public final class RademacherNoise implements NoiseSource {
   @Override
   public void fill(INDArray into, long seed, int border, long step, int draw) {
     long state = Seeds.mix(seed, border, step, draw);
-    float[] values = NoiseArrays.floats(Math.toIntExact(into.length()));
-    for (int from = 0; from < values.length; from += BITS) {
+    int length = Math.toIntExact(into.length());
+    float[] values = NoiseArrays.floats(length);
+    for (int from = 0; from < length; from += BITS) {
       long word = Seeds.scramble(state);
       state += Seeds.INCREMENT;
-      int end = Math.min(from + BITS, values.length);
+      int end = Math.min(from + BITS, length);
       for (int i = from; i < end; i++) {
         values[i] = 1 - 2 * (int) (word & 1);
         word >>>= 1;

@@ -35,14 +35,15 @@ final class Ziggurat {
     state = seed;
   }
 
-  void fill(float[] values) {
-    int even = values.length & ~1;
+  /** The first numbers of an array. */
+  void fill(float[] values, int count) {
+    int even = count & ~1;
     for (int i = 0; i < even; i += 2) {
       long word = word();
       values[i] = (float) normal((int) word);
       values[i + 1] = (float) normal((int) (word >>> 32));
     }
-    if (even < values.length) {
+    if (even < count) {
       values[even] = (float) normal((int) word());
     }
   }
