@@ -74,16 +74,19 @@ final class MemoryProbe {
     }
   }
 
+  /** When collections find no more: ND4J's own threads free what one has found, at leisure. */
   private static long[] used() throws Exception {
-    for (int i = 0; i < 4; i++) { // ND4J's own threads free what one collection has found
+    long least = Long.MAX_VALUE;
+    for (int unchanged = 0; unchanged < 5; unchanged++) {
       System.gc();
       Thread.sleep(100);
+      long heap = ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
+      if (heap < least - 1000) {
+        least = heap;
+        unchanged = 0;
+      }
     }
-    return new long[] {
-      buffers().size(),
-      ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed(),
-      Pointer.physicalBytes()
-    };
+    return new long[] {buffers().size(), least, Pointer.physicalBytes()};
   }
 
   /** All of ND4J's arrays outside of workspaces that were not freed; it has no public list. */
