@@ -32,14 +32,23 @@ public abstract class ChainedLayer extends DelegatingLayer {
     this.inputPreProcessor = preProcessor;
   }
 
-  /** Position in the chain, from 0 at the input: the layer's index in the network. */
+  /**
+   * Position in the chain, from 0 at the input: the layer's index in the network; in a graph that
+   * of its vertex among all layers'.
+   */
   public int position() {
     return position;
   }
 
-  /** Number of layers in the chain. */
+  /** Number of layers in the chain; 0 in a graph. */
   public int chainLength() {
     return chainLength;
+  }
+
+  /** Whether it is the layer of a vertex in a graph that is no mere row of layers. */
+  @JsonIgnore
+  public boolean isInGraph() {
+    return chainLength == 0;
   }
 
   /** The network's preprocessor in front of this layer, or null. */
