@@ -251,7 +251,7 @@ final class Chain {
   }
 
   /** Feedback losses and gradients at all borders, on an inference pass of their own. */
-  void learnFeedback(long step, INDArray... features) {
+  void learnFeedback(INDArray[] features, long step) {
     Pass inference = topology.inference(features);
     learnFeedback(inference, deal(inference, step), step);
   }

@@ -296,13 +296,17 @@ public class LiveTargetLayer extends LiveParameterLayer {
    * nothing else: no target, no forward gradient; no parameter, counter or generator changes.
    * Activations are those of inference.
    *
+   * @param features as {@code fit} takes them, for example {@code [batch, inputs]}
    * @param step what the noise is drawn for, see {@link org.dl4jtp.feedback.NoiseSource}
-   * @param features as {@code fit} takes them, for example {@code [batch, inputs]}; one for every
-   *     input of the network
    */
-  public void computeFeedbackGradients(long step, INDArray... features) {
+  public void computeFeedbackGradients(INDArray features, long step) {
+    computeFeedbackGradients(new INDArray[] {features}, step);
+  }
+
+  /** The same in a network of several inputs. */
+  public void computeFeedbackGradients(INDArray[] features, long step) {
     chain.checkComplete();
-    chain.learnFeedback(step, features);
+    chain.learnFeedback(features, step);
   }
 
   /** No loss and no gradient, rather than those of an earlier step. */

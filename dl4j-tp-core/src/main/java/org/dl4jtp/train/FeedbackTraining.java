@@ -156,7 +156,7 @@ public final class FeedbackTraining {
     List<LiveTargetLayer> layers = learningLayers(net);
     int number = number(layers, steps);
     try (MemoryWorkspace ignored = workspace()) {
-      layers.get(0).computeFeedbackGradients(number, features);
+      layers.get(0).computeFeedbackGradients(features, number);
       blocks.forEach(block -> update(block, number));
     }
     double loss =
