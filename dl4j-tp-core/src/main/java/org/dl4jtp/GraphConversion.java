@@ -37,14 +37,6 @@ final class GraphConversion {
     return ComputationGraphConfiguration.fromJson(conf.toJson());
   }
 
-  /** That of the layers: {@code toComputationGraph} leaves another one in the graph. */
-  static long seed(ComputationGraphConfiguration conf) {
-    return layers(conf).values().stream()
-        .findFirst()
-        .map(vertex -> vertex.getLayerConf().getSeed())
-        .orElse(conf.getDefaultConfiguration().getSeed());
-  }
-
   private static List<String> order(ComputationGraphConfiguration conf) {
     ComputationGraphConfiguration scratch = conf.clone(); // the order is written into it
     scratch.setTopologicalOrder(conf.getTopologicalOrder());

@@ -424,7 +424,7 @@ public final class TargetPropagation {
       GraphConversion.checkPlain(conf);
       return FrozenLayers.underBackpropagation(GraphConversion.copy(conf), frozenNames);
     }
-    long chosen = seed != null ? seed : GraphConversion.seed(conf);
+    long chosen = seed != null ? seed : conf.getDefaultConfiguration().getSeed();
     return GraphConversion.apply(
         settings.withSeed(chosen), GraphConversion.copy(conf), frozenNames, inputTypes);
   }

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
+import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.WorkspaceMode;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
@@ -181,14 +182,13 @@ class GraphLifeTest {
       return; // what it computes is the same, and slow
     }
     boolean unlikeInference = !rule.feedbackMapping().equals(TrainingRule.DTP.feedbackMapping());
-    MultiLayerNetwork plain = Networks.network(Images.network(TYPE, unlikeInference));
-    ComputationGraphConfiguration graphConf = plain.toComputationGraph().getConfiguration();
-    MultiLayerNetwork row =
-        Networks.network(
-            TargetPropagation.of(rule).applyTo(Images.network(TYPE, unlikeInference), Images.FLAT));
-    ComputationGraph graph =
-        Graphs.network(TargetPropagation.of(rule).applyTo(graphConf, Images.FLAT));
-    graph.setParams(row.params()); // toComputationGraph keeps no seed
+    MultiLayerConfiguration plain = Images.network(TYPE, unlikeInference);
+    ComputationGraphConfiguration plainGraph =
+        Networks.network(plain).toComputationGraph().getConfiguration(); // keeps no seed
+    TargetPropagation tp = TargetPropagation.of(rule).seed(3);
+    MultiLayerNetwork row = Networks.network(tp.applyTo(plain, Images.FLAT));
+    ComputationGraph graph = Graphs.network(tp.applyTo(plainGraph, Images.FLAT));
+    graph.setParams(row.params());
     for (int i = 0; i < 3; i++) {
       Nd4j.getRandom().setSeed(i + 1);
       row.fit(Images.data(6, TYPE, i));
