@@ -227,7 +227,7 @@ final class Chain {
   }
 
   boolean leavesAlone(ChainMember member) {
-    return topology.leavesAlone(member);
+    return topology != null && topology.leavesAlone(member); // null in a graph that is not whole
   }
 
   /** What a vertex of a graph trains for, or hands down; null unless its output has a target. */

@@ -299,6 +299,7 @@ final class GraphTopology implements Topology {
     Pass pass = chain.pass();
     if (!pass.hasDisplacement(border)) {
       owner.makeTarget(pass, mgr);
+      pass.forgetEvaluations(); // they end with the vertex's turn
     }
     return layers(border, pass.displacement(border).mul(-1 / owner.rule().targetStepSize()));
   }

@@ -52,6 +52,11 @@ public final class FeedbackScheduleListener extends BaseTrainingListener {
   }
 
   /** The same for a graph of several inputs. */
+  public FeedbackScheduleListener(FeedbackSchedule schedule, MultiDataSetIterator data) {
+    this(schedule, data, FeedbackProgress.NONE);
+  }
+
+  /** The same for a graph of several inputs. */
   public FeedbackScheduleListener(
       FeedbackSchedule schedule, MultiDataSetIterator data, FeedbackProgress progress) {
     this(schedule, Batches.of(Objects.requireNonNull(data, "data")), progress);

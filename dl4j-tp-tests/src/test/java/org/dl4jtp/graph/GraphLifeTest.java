@@ -20,6 +20,7 @@ import org.dl4jtp.Networks;
 import org.dl4jtp.TargetPropagation;
 import org.dl4jtp.TrainingRule;
 import org.dl4jtp.layer.LiveTargetLayer;
+import org.dl4jtp.train.FeedbackTraining;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -140,6 +141,21 @@ class GraphLifeTest {
     String vertex = parameter.substring(0, parameter.lastIndexOf('_'));
     boolean forward = parameter.endsWith("_W") || parameter.endsWith("_b");
     return forward || ((LiveTargetLayer) net.getLayer(vertex)).learnsFeedback();
+  }
+
+  @Test
+  void feedbackLearnsAloneFromAllInputs() {
+    ComputationGraph net =
+        Graphs.network(TargetPropagation.of(TrainingRule.DDTP_LINEAR), Graphs.branches(TYPE));
+    INDArray[] features = Graphs.branchesData(16, TYPE, 1).getFeatures();
+    INDArray forward = net.getParam("c_W").dup();
+    FeedbackTraining training = FeedbackTraining.of(net);
+    double first = training.step(features);
+    for (int i = 0; i < 200; i++) {
+      training.step(features);
+    }
+    assertThat(training.step(features)).isLessThan(0.7 * first);
+    assertThat(net.getParam("c_W")).isEqualTo(forward);
   }
 
   @Test
