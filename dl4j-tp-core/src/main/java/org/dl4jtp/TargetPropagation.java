@@ -401,7 +401,9 @@ public final class TargetPropagation {
    * <p>Beside the layers of {@link #applyTo(MultiLayerConfiguration)} the vertices taken are
    * ElementWiseVertex, MergeVertex, ScaleVertex, ShiftVertex, SubsetVertex, L2NormalizeVertex,
    * L2Vertex, ReshapeVertex and PreprocessorVertex. Outputs are output or loss layers that feed
-   * nothing else.
+   * nothing else. ddtp-rhl and ddtp-rhl-rec share a layer over all outputs, which every activation
+   * with a target must reach. Transfer learning makes Deeplearning4j's own vertices anew: revert,
+   * transfer, and apply again.
    *
    * @param conf not changed
    * @param inputTypes one for every network input, in order, or none: needed where activations with

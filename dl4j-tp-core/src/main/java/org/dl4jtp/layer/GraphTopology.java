@@ -7,7 +7,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.Function;
-import org.deeplearning4j.nn.conf.graph.PreprocessorVertex;
 import org.deeplearning4j.nn.conf.preprocessor.CnnToFeedForwardPreProcessor;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
@@ -124,16 +123,12 @@ final class GraphTopology implements Topology {
             consumer ->
                 members.containsKey(consumer)
                     ? mayChangeItsInput(members.get(consumer))
-                    : plain(consumer) instanceof PreprocessorVertex);
+                    : way.isPreprocessor(consumer));
   }
 
   private static boolean mayChangeItsInput(ChainMember layer) {
     return layer.preProcessor() != null
         && !(layer.preProcessor() instanceof CnnToFeedForwardPreProcessor);
-  }
-
-  private org.deeplearning4j.nn.conf.graph.GraphVertex plain(String vertex) {
-    return ((ChainedVertex) graph.getConfiguration().getVertices().get(vertex)).getUnderlying();
   }
 
   private Set<String> outputs(int border) {

@@ -29,6 +29,11 @@ final class GraphWay {
     this.functions = functions;
   }
 
+  /** Whether a vertex without a layer is a preprocessor. */
+  boolean isPreprocessor(String vertex) {
+    return functions.get(vertex) instanceof LayerVertexFunction;
+  }
+
   /** The vertices above one that lead to any of some, these included, from the lowest up. */
   private List<String> vertices(String from, Set<String> to) {
     return ways.computeIfAbsent(

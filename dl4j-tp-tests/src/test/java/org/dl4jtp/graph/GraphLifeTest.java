@@ -12,6 +12,8 @@ import java.util.stream.Stream;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.WorkspaceMode;
+import org.deeplearning4j.nn.conf.dropout.Dropout;
+import org.deeplearning4j.nn.conf.graph.LayerVertex;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.util.ModelSerializer;
@@ -32,6 +34,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.MultiDataSet;
 import org.nd4j.linalg.dataset.adapter.SingletonMultiDataSetIterator;
 import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /** A graph is Deeplearning4j's own graph, whatever it trains by. */
 class GraphLifeTest {
@@ -156,6 +159,57 @@ class GraphLifeTest {
     }
     assertThat(training.step(features)).isLessThan(0.7 * first);
     assertThat(net.getParam("c_W")).isEqualTo(forward);
+  }
+
+  /** Of two inputs and three outputs: an example without a loss is as if it were not there. */
+  @Test
+  void maskedExamplesHaveNoTargets() {
+    TargetPropagation rule = TargetPropagation.of(TrainingRule.DFA);
+    ComputationGraph net = Graphs.network(rule, Graphs.branches(TYPE));
+    MultiDataSet all = Graphs.branchesData(6, TYPE, 1);
+    INDArray mask = Nd4j.createFromArray(1.0, 1, 1, 1, 0, 0).reshape(6, 1);
+    net.setLayerMaskArrays(null, new INDArray[] {mask, mask, mask});
+    Map<String, INDArray> masked = Graphs.gradients(net, all);
+    net.clearLayerMaskArrays();
+    MultiDataSet some = new MultiDataSet(part(all.getFeatures()), part(all.getLabels()));
+    ComputationGraph other = Graphs.network(rule, Graphs.branches(TYPE));
+    Graphs.gradients(other, some)
+        .forEach(
+            (name, gradient) ->
+                assertThat(masked.get(name).equalsWithEps(gradient, 1e-12)).as(name).isTrue());
+  }
+
+  private static INDArray[] part(INDArray[] arrays) {
+    return Stream.of(arrays)
+        .map(a -> a.get(NDArrayIndex.interval(0, 4), NDArrayIndex.all()).dup())
+        .toArray(INDArray[]::new);
+  }
+
+  @ParameterizedTest
+  @MethodSource("rules")
+  void dropoutIsTheSameWithAndWithoutWorkspaces(TrainingRule rule) {
+    ComputationGraphConfiguration conf = Graphs.residual(TYPE, Activation.TANH);
+    for (String name : List.of("one1", "two2", "classes")) {
+      ((LayerVertex) conf.getVertices().get(name))
+          .getLayerConf()
+          .getLayer()
+          .setIDropout(new Dropout(0.8));
+    }
+    ComputationGraphConfiguration converted = TargetPropagation.of(rule).applyTo(conf);
+    ComputationGraph with = Graphs.network(converted);
+    ComputationGraphConfiguration other = converted.clone();
+    other.setTrainingWorkspaceMode(WorkspaceMode.NONE);
+    other.setInferenceWorkspaceMode(WorkspaceMode.NONE);
+    ComputationGraph without = Graphs.network(other);
+    for (int i = 1; i <= 3; i++) {
+      MultiDataSet data = rows(i);
+      Nd4j.getRandom().setSeed(i);
+      with.fit(data);
+      Nd4j.getRandom().setSeed(i);
+      without.fit(data);
+    }
+    assertThat(with.params().equals(without.params())).isTrue();
+    assertThat(Double.isFinite(with.params().sumNumber().doubleValue())).isTrue();
   }
 
   @Test

@@ -1,5 +1,6 @@
 package org.dl4jtp.graph;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import org.deeplearning4j.nn.conf.BackpropType;
@@ -13,6 +14,7 @@ import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.layers.BatchNormalization;
 import org.deeplearning4j.nn.conf.layers.LSTM;
 import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.deeplearning4j.nn.transferlearning.TransferLearning;
 import org.dl4jtp.Networks;
 import org.dl4jtp.TargetPropagation;
 import org.dl4jtp.TrainingRule;
@@ -186,5 +188,22 @@ class GraphRefusalTest {
     assertThatThrownBy(() -> Graphs.network(rewired))
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining("revert");
+  }
+
+  /** It makes vertices anew; a mere row of layers does not mind. */
+  @Test
+  void transferLearningOfAConvertedGraphIsRefused() {
+    TargetPropagation rule = TargetPropagation.of(TrainingRule.DDTP_LINEAR);
+    ComputationGraph net = Graphs.network(rule, Graphs.residual(TYPE, Activation.TANH));
+    assertThatThrownBy(
+            () -> new TransferLearning.GraphBuilder(net).setFeatureExtractor("out1").build())
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("revert");
+    ComputationGraph row = Networks.network(TrainingRule.DDTP_LINEAR, TYPE).toComputationGraph();
+    ComputationGraph frozen =
+        new TransferLearning.GraphBuilder(row).setFeatureExtractor("0").build();
+    frozen.fit(Networks.data(8, TYPE, 1));
+    assertThat(frozen.getParam("0_W")).isEqualTo(row.getParam("0_W"));
+    assertThat(frozen.getParam("1_W")).isNotEqualTo(row.getParam("1_W"));
   }
 }
