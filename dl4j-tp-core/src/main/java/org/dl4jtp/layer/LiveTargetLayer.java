@@ -5,7 +5,6 @@ import java.util.function.BiConsumer;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.dropout.IDropout;
-import org.deeplearning4j.nn.gradient.DefaultGradient;
 import org.deeplearning4j.nn.gradient.Gradient;
 import org.deeplearning4j.nn.workspace.ArrayType;
 import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
@@ -68,8 +67,6 @@ public class LiveTargetLayer extends LiveParameterLayer {
     this.chain = Chain.join(this, layerConf, underlying.getIndex());
     this.borderShape = layerConf.borderShape();
   }
-
-  // ---- what the chain and the diagnostics ask
 
   String name() {
     return layerConf.getLayerName();
@@ -210,11 +207,10 @@ public class LiveTargetLayer extends LiveParameterLayer {
   private Pair<Gradient, INDArray> backpropInsideUnit(INDArray epsilon, LayerWorkspaceMgr mgr) {
     Pair<Gradient, INDArray> exact = underlying.backpropGradient(epsilon, mgr);
     INDArray below = exact.getSecond();
-    return new Pair<>(
-        layerConf.isFrozen() ? learnForward(epsilon, mgr) : exact.getFirst(),
-        dropout == null
-            ? below
-            : dropout.backprop(below, below, getIterationCount(), getEpochCount()));
+    if (dropout != null) {
+      below = dropout.backprop(below, below, getIterationCount(), getEpochCount());
+    }
+    return new Pair<>(layerConf.isFrozen() ? zeroGradient() : exact.getFirst(), below);
   }
 
   /** The gradients of the wrapped layer's own parameters. */
@@ -223,15 +219,7 @@ public class LiveTargetLayer extends LiveParameterLayer {
       Gradient fast = training == null ? null : training.backpropGradient(epsilon);
       return fast == null ? underlying.backpropGradient(epsilon, mgr).getFirst() : fast;
     }
-    INDArray view = underlying.getGradientsViewArray();
-    view.assign(0);
-    Gradient zero = new DefaultGradient(view);
-    layerConf
-        .getUnderlying()
-        .initializer()
-        .getGradientsFromFlattened(underlying.conf(), view)
-        .forEach(zero::setGradientFor);
-    return zero;
+    return zeroGradient();
   }
 
   /** h, the input of this layer in this step, as rows. */
