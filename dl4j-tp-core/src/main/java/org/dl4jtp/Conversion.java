@@ -63,6 +63,12 @@ final class Conversion {
       confs.get(i).setLayer(target);
       below = i;
     }
+    checkUse(rule, anyFeedback);
+    return conf;
+  }
+
+  /** Refuses feedback that no border has a use for. */
+  static void checkUse(RuleSettings rule, boolean anyFeedback) {
     if (!anyFeedback && !(rule.feedbackMapping() instanceof NoFeedback)) {
       throw new IllegalArgumentException(
           "rule "
@@ -73,10 +79,9 @@ final class Conversion {
               + rule.targetPath()
               + ") are exact everywhere. Add a hidden layer, or take another rule");
     }
-    return conf;
   }
 
-  private static void checkMapping(RuleSettings rule, TargetLayer target) {
+  static void checkMapping(RuleSettings rule, TargetLayer target) {
     if (target.hasFeedback() && rule.feedbackMapping() instanceof NoFeedback) {
       throw new IllegalArgumentException(
           "rule "
@@ -100,18 +105,21 @@ final class Conversion {
   }
 
   static MultiLayerConfiguration revert(MultiLayerConfiguration conf) {
-    for (NeuralNetConfiguration c : conf.getConfs()) {
-      Layer plain = plain(c.getLayer());
-      if (!plain.equals(c.getLayer())) {
-        c.setLayer(plain);
-        c.variables(false).retainAll(plain.initializer().paramKeys(plain));
-      }
-    }
+    conf.getConfs().forEach(Conversion::revert);
     return conf;
   }
 
+  /** Of one layer. */
+  static void revert(NeuralNetConfiguration conf) {
+    Layer plain = plain(conf.getLayer());
+    if (!plain.equals(conf.getLayer())) {
+      conf.setLayer(plain);
+      conf.variables(false).retainAll(plain.initializer().paramKeys(plain));
+    }
+  }
+
   /** A layer without our wrappers; one that transfer learning froze stays frozen. */
-  private static Layer plain(Layer layer) {
+  static Layer plain(Layer layer) {
     if (layer instanceof ChainedLayer) {
       return ((ChainedLayer) layer).getUnderlying();
     }
@@ -154,7 +162,7 @@ final class Conversion {
     return net;
   }
 
-  private static INDArray forwardParams(org.deeplearning4j.nn.api.Layer layer) {
+  static INDArray forwardParams(org.deeplearning4j.nn.api.Layer layer) {
     if (layer instanceof LiveTargetLayer) {
       return ((LiveTargetLayer) layer).forwardParams();
     }
@@ -216,16 +224,20 @@ final class Conversion {
           "the network has a single layer with parameters, so that nothing lies below its output;"
               + " add a hidden layer, or train it with the rule bp");
     }
-    if (conf.getBackpropType() != BackpropType.Standard) {
+    checkTraining(conf.getBackpropType(), conf.getDataType());
+  }
+
+  static void checkTraining(BackpropType type, DataType dataType) {
+    if (type != BackpropType.Standard) {
       throw new IllegalArgumentException(
           "the network trains by "
-              + conf.getBackpropType()
+              + type
               + ", which target propagation does not know; use BackpropType.Standard");
     }
-    if (conf.getDataType() != DataType.FLOAT && conf.getDataType() != DataType.DOUBLE) {
+    if (dataType != DataType.FLOAT && dataType != DataType.DOUBLE) {
       throw new IllegalArgumentException(
           "the network's data type is "
-              + conf.getDataType()
+              + dataType
               + ", too coarse for the small differences between targets and activations; use FLOAT or"
               + " DOUBLE");
     }

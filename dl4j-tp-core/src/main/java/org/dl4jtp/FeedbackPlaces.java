@@ -52,7 +52,9 @@ final class FeedbackPlaces {
     long above = top ? outputSize : size(shapes.of(units.next(index)));
     long sourceSize = rule.targetPath().sourceSize(size(shape), above, outputSize, top);
     if (shape.length > 1 && sourceSize > 0) {
-      checkWeights(index, mapping, sourceSize, shape);
+      String name = conf.getConf(index).getLayer().getLayerName();
+      String who = String.format("Layer %d ('%s')", index, name);
+      checkWeights(who, rule, mapping, sourceSize, shape, outputSize);
     }
     return new FeedbackPlace(
         sourceSize,
@@ -63,7 +65,14 @@ final class FeedbackPlaces {
         units.targetLayersBelow(conf.getConfs().size()) - 1);
   }
 
-  private void checkWeights(int index, FeedbackMapping mapping, long sourceSize, long[] shape) {
+  /** Refuses mappings into feature maps that are too large. */
+  static void checkWeights(
+      String who,
+      RuleSettings rule,
+      FeedbackMapping mapping,
+      long sourceSize,
+      long[] shape,
+      long outputSize) {
     long weights =
         mapping.parameters(sourceSize, size(shape), outputSize).stream()
             .mapToLong(FeedbackParameter::length)
@@ -72,12 +81,11 @@ final class FeedbackPlaces {
       throw new IllegalArgumentException(
           String.format(
               java.util.Locale.ROOT,
-              "Layer %d ('%s') gets feature maps of shape %s, and rule %s would need %,d feedback"
+              "%s gets feature maps of shape %s, and rule %s would need %,d feedback"
                   + " weights into them, more than %,d, by its mapping %s; use feedback that deconvolves"
                   + " (AffineFeedback), a direct rule with few outputs, for example ddtp-linear, or"
                   + " smaller maps",
-              index,
-              conf.getConf(index).getLayer().getLayerName(),
+              who,
               Arrays.toString(shape),
               rule.rule(),
               weights,
@@ -86,7 +94,7 @@ final class FeedbackPlaces {
     }
   }
 
-  private static long size(long[] shape) {
+  static long size(long[] shape) {
     return Arrays.stream(shape).reduce(1, (a, b) -> a * b);
   }
 }

@@ -1,9 +1,12 @@
 package org.dl4jtp;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.conf.graph.LayerVertex;
 import org.deeplearning4j.nn.conf.layers.BaseLayer;
 import org.deeplearning4j.nn.conf.layers.Layer;
 import org.dl4jtp.layer.SupportedLayers;
@@ -47,6 +50,34 @@ final class FrozenLayers {
     }
   }
 
+  /** The same of a graph, by the names of vertices. */
+  static void check(ComputationGraphConfiguration conf, Set<String> frozen) {
+    Map<String, LayerVertex> layers = GraphConversion.layers(conf);
+    for (String name : frozen) {
+      LayerVertex vertex = layers.get(name);
+      if (vertex == null || !SupportedLayers.isTrainable(vertex.getLayerConf().getLayer())) {
+        throw new IllegalArgumentException(
+            "Vertex '"
+                + name
+                + "' shall be frozen, but "
+                + (vertex == null
+                    ? "the network has no layer of that name"
+                    : "is a " + vertex.getLayerConf().getLayer().getClass().getSimpleName())
+                + "; only dense, convolution and output layers can be");
+      }
+    }
+    boolean anyLeft =
+        layers.entrySet().stream()
+            .anyMatch(
+                e ->
+                    !frozen.contains(e.getKey())
+                        && SupportedLayers.isTrainable(e.getValue().getLayerConf().getLayer()));
+    if (!frozen.isEmpty() && !anyLeft) {
+      throw new IllegalArgumentException(
+          "all layers shall be frozen, so that nothing is left to train; leave one out");
+    }
+  }
+
   /**
    * Freezes by Deeplearning4j's own means, for its wrapper of frozen layers cannot hold an output
    * layer: a learning rate of 0.
@@ -56,14 +87,24 @@ final class FrozenLayers {
   static MultiLayerConfiguration underBackpropagation(
       MultiLayerConfiguration conf, Set<Integer> frozen) {
     check(conf, frozen);
-    for (int index : frozen) {
-      BaseLayer layer = (BaseLayer) conf.getConf(index).getLayer();
-      layer.setIUpdater(new Sgd(0));
-      layer.setBiasUpdater(null);
-      layer.setRegularization(List.of());
-      layer.setRegularizationBias(List.of());
-      layer.setConstraints(null);
-    }
+    frozen.forEach(index -> stop((BaseLayer) conf.getConf(index).getLayer()));
     return conf;
+  }
+
+  /** The same of a graph. */
+  static ComputationGraphConfiguration underBackpropagation(
+      ComputationGraphConfiguration conf, Set<String> frozen) {
+    check(conf, frozen);
+    Map<String, LayerVertex> layers = GraphConversion.layers(conf);
+    frozen.forEach(name -> stop((BaseLayer) layers.get(name).getLayerConf().getLayer()));
+    return conf;
+  }
+
+  private static void stop(BaseLayer layer) {
+    layer.setIUpdater(new Sgd(0));
+    layer.setBiasUpdater(null);
+    layer.setRegularization(List.of());
+    layer.setRegularizationBias(List.of());
+    layer.setConstraints(null);
   }
 }

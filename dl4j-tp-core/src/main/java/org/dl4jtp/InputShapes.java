@@ -46,7 +46,7 @@ final class InputShapes {
     }
   }
 
-  private static InputType preProcessed(InputPreProcessor preProcessor, InputType type) {
+  static InputType preProcessed(InputPreProcessor preProcessor, InputType type) {
     if (preProcessor == null) {
       return type;
     }
@@ -62,7 +62,7 @@ final class InputShapes {
     return InputType.convolutional(p.getInputHeight(), p.getInputWidth(), p.getNumChannels());
   }
 
-  private static InputType after(Layer layer, int index, InputType type) {
+  static InputType after(Layer layer, int index, InputType type) {
     if (layer instanceof LossLayer) {
       return type; // Deeplearning4j would say its nOut, which is not set
     }

@@ -1,14 +1,18 @@
 package org.dl4jtp;
 
 import java.util.Collections;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.inputs.InputType;
+import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.nn.weights.IWeightInit;
 import org.deeplearning4j.nn.weights.WeightInitXavier;
@@ -76,13 +80,19 @@ public final class TargetPropagation {
   private final RuleSettings settings; // null for backpropagation
   private final Long seed; // null: the configuration's
   private final Set<Integer> frozen;
+  private final Set<String> frozenNames;
 
   private TargetPropagation(
-      TrainingRule rule, RuleSettings settings, Long seed, Set<Integer> frozen) {
+      TrainingRule rule,
+      RuleSettings settings,
+      Long seed,
+      Set<Integer> frozen,
+      Set<String> frozenNames) {
     this.rule = rule;
     this.settings = settings;
     this.seed = seed;
     this.frozen = frozen;
+    this.frozenNames = frozenNames;
   }
 
   /**
@@ -93,7 +103,11 @@ public final class TargetPropagation {
   public static TargetPropagation of(TrainingRule rule) {
     Objects.requireNonNull(rule, "rule");
     return new TargetPropagation(
-        rule, rule.isBackpropagation() ? null : TargetPropagation.defaults(rule), null, Set.of());
+        rule,
+        rule.isBackpropagation() ? null : TargetPropagation.defaults(rule),
+        null,
+        Set.of(),
+        Set.of());
   }
 
   private static RuleSettings defaults(TrainingRule rule) {
@@ -111,7 +125,7 @@ public final class TargetPropagation {
   private TargetPropagation with(UnaryOperator<RuleSettings> change) {
     return settings == null
         ? this
-        : new TargetPropagation(rule, change.apply(settings), seed, frozen);
+        : new TargetPropagation(rule, change.apply(settings), seed, frozen, frozenNames);
   }
 
   /**
@@ -264,7 +278,20 @@ public final class TargetPropagation {
       }
       chosen.add(index);
     }
-    return new TargetPropagation(rule, settings, seed, Collections.unmodifiableSet(chosen));
+    return new TargetPropagation(
+        rule, settings, seed, Collections.unmodifiableSet(chosen), frozenNames);
+  }
+
+  /**
+   * The same for a {@code ComputationGraph}, whose layers have names.
+   *
+   * @param first name of the vertex of a dense, convolution or output layer
+   * @param more names; together they replace what was chosen before
+   */
+  public TargetPropagation freezeLayers(String first, String... more) {
+    Set<String> chosen = new TreeSet<>(List.of(more));
+    chosen.add(first);
+    return new TargetPropagation(rule, settings, seed, frozen, Collections.unmodifiableSet(chosen));
   }
 
   /**
@@ -273,7 +300,7 @@ public final class TargetPropagation {
    * @param value any
    */
   public TargetPropagation seed(long value) {
-    return new TargetPropagation(rule, settings, value, frozen);
+    return new TargetPropagation(rule, settings, value, frozen, frozenNames);
   }
 
   /**
@@ -282,7 +309,17 @@ public final class TargetPropagation {
    * @param conf for example that of a loaded network
    */
   public static Optional<RuleSettings> ruleOf(MultiLayerConfiguration conf) {
-    return conf.getConfs().stream()
+    return ruleOf(conf.getConfs().stream());
+  }
+
+  /** The same of a graph. */
+  public static Optional<RuleSettings> ruleOf(ComputationGraphConfiguration conf) {
+    return ruleOf(
+        GraphConversion.layers(conf).values().stream().map(vertex -> vertex.getLayerConf()));
+  }
+
+  private static Optional<RuleSettings> ruleOf(Stream<NeuralNetConfiguration> layers) {
+    return layers
         .map(NeuralNetConfiguration::getLayer)
         .filter(TargetLayer.class::isInstance)
         .map(layer -> ((TargetLayer) layer).rule())
@@ -343,9 +380,64 @@ public final class TargetPropagation {
     return convert(conf, inputType);
   }
 
+  /**
+   * Converts the configuration of a {@code ComputationGraph}: several inputs and outputs, branches,
+   * skip connections. Vertices keep their names, indices and inputs. A graph that is a mere row of
+   * layers trains bit for bit like the {@code MultiLayerNetwork} of these layers.
+   *
+   * <p>Targets are those of activations: of the outputs of vertices that feed a layer with
+   * parameters. Each is made once, for all that the vertex feeds; what comes down through a skip
+   * connection beside it is dropped. In a layer's own dropout (not that of a dropout layer) the
+   * target is that of the activation in front of it. Each output layer has its own target, and
+   * feedback into an activation maps the outputs that it reaches, side by side.
+   *
+   * <p><b>Direct rules</b> (ddtp-*, dfa) and the references (exact, gnt) train any graph.
+   * <b>Layer-wise rules</b> train graphs that are a chain of units: borders are the activations
+   * that everything flows through, and what lies between two of them, for example a residual block,
+   * is one unit. <em>Layers inside a unit train by the exact derivative of their unit's local
+   * loss</em>, so by backpropagation within the block: with {@code k} layers in a block, {@code k -
+   * 1} of them get their signal so. Graphs that are no chain of units are refused.
+   *
+   * <p>Beside the layers of {@link #applyTo(MultiLayerConfiguration)} the vertices taken are
+   * ElementWiseVertex, MergeVertex, ScaleVertex, ShiftVertex, SubsetVertex, L2NormalizeVertex,
+   * L2Vertex, ReshapeVertex and PreprocessorVertex. Outputs are output or loss layers that feed
+   * nothing else. ddtp-rhl and ddtp-rhl-rec share a layer over all outputs, which every activation
+   * with a target must reach. Transfer learning makes Deeplearning4j's own vertices anew: revert,
+   * transfer, and apply again.
+   *
+   * @param conf not changed
+   * @param inputTypes one for every network input, in order, or none: needed where activations with
+   *     targets are feature maps, for Deeplearning4j does not keep those that {@code setInputTypes}
+   *     was given
+   * @return a new configuration; for {@link TrainingRule#BP} an equal one, but for frozen layers
+   * @throws IllegalArgumentException when something in it cannot be trained by the rule, naming it
+   *     and the remedy
+   */
+  public ComputationGraphConfiguration applyTo(
+      ComputationGraphConfiguration conf, InputType... inputTypes) {
+    if (conf == null) {
+      throw new IllegalArgumentException("the configuration is null");
+    }
+    if (!frozen.isEmpty()) {
+      throw new IllegalArgumentException(
+          "layers " + frozen + " of a graph shall be frozen; give their names instead");
+    }
+    if (settings == null) {
+      GraphConversion.checkPlain(conf);
+      return FrozenLayers.underBackpropagation(GraphConversion.copy(conf), frozenNames);
+    }
+    long chosen = seed != null ? seed : conf.getDefaultConfiguration().getSeed();
+    return GraphConversion.apply(
+        settings.withSeed(chosen), GraphConversion.copy(conf), frozenNames, inputTypes);
+  }
+
   private MultiLayerConfiguration convert(MultiLayerConfiguration conf, InputType inputType) {
     if (conf == null) {
       throw new IllegalArgumentException("the configuration is null");
+    }
+    if (!frozenNames.isEmpty()) {
+      throw new IllegalArgumentException(
+          "layers " + frozenNames + " shall be frozen; give their indices in the network instead");
     }
     if (settings == null) {
       Conversion.checkPlain(conf);
@@ -420,6 +512,22 @@ public final class TargetPropagation {
       throw new IllegalArgumentException(
           "the network is not initialised, so it has no weights to keep; call init() first");
     }
+  }
+
+  /** The same of a graph's configuration, vertices included. */
+  public static ComputationGraphConfiguration revert(ComputationGraphConfiguration conf) {
+    Objects.requireNonNull(conf, "configuration");
+    return GraphConversion.revert(GraphConversion.copy(conf));
+  }
+
+  /** The same of a graph. */
+  public static ComputationGraph strip(ComputationGraph net) {
+    Objects.requireNonNull(net, "network");
+    if (net.params() == null) {
+      throw new IllegalArgumentException(
+          "the network is not initialised, so it has no weights to keep; call init() first");
+    }
+    return GraphConversion.strip(net);
   }
 
   private static AffineFeedback affine(RuleSettings settings) {

@@ -90,7 +90,7 @@ final class Units {
   }
 
   /** From the maps at a unit's beginning to those at its end; null unless there are any. */
-  private MapGeometry geometry(int index) {
+  MapGeometry geometry(int index) {
     int end = Math.min(next(index), size() - 1); // a unit of the output layer alone has no maps
     if (!(layer(index) instanceof ConvolutionLayer) || !keepsMaps(end)) {
       return null;

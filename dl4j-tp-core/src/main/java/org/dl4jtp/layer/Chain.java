@@ -1,15 +1,12 @@
 package org.dl4jtp.layer;
 
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.deeplearning4j.nn.conf.InputPreProcessor;
-import org.deeplearning4j.nn.conf.preprocessor.CnnToFeedForwardPreProcessor;
+import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
 import org.dl4jtp.feedback.Perturbation;
 import org.dl4jtp.feedback.Seeds;
@@ -29,16 +26,55 @@ final class Chain {
       " Layers cannot be added to, removed from or reordered in a converted network: revert its"
           + " configuration, change it, and apply the rule again.";
 
-  private final int length;
+  private final int length; // 0 in a graph
   private final int firstIndex;
   private final List<ChainMember> members = new ArrayList<>();
   private final List<LiveTargetLayer> borders = new ArrayList<>();
+  private final GraphConstruction construction; // null in a row
+  private Topology topology;
+  private boolean complete;
   private boolean differsInTraining;
   private Pass pass;
 
   private Chain(int length, int firstIndex) {
     this.length = length;
     this.firstIndex = firstIndex;
+    this.construction = null;
+    this.topology = new Row(this, members, borders, length);
+  }
+
+  private Chain(ComputationGraph graph) {
+    this.length = 0;
+    this.firstIndex = 0;
+    this.construction = new GraphConstruction(graph);
+  }
+
+  /** The chain of a graph that this thread is building, about to build one of its vertices. */
+  static Chain enter(ComputationGraph graph, String vertex) {
+    Chain chain = UNDER_CONSTRUCTION.get();
+    if (chain == null || chain.construction == null || !chain.construction.isOf(graph)) {
+      chain = new Chain(graph);
+      UNDER_CONSTRUCTION.set(chain);
+    }
+    chain.construction.begin(vertex);
+    return chain;
+  }
+
+  /**
+   * A vertex of a graph is built.
+   *
+   * @param function what it computes; null for that of the layer that has joined
+   */
+  void built(VertexFunction function) {
+    construction.built(function);
+    if (construction.isComplete()) {
+      UNDER_CONSTRUCTION.remove();
+      GraphTopology graph = construction.topology(this);
+      borders.sort(Comparator.comparingInt(graph::borderOwnedBy));
+      graph.check(borders, REMEDY);
+      topology = graph;
+      complete();
+    }
   }
 
   /**
@@ -47,6 +83,25 @@ final class Chain {
    * @throws IllegalStateException when the layer is not the next one of a network
    */
   static Chain join(ChainMember member, ChainedLayer conf, int index) {
+    return conf.isInGraph() ? joinGraph(member, conf) : joinRow(member, conf, index);
+  }
+
+  private static Chain joinGraph(ChainMember member, ChainedLayer conf) {
+    Chain chain = UNDER_CONSTRUCTION.get();
+    if (chain == null || chain.construction == null || !chain.construction.awaitsLayer()) {
+      UNDER_CONSTRUCTION.remove();
+      throw new IllegalStateException(
+          "Layer '"
+              + conf.getLayerName()
+              + "' belongs to a target propagation graph, but was not built in its vertex there."
+              + REMEDY);
+    }
+    chain.add(member);
+    chain.construction.join(member);
+    return chain;
+  }
+
+  private static Chain joinRow(ChainMember member, ChainedLayer conf, int index) {
     if (conf.position() == 0) {
       UNDER_CONSTRUCTION.set(new Chain(conf.chainLength(), index));
     }
@@ -87,6 +142,7 @@ final class Chain {
    * back where it was: forward weights and dropout are those of the plain network.
    */
   private void complete() {
+    complete = true;
     Map<String, INDArray> shared = border(borders.size() - 1).feedbackViews();
     borders.forEach(border -> border.bindFeedback(shared));
     if (borders.stream().noneMatch(LiveTargetLayer::awaitsInitialization)) {
@@ -112,10 +168,6 @@ final class Chain {
     return borders.get(index);
   }
 
-  private BorderShape shape(int border) {
-    return borders.get(border).borderShape();
-  }
-
   /** The training rule, from the last target layer. */
   RuleSettings rule() {
     return borders.get(borders.size() - 1).rule();
@@ -124,10 +176,6 @@ final class Chain {
   /** The network's count of parameter updates so far. */
   int iteration() {
     return borders.get(borders.size() - 1).getIterationCount();
-  }
-
-  LiveOutput output() {
-    return (LiveOutput) members.get(length - 1);
   }
 
   /**
@@ -146,6 +194,15 @@ final class Chain {
   }
 
   void checkComplete() {
+    if (complete) {
+      return;
+    }
+    if (construction != null) {
+      throw new IllegalStateException(
+          "This target propagation graph has vertices that were not there when the rule was"
+              + " applied, or not as they were."
+              + REMEDY);
+    }
     if (members.size() != length) {
       throw new IllegalStateException(
           "This target propagation network has lost the last "
@@ -165,51 +222,61 @@ final class Chain {
     pass = null;
   }
 
-  /**
-   * Whether a layer's output stays as it is until its turn backward. Layers above leave it alone,
-   * see {@link LiveChainedLayer#allowInputModification}; a preprocessor may not.
-   */
-  boolean leavesAlone(ChainMember member) {
-    int above = member.position() + 1;
-    InputPreProcessor preProcessor =
-        above < members.size() ? members.get(above).preProcessor() : null;
-    return preProcessor == null || preProcessor instanceof CnnToFeedForwardPreProcessor;
+  Topology topology() {
+    return topology;
   }
 
-  /** Makes the targets of a pass, from the top down. */
-  void makeTargets(Pass at, LayerWorkspaceMgr mgr) {
-    for (int border = borders.size() - 1; border >= lowestTraining(); border--) {
-      borders.get(border).makeTarget(at, mgr);
+  boolean leavesAlone(ChainMember member) {
+    return topology != null && topology.leavesAlone(member); // null in a graph that is not whole
+  }
+
+  /** What a vertex of a graph trains for, or hands down; null unless its output has a target. */
+  INDArray signal(String vertex, LayerWorkspaceMgr mgr) {
+    checkComplete();
+    GraphTopology graph = (GraphTopology) topology;
+    int border = graph.borderAt(vertex);
+    return border < 0 ? null : graph.signal(border, mgr);
+  }
+
+  /** An output's turn in a training step. */
+  void take(LiveOutput output, OutputMove move, LayerWorkspaceMgr mgr) {
+    topology.take(output, move, mgr);
+  }
+
+  /** Makes the targets of a step, from the top down. */
+  void makeTargets(LayerWorkspaceMgr mgr) {
+    for (int border = borders.size() - 1; border >= topology.lowestTraining(); border--) {
+      borders.get(border).makeTarget(pass, mgr);
     }
   }
 
   /** Feedback losses and gradients at all borders, on an inference pass of their own. */
-  void learnFeedback(INDArray features, long step) {
-    Pass inference = inference(features);
+  void learnFeedback(INDArray[] features, long step) {
+    Pass inference = topology.inference(features);
     learnFeedback(inference, deal(inference, step), step);
   }
 
   /**
-   * Feedback losses and gradients at all borders, in a training step: on its own pass or, where
-   * dropout, batch normalisation or the like make it differ from inference, on a new one without
-   * for every border, from the same activation of that border.
+   * Feedback losses and gradients at all borders, in the step being trained: on its own pass or,
+   * where dropout, batch normalisation or the like make it differ from inference, on a new one
+   * without for every border, from the same activation of that border.
    */
-  void learnFeedbackInTraining(Pass training, long step) {
-    Deal deal = deal(training, step);
+  void learnFeedbackInTraining() {
+    long step = iteration();
+    Deal deal = deal(pass, step);
     if (!differsInTraining) {
-      learnFeedback(training, deal, step);
+      learnFeedback(pass, deal, step);
       return;
     }
     skipFeedback();
     for (int border : deal.borders()) {
-      Pass clean = cleanPass(training.part(deal.rows(border)), border);
-      Deal all = Deal.of(Perturbation.ALL_LAYERS, List.of(border), clean.batchSize(), step);
-      learnFeedbackAt(clean, all, step);
+      learnFeedbackAt(topology.cleanPass(pass.part(deal.rows(border)), border), border, step);
     }
+    pass.forgetEvaluations();
   }
 
   /** In a step in which feedback does not learn. */
-  void skipFeedback() {
+  private void skipFeedback() {
     borders.forEach(LiveTargetLayer::skipFeedback);
   }
 
@@ -217,7 +284,17 @@ final class Chain {
     if (deal.borders().size() < borders.size()) {
       skipFeedback();
     }
-    learnFeedbackAt(clean, deal, step);
+    if (topology.perturbsTogether()) {
+      learnFeedbackAt(clean, deal, step);
+    } else {
+      deal.borders().forEach(b -> learnFeedbackAt(clean.part(deal.rows(b)), b, step));
+    }
+    clean.forgetEvaluations(); // the weights are about to change
+  }
+
+  private void learnFeedbackAt(Pass clean, int border, long step) {
+    Deal all = Deal.of(Perturbation.ALL_LAYERS, List.of(border), clean.batchSize(), step);
+    learnFeedbackAt(clean, all, step);
   }
 
   private void learnFeedbackAt(Pass clean, Deal deal, long step) {
@@ -225,125 +302,16 @@ final class Chain {
       Perturbations perturbations = new Perturbations(this, clean, deal, step);
       deal.borders().forEach(b -> borders.get(b).learnFeedback(perturbations.problem(b)));
     }
-    clean.forgetEvaluations(); // the weights are about to change
   }
 
   private Deal deal(Pass clean, long step) {
     Perturbation mode = rule().perturbation();
     List<Integer> learning =
-        IntStream.range(lowestTraining(), borders.size())
+        IntStream.range(topology.lowestTraining(), borders.size())
+            .filter(border -> borders.get(border).trains())
             .filter(border -> borders.get(border).learnsFeedbackIn(step))
             .boxed()
             .collect(Collectors.toList());
     return Deal.of(mode, learning, clean.batchSize(), step);
-  }
-
-  /** Backward passes end at the first layer that is frozen, coming from the top. */
-  private int lowestTraining() {
-    int border = borders.size();
-    while (border > 0 && borders.get(border - 1).trains()) {
-      border--;
-    }
-    return border;
-  }
-
-  /**
-   * A pass without dropout, batch statistics or the like, from the activation that a border has in
-   * a training pass.
-   */
-  private Pass cleanPass(Pass training, int border) {
-    Pass clean = new Pass(borders.size(), training.batchSize());
-    INDArray activation = training.activation(border);
-    clean.setActivation(border, activation);
-    for (int b = border; b < borders.size() - 1; b++) {
-      activation = forward(b, activation);
-      clean.setActivation(b + 1, activation);
-    }
-    INDArray preActivation = forward(borders.size() - 1, activation);
-    clean.setOutput(preActivation, output().kind().activation(preActivation));
-    return clean;
-  }
-
-  /** A pass from the network's input, without touching what the layers remember of theirs. */
-  private Pass inference(INDArray features) {
-    int batchSize = (int) features.size(0);
-    Pass inference = new Pass(borders.size(), batchSize);
-    INDArray x = features.castTo(borders.get(0).params().dataType());
-    for (ChainMember member : members) {
-      if (member.preProcessor() != null) {
-        x = member.preProcessor().preProcess(x, batchSize, Workspaces.current()).dup();
-      }
-      int border = member instanceof LiveTargetLayer ? borderOf((LiveTargetLayer) member) : -1;
-      if (border >= 0) {
-        shape(border).check(x, borders.get(border).name());
-        inference.setActivation(border, shape(border).rows(x));
-      }
-      x = member.function().apply(x);
-    }
-    inference.setOutput(x, output().kind().activation(x));
-    return inference;
-  }
-
-  /**
-   * Jᵀv for every example: from the output's pre-activation back to a border, with exact
-   * derivatives at the activations of a pass, as at inference: without dropout and the like.
-   */
-  INDArray pullBack(int border, Pass at, INDArray output) {
-    return pullBack(border, length, at, output);
-  }
-
-  /** The same from the next border up. */
-  INDArray pullBackOneUnit(int border, Pass at, INDArray above) {
-    INDArray epsilon = shape(border + 1).layers(above);
-    LiveTargetLayer next = borders.get(border + 1);
-    if (next.preProcessor() != null) {
-      epsilon = next.preProcessor().backprop(epsilon, at.batchSize(), Workspaces.current());
-    }
-    return pullBack(border, next.position(), at, epsilon);
-  }
-
-  /** Through the layers from a border's on, up to one exclusively. */
-  private INDArray pullBack(int border, int end, Pass at, INDArray above) {
-    INDArray x = shape(border).layers(at.activation(border));
-    Deque<UnaryOperator<INDArray>> way = new ArrayDeque<>();
-    int from = borders.get(border).position();
-    for (int i = from; i < end; i++) {
-      ChainMember member = members.get(i);
-      InputPreProcessor preProcessor = member.preProcessor();
-      if (i > from && preProcessor != null) {
-        x = preProcessor.preProcess(x, at.batchSize(), Workspaces.current()).dup();
-        way.push(epsilon -> preProcessor.backprop(epsilon, at.batchSize(), Workspaces.current()));
-      }
-      ForwardFunction.Linearization here = member.function().linearize(x);
-      way.push(here::pullBack);
-      x = here.value();
-    }
-    INDArray epsilon = above;
-    for (UnaryOperator<INDArray> step : way) {
-      epsilon = step.apply(epsilon);
-    }
-    return shape(border).rows(epsilon);
-  }
-
-  /**
-   * From a border through the unit above: to the next border, or to the output's pre-activation.
-   */
-  INDArray forward(int border, INDArray activation) {
-    int examples = (int) activation.size(0);
-    boolean last = border == borders.size() - 1;
-    int from = borders.get(border).position();
-    int to = last ? length - 1 : borders.get(border + 1).position();
-    INDArray x = shape(border).layers(activation);
-    for (int i = from; i <= to; i++) {
-      ChainMember member = members.get(i);
-      if (i > from && member.preProcessor() != null) {
-        // A preprocessor may reshape what it is given, or return it; it must not be a stored array.
-        x = member.preProcessor().preProcess(x, examples, Workspaces.current()).dup();
-      }
-      if (i < to || last) {
-        x = member.function().apply(x);
-      }
-    }
-    return last ? x : shape(border + 1).rows(x);
   }
 }

@@ -7,6 +7,7 @@ import org.deeplearning4j.nn.conf.InputPreProcessor;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.layers.Layer;
 import org.dl4jtp.feedback.FeedbackParameter;
+import org.nd4j.shade.jackson.annotation.JsonIgnore;
 import org.nd4j.shade.jackson.annotation.JsonInclude;
 import org.nd4j.shade.jackson.annotation.JsonProperty;
 
@@ -32,14 +33,23 @@ public abstract class ChainedLayer extends DelegatingLayer {
     this.inputPreProcessor = preProcessor;
   }
 
-  /** Position in the chain, from 0 at the input: the layer's index in the network. */
+  /**
+   * Position in the chain, from 0 at the input: the layer's index in the network; in a graph that
+   * of its vertex among all layers'.
+   */
   public int position() {
     return position;
   }
 
-  /** Number of layers in the chain. */
+  /** Number of layers in the chain; 0 in a graph. */
   public int chainLength() {
     return chainLength;
+  }
+
+  /** Whether it is the layer of a vertex in a graph that is no mere row of layers. */
+  @JsonIgnore
+  public boolean isInGraph() {
+    return chainLength == 0;
   }
 
   /** The network's preprocessor in front of this layer, or null. */

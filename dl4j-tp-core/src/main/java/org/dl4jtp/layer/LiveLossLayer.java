@@ -15,7 +15,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * last target layer, so what it hands down is the loss's exact derivative; that unit's parameters
  * get the gradients of backpropagation.
  */
-final class LiveLossLayer extends LiveChainedLayer implements LiveOutput {
+final class LiveLossLayer extends LiveChainedLayer implements LiveOutput, StepOutput {
   private final IOutputLayer output;
   private final OutputTarget target;
   private final Chain chain;
@@ -54,15 +54,22 @@ final class LiveLossLayer extends LiveChainedLayer implements LiveOutput {
     return false;
   }
 
+  /**
+   * A copy: some of ND4J's activation functions overwrite what they differentiate, and
+   * Deeplearning4j's own loss layer then scores what is left.
+   */
+  @Override
+  public INDArray enter(LayerWorkspaceMgr mgr) {
+    return mgr.dup(ArrayType.INPUT, output.input());
+  }
+
   @Override
   public Pair<Gradient, INDArray> backpropGradient(INDArray epsilon, LayerWorkspaceMgr mgr) {
     target.checkLabels(conf().getLayer().getLayerName());
-    // Some of ND4J's activation functions overwrite what they differentiate; Deeplearning4j's own
-    // loss layer then scores what is left.
-    INDArray preActivation = mgr.dup(ArrayType.INPUT, output.input());
+    INDArray preActivation = enter(mgr);
     Pair<Gradient, INDArray> exact = output.backpropGradient(epsilon, mgr);
     output.setInput(preActivation, mgr);
-    target.begin(chain, preActivation, null, mgr);
+    chain.take(this, target.move(chain.rule(), preActivation, null, mgr), mgr);
     return exact;
   }
 

@@ -14,7 +14,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * A live output layer with weights: a target layer that begins the step. Its own gradients are
  * those of backpropagation.
  */
-final class LiveOutputLayer extends LiveTargetLayer implements LiveOutput {
+final class LiveOutputLayer extends LiveTargetLayer implements LiveOutput, StepOutput {
   private final IOutputLayer output;
   private final OutputTarget target;
 
@@ -53,10 +53,15 @@ final class LiveOutputLayer extends LiveTargetLayer implements LiveOutput {
   }
 
   @Override
+  public INDArray enter(LayerWorkspaceMgr mgr) {
+    applyDropout(mgr);
+    return OutputTarget.keep(function().apply(output.input()), mgr);
+  }
+
+  @Override
   public Pair<Gradient, INDArray> backpropGradient(INDArray epsilon, LayerWorkspaceMgr mgr) {
     target.checkLabels(name());
-    applyDropout(mgr);
-    INDArray preActivation = OutputTarget.keep(function().apply(output.input()), mgr);
+    INDArray preActivation = enter(mgr);
     INDArray delta = null;
     Gradient local;
     if (!hasFastGradient() || output.getMaskArray() != null) {
@@ -65,7 +70,7 @@ final class LiveOutputLayer extends LiveTargetLayer implements LiveOutput {
       delta = target.delta(preActivation);
       local = fastGradient(delta);
     }
-    target.begin(chain(), preActivation, delta, mgr);
+    chain().take(this, target.move(rule(), preActivation, delta, mgr), mgr);
     return new Pair<>(local, handDown(mgr));
   }
 }

@@ -5,6 +5,8 @@ import java.util.List;
 import java.util.Map;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.gradient.DefaultGradient;
+import org.deeplearning4j.nn.gradient.Gradient;
 import org.deeplearning4j.nn.weights.IWeightInit;
 import org.dl4jtp.feedback.FeedbackParameter;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -118,6 +120,20 @@ abstract class LiveParameterLayer extends LiveChainedLayer {
     } else {
       view.assign(value);
     }
+  }
+
+  /** Of a frozen layer. */
+  final Gradient zeroGradient() {
+    INDArray view = underlying.getGradientsViewArray();
+    view.assign(0);
+    Gradient zero = new DefaultGradient(view);
+    underlying
+        .conf()
+        .getLayer()
+        .initializer()
+        .getGradientsFromFlattened(underlying.conf(), view)
+        .forEach(zero::setGradientFor);
+    return zero;
   }
 
   @Override

@@ -5,7 +5,6 @@ import java.util.function.BiConsumer;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.dropout.IDropout;
-import org.deeplearning4j.nn.gradient.DefaultGradient;
 import org.deeplearning4j.nn.gradient.Gradient;
 import org.deeplearning4j.nn.workspace.ArrayType;
 import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
@@ -31,7 +30,6 @@ public class LiveTargetLayer extends LiveParameterLayer {
   private double feedbackLoss = Double.NaN;
 
   private final Chain chain;
-  private final int border;
   private final BorderShape borderShape;
   private BiConsumer<INDArray, INDArray> targetObserver;
 
@@ -63,15 +61,12 @@ public class LiveTargetLayer extends LiveParameterLayer {
     super(layerConf, conf, underlying, parameters);
     this.layerConf = layerConf;
     this.function = function;
-    this.training = LayerTraining.of(underlying);
+    this.training = layerConf.isInsideUnit() ? null : LayerTraining.of(underlying);
     this.dropout = dropout == null ? null : dropout.clone();
     this.awaitsInitialization = initialize;
     this.chain = Chain.join(this, layerConf, underlying.getIndex());
-    this.border = chain.borderOf(this);
     this.borderShape = layerConf.borderShape();
   }
-
-  // ---- what the chain and the diagnostics ask
 
   String name() {
     return layerConf.getLayerName();
@@ -112,6 +107,10 @@ public class LiveTargetLayer extends LiveParameterLayer {
   @Override
   public boolean differsInTraining() {
     return dropout != null || super.differsInTraining();
+  }
+
+  boolean isInsideUnit() {
+    return layerConf.isInsideUnit();
   }
 
   BorderShape borderShape() {
@@ -198,8 +197,20 @@ public class LiveTargetLayer extends LiveParameterLayer {
   @Override
   public Pair<Gradient, INDArray> backpropGradient(INDArray epsilon, LayerWorkspaceMgr mgr) {
     chain.checkComplete();
+    if (layerConf.isInsideUnit()) {
+      return backpropInsideUnit(epsilon, mgr);
+    }
     Gradient local = learnForward(epsilon, mgr);
     return new Pair<>(local, handDown(mgr));
+  }
+
+  private Pair<Gradient, INDArray> backpropInsideUnit(INDArray epsilon, LayerWorkspaceMgr mgr) {
+    Pair<Gradient, INDArray> exact = underlying.backpropGradient(epsilon, mgr);
+    INDArray below = exact.getSecond();
+    if (dropout != null) {
+      below = dropout.backprop(below, below, getIterationCount(), getEpochCount());
+    }
+    return new Pair<>(layerConf.isFrozen() ? zeroGradient() : exact.getFirst(), below);
   }
 
   /** The gradients of the wrapped layer's own parameters. */
@@ -208,15 +219,7 @@ public class LiveTargetLayer extends LiveParameterLayer {
       Gradient fast = training == null ? null : training.backpropGradient(epsilon);
       return fast == null ? underlying.backpropGradient(epsilon, mgr).getFirst() : fast;
     }
-    INDArray view = underlying.getGradientsViewArray();
-    view.assign(0);
-    Gradient zero = new DefaultGradient(view);
-    layerConf
-        .getUnderlying()
-        .initializer()
-        .getGradientsFromFlattened(underlying.conf(), view)
-        .forEach(zero::setGradientFor);
-    return zero;
+    return zeroGradient();
   }
 
   /** h, the input of this layer in this step, as rows. */
@@ -230,11 +233,13 @@ public class LiveTargetLayer extends LiveParameterLayer {
 
   /** Makes the target of this layer's input, when those of the borders above are there. */
   void makeTarget(Pass pass, LayerWorkspaceMgr mgr) {
+    int border = chain.borderOf(this);
     INDArray displacement =
         mgr.leverageTo(
             ArrayType.INPUT, rule().targetPath().displacement(new PassBorder(chain, pass, border)));
-    if (pass.exampleMask() != null) {
-      displacement.muliColumnVector(pass.exampleMask().castTo(displacement.dataType()));
+    INDArray mask = pass.exampleMask(border);
+    if (mask != null) {
+      displacement.muliColumnVector(mask.castTo(displacement.dataType()));
     }
     pass.setDisplacement(border, displacement);
     if (targetObserver != null) {
@@ -242,12 +247,15 @@ public class LiveTargetLayer extends LiveParameterLayer {
     }
   }
 
-  /** What the layer below gets in place of Wᵀδ. */
+  /**
+   * What the layer below gets in place of Wᵀδ: in a graph nothing, for there the vertex whose
+   * output has a target takes its signal from it, whatever its consumers hand down.
+   */
   final INDArray handDown(LayerWorkspaceMgr mgr) {
-    if (!isBorder()) {
+    if (!isBorder() || layerConf.isInGraph()) {
       return nothing(mgr);
     }
-    INDArray shaped = borderShape.layers(chain.pass().displacement(border));
+    INDArray shaped = borderShape.layers(chain.pass().displacement(chain.borderOf(this)));
     INDArray signal =
         mgr.createUninitialized(
             ArrayType.ACTIVATION_GRAD, shaped.dataType(), shaped.shape(), shaped.ordering());
@@ -280,6 +288,11 @@ public class LiveTargetLayer extends LiveParameterLayer {
    * @param step what the noise is drawn for, see {@link org.dl4jtp.feedback.NoiseSource}
    */
   public void computeFeedbackGradients(INDArray features, long step) {
+    computeFeedbackGradients(new INDArray[] {features}, step);
+  }
+
+  /** The same in a network of several inputs. */
+  public void computeFeedbackGradients(INDArray[] features, long step) {
     chain.checkComplete();
     chain.learnFeedback(features, step);
   }
@@ -296,9 +309,12 @@ public class LiveTargetLayer extends LiveParameterLayer {
     feedbackLoss = rule().feedbackLoss().gradient(problem, feedbackGradients());
   }
 
-  /** Nothing below the first target layer trains, but a preprocessor there wants an array. */
+  /**
+   * Nothing below the first target layer trains, but a preprocessor there, or a vertex, wants an
+   * array.
+   */
   private INDArray nothing(LayerWorkspaceMgr mgr) {
-    if (position() == 0 && preProcessor() == null) {
+    if (position() == 0 && preProcessor() == null && !layerConf.isInGraph()) {
       return null;
     }
     INDArray in = underlying.input();

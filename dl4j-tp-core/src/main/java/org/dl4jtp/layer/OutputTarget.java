@@ -11,9 +11,7 @@ import org.nd4j.linalg.activations.IActivation;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.lossfunctions.ILossFunction;
 
-/**
- * Makes the output target ĥ_L = h_L − η ∂ℓ/∂h_L of a live output or loss layer: begins the step.
- */
+/** Makes the output target ĥ_L = h_L − η ∂ℓ/∂h_L of a live output or loss layer. */
 final class OutputTarget {
   private final IOutputLayer output;
   private final OutputKind kind;
@@ -45,13 +43,13 @@ final class OutputTarget {
   }
 
   /**
-   * Begins a step: makes all targets, and fills the gradients of the feedback.
+   * Where the output's target lies.
    *
    * @param preActivation a_L, kept
    * @param delta ∂ℓ/∂a_L if it is known already, or null; overwritten
    */
-  void begin(Chain chain, INDArray preActivation, INDArray delta, LayerWorkspaceMgr mgr) {
-    RuleSettings rule = chain.rule();
+  OutputMove move(
+      RuleSettings rule, INDArray preActivation, INDArray delta, LayerWorkspaceMgr mgr) {
     INDArray activation = keep(kind.activation(preActivation), mgr);
     INDArray mask = output.getMaskArray();
     INDArray error =
@@ -63,20 +61,13 @@ final class OutputTarget {
         rule.targetPath().outputSpace() == OutputSpace.ACTIVATION
             ? null
             : keep(kind.preActivationDisplacement(preActivation, activation, displacement), mgr);
-
-    Pass pass = new Pass(chain.borderCount(), (int) preActivation.size(0));
-    for (int border = 0; border < chain.borderCount(); border++) {
-      pass.setActivation(border, chain.border(border).clean(mgr));
-    }
-    pass.setExampleMask(mask != null && mask.isColumnVectorOrScalar() ? mask : null);
-    pass.setOutput(preActivation, activation);
-    pass.setOutputDisplacement(ofPreActivation, displacement);
-    chain.begin(pass);
-    if (observer != null) {
-      observer.accept(activation, displacement);
-    }
-    chain.makeTargets(pass, mgr);
-    chain.learnFeedbackInTraining(pass, chain.iteration());
+    return new OutputMove(
+        preActivation,
+        activation,
+        ofPreActivation,
+        displacement,
+        mask != null && mask.isColumnVectorOrScalar() ? mask : null,
+        observer);
   }
 
   void checkLabels(String layerName) {

@@ -3,10 +3,11 @@ package org.dl4jtp.layer;
 import java.util.Arrays;
 import org.dl4jtp.feedback.Feedback;
 import org.dl4jtp.feedback.Memo;
+import org.dl4jtp.target.OutputSpace;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** Activations and targets of one pass through a chain. Arrays belong to who set them. */
-final class Pass {
+class Pass {
   private final Pass whole; // of which this is a part; or null
   private final Rows rows;
   private final int batchSize;
@@ -24,7 +25,7 @@ final class Pass {
     this(borders, batchSize, null, Rows.all(batchSize));
   }
 
-  private Pass(int borders, int batchSize, Pass whole, Rows rows) {
+  Pass(int borders, int batchSize, Pass whole, Rows rows) {
     this.whole = whole;
     this.rows = rows;
     this.batchSize = batchSize;
@@ -80,10 +81,10 @@ final class Pass {
   }
 
   /**
-   * 1 or 0 for every example, {@code [batch, 1]}: those with 0 have no loss, so no targets. Or
-   * null.
+   * 1 or 0 for every example, {@code [batch, 1]}: those with 0 have no loss that a border could
+   * change, so no targets. Or null.
    */
-  INDArray exampleMask() {
+  INDArray exampleMask(int border) {
     return exampleMask;
   }
 
@@ -102,6 +103,10 @@ final class Pass {
     activations[border] = activation;
   }
 
+  boolean hasDisplacement(int border) {
+    return displacements[border] != null;
+  }
+
   INDArray displacement(int border) {
     if (displacements[border] == null) {
       throw new IllegalStateException("border " + border + " has no target yet");
@@ -113,7 +118,7 @@ final class Pass {
     displacements[border] = displacement;
   }
 
-  INDArray preActivation() {
+  private INDArray preActivation() {
     if (whole != null && preActivation == null) {
       preActivation = rows.of(whole.preActivation());
     }
@@ -127,17 +132,19 @@ final class Pass {
     return outputActivation;
   }
 
+  /** Of the outputs that a border reaches. */
+  INDArray output(int border, OutputSpace space) {
+    return space == OutputSpace.ACTIVATION ? outputActivation() : preActivation();
+  }
+
   void setOutput(INDArray newPreActivation, INDArray newActivation) {
     preActivation = newPreActivation;
     outputActivation = newActivation;
   }
 
-  INDArray preActivationDisplacement() {
-    return preActivationDisplacement;
-  }
-
-  INDArray outputDisplacement() {
-    return outputDisplacement;
+  /** Of the outputs that a border reaches. */
+  INDArray outputDisplacement(int border, OutputSpace space) {
+    return space == OutputSpace.ACTIVATION ? outputDisplacement : preActivationDisplacement;
   }
 
   void setOutputDisplacement(INDArray ofPreActivation, INDArray ofActivation) {

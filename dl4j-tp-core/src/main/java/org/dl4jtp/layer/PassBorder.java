@@ -30,7 +30,13 @@ class PassBorder implements Border {
 
   @Override
   public Border above() {
-    return index + 1 < chain.borderCount() ? new PassBorder(chain, pass, index + 1) : null;
+    int above = topology().above(index);
+    return above < 0 ? null : new PassBorder(chain, pass, above);
+  }
+
+  @Override
+  public boolean isTop() {
+    return topology().isTop(index);
   }
 
   @Override
@@ -40,39 +46,43 @@ class PassBorder implements Border {
 
   @Override
   public INDArray output(OutputSpace space) {
-    return space == OutputSpace.ACTIVATION ? pass.outputActivation() : pass.preActivation();
+    return pass.output(index, space);
   }
 
   @Override
   public INDArray outputDisplacement(OutputSpace space) {
-    return space == OutputSpace.ACTIVATION
-        ? pass.outputDisplacement()
-        : pass.preActivationDisplacement();
+    return pass.outputDisplacement(index, space);
   }
 
   @Override
   public INDArray forward(INDArray activation) {
-    INDArray above = chain.forward(index, activation);
-    return index + 1 < chain.borderCount() ? above : chain.output().kind().activation(above);
+    INDArray above = topology().forward(index, activation, pass);
+    return isTop() ? topology().outputActivation(index, above, pass) : above;
   }
 
   @Override
   public INDArray forwardToOutput(INDArray activation, OutputSpace space) {
-    INDArray rows = activation;
-    for (int border = index; border < chain.borderCount(); border++) {
-      rows = chain.forward(border, rows);
-    }
-    return space == OutputSpace.ACTIVATION ? chain.output().kind().activation(rows) : rows;
+    return inSpace(topology().forwardToOutput(index, activation, pass), space);
+  }
+
+  /** a_L, or what h_L is then. */
+  INDArray inSpace(INDArray preActivation, OutputSpace space) {
+    return space == OutputSpace.ACTIVATION
+        ? topology().outputActivation(index, preActivation, pass)
+        : preActivation;
   }
 
   @Override
   public INDArray pullBack(INDArray output) {
-    INDArray ofPreActivation = chain.output().kind().pullBack(pass.outputActivation(), output);
-    return chain.pullBack(index, pass, ofPreActivation);
+    return topology().pullBack(index, pass, output);
   }
 
   @Override
   public INDArray pullBackOneUnit(INDArray above) {
-    return chain.pullBackOneUnit(index, pass, above);
+    return topology().pullBackOneUnit(index, pass, above);
+  }
+
+  private Topology topology() {
+    return chain.topology();
   }
 }

@@ -81,6 +81,11 @@ final class Perturbations {
     return null;
   }
 
+  /** Of several borders together, so in a row of layers. */
+  private INDArray forward(int border, INDArray activation) {
+    return chain.topology().forward(border, activation, pass);
+  }
+
   private Pass part(Rows rows) {
     return parts.computeIfAbsent(rows, pass::part);
   }
@@ -94,9 +99,7 @@ final class Perturbations {
   }
 
   private INDArray inSpace(INDArray preActivation, OutputSpace space) {
-    return space == OutputSpace.ACTIVATION
-        ? chain.output().kind().activation(preActivation)
-        : preActivation;
+    return new PassBorder(chain, pass, deal.borders().get(0)).inSpace(preActivation, space);
   }
 
   /**
@@ -109,7 +112,8 @@ final class Perturbations {
     Map<Integer, INDArray> displacements = new HashMap<>();
     List<Integer> borders = from.borders();
     int waiting = borders.size();
-    INDArray clean = new PassBorder(chain, part(from.rowsOfFirst(waiting)), 0).output(space());
+    INDArray clean =
+        new PassBorder(chain, part(from.rowsOfFirst(waiting)), borders.get(0)).output(space());
     INDArray moved =
         outputs
             .reshape('c', outputs.length() / clean.length(), clean.length())
@@ -168,7 +172,7 @@ final class Perturbations {
       if (known == null) {
         int below = border - 1;
         boolean noisy = deal.borders().contains(below);
-        known = chain.forward(below, noisy ? corrupted(below) : arriving(below));
+        known = forward(below, noisy ? corrupted(below) : arriving(below));
         arrivals.put(border, known);
       }
       return known;
@@ -188,6 +192,11 @@ final class Perturbations {
     }
 
     private INDArray preActivations() {
+      if (preActivations == null && deal.borders().size() == 1) {
+        int border = deal.borders().get(0);
+        Pass own = part(deal.rows(border));
+        preActivations = chain.topology().forwardToOutput(border, corrupted(border), own);
+      }
       if (preActivations == null) {
         INDArray stack = null;
         for (int border = deal.borders().get(0); border < chain.borderCount(); border++) {
@@ -195,7 +204,7 @@ final class Perturbations {
             INDArray here = corrupted(border);
             stack = stack == null || deal.isJoint() ? here : Nd4j.concat(0, stack, here);
           }
-          stack = chain.forward(border, stack);
+          stack = forward(border, stack);
         }
         preActivations = stack;
       }

@@ -24,6 +24,7 @@ import org.nd4j.linalg.learning.config.IUpdater;
 import org.nd4j.linalg.learning.config.NoOp;
 import org.nd4j.linalg.learning.regularization.L2Regularization;
 import org.nd4j.linalg.learning.regularization.Regularization;
+import org.nd4j.shade.jackson.annotation.JsonInclude;
 import org.nd4j.shade.jackson.annotation.JsonProperty;
 
 /**
@@ -38,6 +39,11 @@ public final class TargetLayer extends ChainedLayer {
   @JsonProperty private RuleSettings rule;
   @JsonProperty private boolean border;
   @JsonProperty private boolean frozen;
+
+  @JsonProperty
+  @JsonInclude(JsonInclude.Include.NON_DEFAULT)
+  private boolean withinUnit;
+
   @JsonProperty private long sourceSize;
   @JsonProperty private long[] targetShape = {};
   @JsonProperty private long outputSize;
@@ -88,6 +94,21 @@ public final class TargetLayer extends ChainedLayer {
     TargetLayer copy = (TargetLayer) clone();
     copy.frozen = value;
     return copy;
+  }
+
+  /** A copy that lies within a unit: target layers of the same unit below it train through it. */
+  public TargetLayer insideUnit() {
+    TargetLayer copy = (TargetLayer) clone();
+    copy.withinUnit = true;
+    return copy;
+  }
+
+  /**
+   * Whether it hands down the exact derivative: it lies within a unit of a graph, for example in a
+   * residual block under a layer-wise rule, and other layers of that unit lie below it.
+   */
+  public boolean isInsideUnit() {
+    return withinUnit;
   }
 
   /** Whether the wrapped layer's own parameters keep their values. */
@@ -235,6 +256,7 @@ public final class TargetLayer extends ChainedLayer {
     return super.equals(o)
         && border == ((TargetLayer) o).border
         && frozen == ((TargetLayer) o).frozen
+        && withinUnit == ((TargetLayer) o).withinUnit
         && sourceSize == ((TargetLayer) o).sourceSize
         && Arrays.equals(targetShape, ((TargetLayer) o).targetShape)
         && outputSize == ((TargetLayer) o).outputSize

@@ -13,7 +13,9 @@
  *
  * <p>All wrapped layers of one network form a <b>chain</b>: Deeplearning4j instantiates them in
  * order, on one thread, within one call, and there they find one another. A layer gets no reference
- * to its network otherwise.
+ * to its network otherwise. In a graph that is no mere row of layers, vertices are wrapped as well
+ * ({@link org.dl4jtp.layer.ChainedLayerVertex}, {@link org.dl4jtp.layer.ChainedVertex}), and these
+ * do get the graph.
  *
  * <p>Training differs from backpropagation in one thing. Where a layer would hand Wᵀδ to the layer
  * below, a target layer hands down ε = (h − ĥ)/η, ĥ the target of its own input h. What the layer
@@ -21,6 +23,13 @@
  * unit derivatives are exact; the reference rules (exact, gnt, and lee-dtp at its top) take exact
  * derivatives across borders as well, by definition. Dropout on a target layer's input acts as a
  * dropout layer at the top of the unit below: h is what remains after it.
+ *
+ * <p>In a graph a border is the output of a vertex, whoever else it feeds. Its target is made in
+ * that vertex's turn backward, when all outputs that it reaches have had theirs, and (h − ĥ)/η
+ * replaces the sum of what its consumers hand down: neither is a target counted twice, nor does
+ * anything come past it through a skip connection. A target layer's own dropout lies above the
+ * border then. In units of layer-wise rules with several target layers, such as residual blocks,
+ * the upper ones hand down the exact derivative.
  *
  * <p>Plain dense, output and convolution layers (without weight noise, layer normalisation or
  * masks) are not asked to do it: the target layer computes activation and gradients itself, to

@@ -17,8 +17,16 @@ public interface Border {
   /** The feedback mapping into this border. */
   Feedback feedback();
 
-  /** The next border up, or null if only the output lies above. */
+  /**
+   * The next border up that everything flows through, or null if there is none: if only the output
+   * lies above, and in a graph also where branches part and do not meet again below the outputs.
+   */
   Border above();
+
+  /** Whether only the output lies above. */
+  default boolean isTop() {
+    return above() == null;
+  }
 
   /**
    * d = ĥ − h. While targets are made, known for the borders above only.
@@ -28,7 +36,7 @@ public interface Border {
   INDArray displacement();
 
   /**
-   * The network's output.
+   * The network's output; in a graph all outputs that this border reaches, beside one another.
    *
    * @param space which
    */

@@ -12,6 +12,8 @@ import org.nd4j.shade.jackson.annotation.JsonProperty;
  *   d_i = g_i(â_L) − g_i(a_L)
  * </pre>
  *
+ * <p>In a graph a_L is what the border reaches of the outputs' pre-activations, beside one another.
+ *
  * <p>Cost: one evaluation of a difference for every border.
  *
  * <p>Source: Meulemans et al. 2020 (direct difference target propagation); with fixed g, Nøkland
@@ -67,21 +69,17 @@ public final class DirectTargets implements TargetPath {
 
   @Override
   public INDArray sourceDisplacement(Border border, INDArray moved) {
-    return recurrent && !isTop(border)
+    return recurrent && !border.isTop()
         ? beside(moved, border, Nd4j.zeros(moved.dataType(), moved.size(0), own(border)))
         : moved;
   }
 
   private INDArray beside(INDArray output, Border border, INDArray own) {
-    return recurrent && !isTop(border) ? Nd4j.hstack(output, own) : output;
+    return recurrent && !border.isTop() ? Nd4j.hstack(output, own) : output;
   }
 
   private static long own(Border border) {
     return border.activation().size(1);
-  }
-
-  private static boolean isTop(Border border) {
-    return border.above() == null;
   }
 
   /** Whether the border's own activation is mapped as well. */

@@ -4,10 +4,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.deeplearning4j.nn.api.Model;
-import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.optimize.api.BaseTrainingListener;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
+import org.nd4j.linalg.dataset.api.iterator.MultiDataSetIterator;
 
 /**
  * Keeps a {@link FeedbackSchedule} while a network trains by {@code fit} or by Deeplearning4j's
@@ -25,7 +25,7 @@ import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
  */
 public final class FeedbackScheduleListener extends BaseTrainingListener {
   private final FeedbackSchedule schedule;
-  private final DataSetIterator data;
+  private final Batches data;
   private final FeedbackProgress progress;
 
   /**
@@ -48,8 +48,24 @@ public final class FeedbackScheduleListener extends BaseTrainingListener {
    */
   public FeedbackScheduleListener(
       FeedbackSchedule schedule, DataSetIterator data, FeedbackProgress progress) {
+    this(schedule, Batches.of(Objects.requireNonNull(data, "data")), progress);
+  }
+
+  /** The same for a graph of several inputs. */
+  public FeedbackScheduleListener(FeedbackSchedule schedule, MultiDataSetIterator data) {
+    this(schedule, data, FeedbackProgress.NONE);
+  }
+
+  /** The same for a graph of several inputs. */
+  public FeedbackScheduleListener(
+      FeedbackSchedule schedule, MultiDataSetIterator data, FeedbackProgress progress) {
+    this(schedule, Batches.of(Objects.requireNonNull(data, "data")), progress);
+  }
+
+  private FeedbackScheduleListener(
+      FeedbackSchedule schedule, Batches data, FeedbackProgress progress) {
     this.schedule = Objects.requireNonNull(schedule, "schedule");
-    this.data = Objects.requireNonNull(data, "data");
+    this.data = data;
     this.progress = Objects.requireNonNull(progress, "progress");
   }
 
@@ -59,21 +75,26 @@ public final class FeedbackScheduleListener extends BaseTrainingListener {
       return;
     }
     FeedbackTraining training = training(model);
-    if (network(model).getIterationCount() == 0 && training.steps() == 0) {
+    if (TrainedModel.of(model).iterationCount() == 0 && training.steps() == 0) {
       training.fit(data, schedule.pretrainingEpochs());
     }
   }
 
   @Override
   public void onForwardPass(Model model, List<INDArray> activations) {
-    for (int step = 1; step < schedule.stepsPerBatch(); step++) {
-      training(model).step(network(model).getInput());
-    }
+    takeSteps(model);
   }
 
+  /** Of a graph. */
   @Override
   public void onForwardPass(Model model, Map<String, INDArray> activations) {
-    network(model); // refuses graphs, which call this
+    takeSteps(model);
+  }
+
+  private void takeSteps(Model model) {
+    for (int step = 1; step < schedule.stepsPerBatch(); step++) {
+      training(model).step(TrainedModel.of(model).inputs());
+    }
   }
 
   @Override
@@ -84,15 +105,6 @@ public final class FeedbackScheduleListener extends BaseTrainingListener {
   }
 
   private FeedbackTraining training(Model model) {
-    return FeedbackTraining.of(network(model)).progress(progress);
-  }
-
-  private static MultiLayerNetwork network(Model model) {
-    if (!(model instanceof MultiLayerNetwork)) {
-      throw new IllegalArgumentException(
-          "a feedback schedule trains a MultiLayerNetwork, not a "
-              + model.getClass().getSimpleName());
-    }
-    return (MultiLayerNetwork) model;
+    return FeedbackTraining.of(TrainedModel.of(model)).progress(progress);
   }
 }

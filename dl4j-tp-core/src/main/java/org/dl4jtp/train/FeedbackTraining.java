@@ -1,12 +1,9 @@
 package org.dl4jtp.train;
 
-import java.util.ArrayList;
 import java.util.List;
-import org.deeplearning4j.nn.api.Layer;
-import org.deeplearning4j.nn.api.Updater;
 import org.deeplearning4j.nn.conf.WorkspaceMode;
+import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
-import org.deeplearning4j.nn.updater.BaseMultiLayerUpdater;
 import org.deeplearning4j.nn.updater.UpdaterBlock;
 import org.dl4jtp.feedback.Perturbation;
 import org.dl4jtp.layer.LiveTargetLayer;
@@ -20,6 +17,7 @@ import org.nd4j.linalg.api.memory.enums.ResetPolicy;
 import org.nd4j.linalg.api.memory.enums.SpillPolicy;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
+import org.nd4j.linalg.dataset.api.iterator.MultiDataSetIterator;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
@@ -55,10 +53,10 @@ public final class FeedbackTraining {
           .policyAllocation(AllocationPolicy.OVERALLOCATE)
           .build();
 
-  private final MultiLayerNetwork net;
+  private final TrainedModel net;
   private final FeedbackProgress progress;
 
-  private FeedbackTraining(MultiLayerNetwork net, FeedbackProgress progress) {
+  private FeedbackTraining(TrainedModel net, FeedbackProgress progress) {
     this.net = net;
     this.progress = progress;
   }
@@ -70,10 +68,19 @@ public final class FeedbackTraining {
    * @throws IllegalArgumentException otherwise
    */
   public static FeedbackTraining of(MultiLayerNetwork net) {
-    if (!net.isInitCalled()) {
+    return of(TrainedModel.of(net));
+  }
+
+  /** The same for a graph. */
+  public static FeedbackTraining of(ComputationGraph net) {
+    return of(TrainedModel.of(net));
+  }
+
+  static FeedbackTraining of(TrainedModel net) {
+    if (!net.isInitialised()) {
       throw new IllegalArgumentException("the network is not initialised; call init() first");
     }
-    if (learningLayers(net).isEmpty()) {
+    if (net.learningLayers().isEmpty()) {
       throw new IllegalArgumentException(
           "the network has no feedback weights that learn: it trains by backpropagation, or by a"
               + " rule with fixed or without feedback");
@@ -83,7 +90,16 @@ public final class FeedbackTraining {
 
   /** Whether a network has feedback weights that learn. */
   public static boolean appliesTo(MultiLayerNetwork net) {
-    return net.isInitCalled() && !learningLayers(net).isEmpty();
+    return appliesTo(TrainedModel.of(net));
+  }
+
+  /** The same of a graph. */
+  public static boolean appliesTo(ComputationGraph net) {
+    return appliesTo(TrainedModel.of(net));
+  }
+
+  private static boolean appliesTo(TrainedModel net) {
+    return net.isInitialised() && !net.learningLayers().isEmpty();
   }
 
   /**
@@ -103,22 +119,31 @@ public final class FeedbackTraining {
    * @throws IllegalArgumentException if negative, or if the iterator has no batch
    */
   public void fit(DataSetIterator data, int epochs) {
+    fit(Batches.of(data), epochs);
+  }
+
+  /** The same for a graph of several inputs. */
+  public void fit(MultiDataSetIterator data, int epochs) {
+    fit(Batches.of(data), epochs);
+  }
+
+  void fit(Batches data, int epochs) {
     if (epochs < 0) {
       throw new IllegalArgumentException(
           "the number of feedback epochs is " + epochs + ", but must be zero or positive");
     }
     for (int epoch = 1; epoch <= epochs; epoch++) {
-      rewind(data);
+      data.rewind();
       double sum = 0;
       int steps = 0;
       while (data.hasNext()) {
-        sum += step(data.next().getFeatures());
+        sum += step(data.next());
         steps++;
       }
       requireData(steps);
       progress.epochDone(epoch, sum / steps);
     }
-    rewind(data);
+    data.rewind();
   }
 
   /**
@@ -129,31 +154,41 @@ public final class FeedbackTraining {
    * @throws IllegalArgumentException if negative, or if the iterator has no batch
    */
   public void fitSteps(DataSetIterator data, long steps) {
+    fitSteps(Batches.of(data), steps);
+  }
+
+  /** The same for a graph of several inputs. */
+  public void fitSteps(MultiDataSetIterator data, long steps) {
+    fitSteps(Batches.of(data), steps);
+  }
+
+  private void fitSteps(Batches data, long steps) {
     if (steps < 0) {
       throw new IllegalArgumentException(
           "the number of feedback steps is " + steps + ", but must be zero or positive");
     }
-    rewind(data);
+    data.rewind();
     for (long taken = 0; taken < steps; taken++) {
       if (!data.hasNext()) {
         requireData(taken);
-        rewind(data);
+        data.rewind();
       }
-      step(data.next().getFeatures());
+      step(data.next());
     }
-    rewind(data);
+    data.rewind();
   }
 
   /**
    * One step.
    *
-   * @param features as {@code fit} takes them, for example {@code [batch, inputs]}; not changed
+   * @param features as {@code fit} takes them, for example {@code [batch, inputs]}; one for every
+   *     input of a graph; not changed
    * @return mean feedback loss of the network's mappings, before the step
    */
-  public double step(INDArray features) {
-    List<UpdaterBlock> blocks = feedbackBlocks();
+  public double step(INDArray... features) {
+    List<UpdaterBlock> blocks = net.feedbackBlocks();
     long steps = steps(blocks);
-    List<LiveTargetLayer> layers = learningLayers(net);
+    List<LiveTargetLayer> layers = net.learningLayers();
     int number = number(layers, steps);
     try (MemoryWorkspace ignored = workspace()) {
       layers.get(0).computeFeedbackGradients(features, number);
@@ -183,7 +218,7 @@ public final class FeedbackTraining {
   }
 
   private void update(UpdaterBlock block, int number) {
-    block.update(number, net.getEpochCount());
+    block.update(number, net.epochCount());
     for (UpdaterBlock.ParamState parameter : block.getLayersAndVariablesInBlock()) {
       parameter.getParamView().subi(parameter.getGradView());
     }
@@ -194,11 +229,11 @@ public final class FeedbackTraining {
    * those of all layers together, where each step is one layer's.
    */
   public long steps() {
-    return steps(feedbackBlocks());
+    return steps(net.feedbackBlocks());
   }
 
   private long steps(List<UpdaterBlock> blocks) {
-    RuleSettings rule = learningLayers(net).get(0).rule();
+    RuleSettings rule = net.learningLayers().get(0).rule();
     long layers = rule.perturbation() == Perturbation.ONE_LAYER_PER_BATCH ? blocks.size() : 1;
     return blocks.stream()
         .limit(layers)
@@ -206,44 +241,10 @@ public final class FeedbackTraining {
         .sum();
   }
 
-  private List<UpdaterBlock> feedbackBlocks() {
-    Updater updater;
-    // A listener may call within a workspace, but gradients and updater outlive it.
-    try (MemoryWorkspace ignored = Nd4j.getMemoryManager().scopeOutOfWorkspaces()) {
-      if (net.getFlattenedGradients() == null) {
-        net.initGradientsView();
-      }
-      updater = net.getUpdater();
-    }
-    List<UpdaterBlock> blocks = new ArrayList<>();
-    for (UpdaterBlock block : ((BaseMultiLayerUpdater<?>) updater).getUpdaterBlocks()) {
-      if (block.getGradientUpdater() instanceof CountingUpdater.Step) {
-        blocks.add(block);
-      }
-    }
-    return blocks;
-  }
-
-  private static List<LiveTargetLayer> learningLayers(MultiLayerNetwork net) {
-    List<LiveTargetLayer> learning = new ArrayList<>();
-    for (Layer layer : net.getLayers()) {
-      if (layer instanceof LiveTargetLayer && ((LiveTargetLayer) layer).learnsFeedback()) {
-        learning.add((LiveTargetLayer) layer);
-      }
-    }
-    return learning;
-  }
-
   private MemoryWorkspace workspace() {
-    return net.getLayerWiseConfigurations().getTrainingWorkspaceMode() == WorkspaceMode.NONE
+    return net.workspaceMode() == WorkspaceMode.NONE
         ? Nd4j.getMemoryManager().scopeOutOfWorkspaces()
         : Nd4j.getWorkspaceManager().getAndActivateWorkspace(WORKSPACE_CONFIGURATION, WORKSPACE);
-  }
-
-  private static void rewind(DataSetIterator data) {
-    if (data.resetSupported()) {
-      data.reset();
-    }
   }
 
   private static void requireData(long steps) {

@@ -1,0 +1,153 @@
+package org.dl4jtp;
+
+import java.util.Map;
+import java.util.Set;
+import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
+import org.deeplearning4j.nn.conf.graph.GraphVertex;
+import org.deeplearning4j.nn.conf.graph.LayerVertex;
+import org.deeplearning4j.nn.conf.layers.Layer;
+import org.dl4jtp.feedback.Perturbation;
+import org.dl4jtp.graph.Borders;
+import org.dl4jtp.graph.Wiring;
+import org.dl4jtp.layer.RuleSettings;
+import org.dl4jtp.layer.SupportedLayers;
+
+/** Refuses graphs that a rule cannot train, by the name of the vertex and with the remedy. */
+final class GraphChecks {
+  private static final String DIRECT =
+      "a rule that goes straight from the outputs, for example ddtp-linear or dfa, trains any graph";
+
+  private GraphChecks() {}
+
+  private static String who(String vertex) {
+    return "Vertex '" + vertex + "' ";
+  }
+
+  static void checkVertices(ComputationGraphConfiguration conf, Wiring wiring) {
+    for (Map.Entry<String, GraphVertex> entry : conf.getVertices().entrySet()) {
+      String name = entry.getKey();
+      try {
+        if (entry.getValue() instanceof LayerVertex) {
+          LayerVertex vertex = (LayerVertex) entry.getValue();
+          SupportedLayers.check(vertex.getLayerConf().getLayer());
+          SupportedLayers.checkOptimizer(vertex.getLayerConf());
+        } else {
+          SupportedVertices.check(entry.getValue());
+        }
+      } catch (IllegalArgumentException e) {
+        throw new IllegalArgumentException(who(name) + e.getMessage(), e);
+      }
+      checkEnd(conf, wiring, name);
+    }
+    Conversion.checkTraining(conf.getBackpropType(), conf.getDataType());
+  }
+
+  /** What ends a way through the network is an output layer, and nothing else is one. */
+  private static void checkEnd(ComputationGraphConfiguration conf, Wiring wiring, String name) {
+    GraphVertex vertex = conf.getVertices().get(name);
+    boolean outputLayer =
+        vertex instanceof LayerVertex
+            && SupportedLayers.isOutput(((LayerVertex) vertex).getLayerConf().getLayer());
+    boolean networkOutput = conf.getNetworkOutputs().contains(name);
+    boolean end = wiring.consumers(name).isEmpty();
+    if (networkOutput == outputLayer && networkOutput == end) {
+      return;
+    }
+    throw new IllegalArgumentException(
+        who(name)
+            + (networkOutput && !outputLayer
+                ? "is an output of the network but no output layer, so there is no loss to make a"
+                    + " target from; end it with an OutputLayer or a LossLayer"
+                : networkOutput
+                    ? "is an output of the network and feeds other vertices; feed these from a"
+                        + " DenseLayer or ActivationLayer, and the output layer beside them"
+                    : outputLayer
+                        ? "is an output layer but not among the network's outputs; add it, or make it"
+                            + " a DenseLayer or ActivationLayer"
+                        : "feeds nothing, so there is nothing to train it for; remove it"));
+  }
+
+  static void checkBorders(
+      RuleSettings rule,
+      ComputationGraphConfiguration conf,
+      Wiring wiring,
+      Borders borders,
+      Set<String> targetLayers) {
+    if (borders.vertices().isEmpty()) {
+      throw new IllegalArgumentException(
+          rule.targetPath().mapsActivationAbove() && targetLayers.size() > 1
+              ? "rule "
+                  + rule.rule()
+                  + " goes from layer to layer, but this graph is no chain of units: no activation"
+                  + " below its outputs has everything flow through it; "
+                  + DIRECT
+              : "no layer with parameters lies below another, so that nothing lies below the"
+                  + " outputs' layers; add a hidden layer, or train it with the rule bp");
+    }
+    for (String layer : targetLayers) {
+      if (borders.isInsideUnit(layer) && !hasBorderAbove(wiring, borders, layer)) {
+        throw new IllegalArgumentException(
+            who(layer)
+                + "lies beside or above other layers in the topmost unit, which rule "
+                + rule.rule()
+                + " could only train by backpropagation: it goes from layer to layer, and this graph"
+                + " is no chain of units up to its outputs; "
+                + DIRECT);
+      }
+    }
+    for (String name : wiring.order()) {
+      GraphVertex vertex = conf.getVertices().get(name);
+      Layer layer =
+          vertex instanceof LayerVertex ? ((LayerVertex) vertex).getLayerConf().getLayer() : null;
+      if (layer != null && SupportedLayers.learnsWithinItsUnit(layer)) {
+        checkHasTarget(wiring, targetLayers, name, layer);
+      }
+    }
+    checkShared(rule, wiring, borders);
+    if (rule.perturbation() == Perturbation.JOINT) {
+      throw new IllegalArgumentException(
+          "joint noise goes up a row of layers, and this graph is none; take another perturbation,"
+              + " for example ALL_LAYERS or ONE_LAYER_PER_EXAMPLE");
+    }
+  }
+
+  private static boolean hasBorderAbove(Wiring wiring, Borders borders, String layer) {
+    return borders.vertices().stream().anyMatch(border -> wiring.reaches(layer, border));
+  }
+
+  private static void checkHasTarget(
+      Wiring wiring, Set<String> targetLayers, String name, Layer layer) {
+    for (String target : targetLayers) {
+      String input = wiring.inputs(target).get(0);
+      if (wiring.reaches(name, input) && !wiring.dependsOnAny(input, targetLayers)) {
+        throw new IllegalArgumentException(
+            who(name)
+                + "is a "
+                + layer.getClass().getSimpleName()
+                + " in front of '"
+                + target
+                + "', the first layer with a target, so that its own parameters have none to learn"
+                + " for; put it behind that layer, or lock its gamma and beta");
+      }
+    }
+  }
+
+  private static void checkShared(RuleSettings rule, Wiring wiring, Borders borders) {
+    if (rule.feedbackMapping().sharedParameters(1).isEmpty()) {
+      return;
+    }
+    for (int border = 0; border < borders.vertices().size(); border++) {
+      if (borders.outputs(border).size() < wiring.outputs().size()) {
+        throw new IllegalArgumentException(
+            who(borders.vertices().get(border))
+                + "reaches the outputs "
+                + borders.outputs(border)
+                + " only, but the feedback of rule "
+                + rule.rule()
+                + " ("
+                + rule.feedbackMapping()
+                + ") shares a layer over all; take ddtp-linear or ddtp-mlp");
+      }
+    }
+  }
+}

@@ -1,0 +1,105 @@
+package org.dl4jtp.graph;
+
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
+
+/** Who feeds whom in a graph, network inputs included. Immutable. */
+public final class Wiring {
+  private final List<String> order;
+  private final Map<String, Integer> positions = new HashMap<>();
+  private final List<List<String>> inputs = new ArrayList<>();
+  private final List<List<String>> consumers = new ArrayList<>();
+  private final List<BitSet> below = new ArrayList<>();
+  private final List<String> networkInputs;
+  private final List<String> outputs;
+
+  /**
+   * Of a configuration.
+   *
+   * @param conf its wiring alone is used
+   * @param order its vertices and inputs in topological order
+   */
+  public Wiring(ComputationGraphConfiguration conf, List<String> order) {
+    this.order = List.copyOf(order);
+    this.networkInputs = List.copyOf(conf.getNetworkInputs());
+    this.outputs = List.copyOf(conf.getNetworkOutputs());
+    for (String name : order) {
+      int position = positions.size();
+      positions.put(name, position);
+      inputs.add(List.copyOf(conf.getVertexInputs().getOrDefault(name, List.of())));
+      consumers.add(new ArrayList<>());
+      BitSet reached = new BitSet();
+      reached.set(position);
+      for (String input : inputs.get(position)) {
+        consumers.get(position(input)).add(name);
+        reached.or(below.get(position(input)));
+      }
+      below.add(reached);
+    }
+  }
+
+  private int position(String vertex) {
+    return positions.get(vertex);
+  }
+
+  /** All vertices and network inputs, in topological order. */
+  public List<String> order() {
+    return order;
+  }
+
+  /** What feeds a vertex, in order. */
+  public List<String> inputs(String vertex) {
+    return inputs.get(position(vertex));
+  }
+
+  /** What a vertex feeds, as often as it does. */
+  public List<String> consumers(String vertex) {
+    return consumers.get(position(vertex));
+  }
+
+  /** Index of a network input; -1 if the name is a vertex's. */
+  public int networkInput(String name) {
+    return networkInputs.indexOf(name);
+  }
+
+  /** The network's outputs, in its order. */
+  public List<String> outputs() {
+    return outputs;
+  }
+
+  /** Whether what a vertex computes depends on another, or is it. */
+  public boolean reaches(String from, String to) {
+    return below.get(position(to)).get(position(from));
+  }
+
+  /** Whether what a vertex computes depends on any of some, itself included. */
+  public boolean dependsOnAny(String vertex, Set<String> others) {
+    return others.stream().anyMatch(other -> reaches(other, vertex));
+  }
+
+  /** Whether one vertex comes before another in topological order. */
+  public int compare(String one, String other) {
+    return Integer.compare(position(one), position(other));
+  }
+
+  /** Whether all ways from a vertex to the outputs lead through another. */
+  boolean leadsThrough(String from, String gate) {
+    BitSet open = new BitSet();
+    open.set(position(from));
+    for (int p = position(from); p < order.size(); p++) {
+      if (!open.get(p) || p == position(gate)) {
+        continue;
+      }
+      if (outputs.contains(order.get(p))) {
+        return false;
+      }
+      consumers.get(p).forEach(consumer -> open.set(position(consumer)));
+    }
+    return true;
+  }
+}
