@@ -14,8 +14,11 @@ import org.deeplearning4j.nn.conf.layers.misc.FrozenLayer;
 import org.deeplearning4j.nn.conf.layers.misc.FrozenLayerWithBackprop;
 import org.deeplearning4j.nn.layers.wrapper.BaseWrapperLayer;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.dl4jtp.feedback.FeedbackLoss;
+import org.dl4jtp.feedback.FeedbackMapping;
 import org.dl4jtp.feedback.NoFeedback;
 import org.dl4jtp.feedback.Seeds;
+import org.dl4jtp.json.RuleParts;
 import org.dl4jtp.layer.ChainedLayer;
 import org.dl4jtp.layer.FeedbackPlace;
 import org.dl4jtp.layer.LiveTargetLayer;
@@ -23,6 +26,7 @@ import org.dl4jtp.layer.PassiveLayer;
 import org.dl4jtp.layer.RuleSettings;
 import org.dl4jtp.layer.SupportedLayers;
 import org.dl4jtp.layer.TargetLayer;
+import org.dl4jtp.target.TargetPath;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -36,6 +40,7 @@ final class Conversion {
       RuleSettings rule, MultiLayerConfiguration conf, InputType inputType, Set<Integer> frozen) {
     check(conf);
     FrozenLayers.check(conf, frozen);
+    checkParts(rule);
     FeedbackPlaces places = new FeedbackPlaces(rule, conf, inputType);
     List<NeuralNetConfiguration> confs = conf.getConfs();
     Map<Integer, InputPreProcessor> preProcessors = conf.getInputPreProcessors();
@@ -79,6 +84,13 @@ final class Conversion {
               + rule.targetPath()
               + ") are exact everywhere. Add a hidden layer, or take another rule");
     }
+  }
+
+  /** A saved model could not be read otherwise. */
+  static void checkParts(RuleSettings rule) {
+    RuleParts.check(TargetPath.class, rule.targetPath());
+    RuleParts.check(FeedbackMapping.class, rule.feedbackMapping());
+    RuleParts.check(FeedbackLoss.class, rule.feedbackLoss());
   }
 
   static void checkMapping(RuleSettings rule, TargetLayer target) {

@@ -22,6 +22,8 @@ import org.dl4jtp.feedback.GaussianNoise;
 import org.dl4jtp.feedback.NoiseSource;
 import org.dl4jtp.feedback.Perturbation;
 import org.dl4jtp.feedback.RandomHiddenFeedback;
+import org.dl4jtp.json.RuleParts;
+import org.dl4jtp.layer.OptionRanges;
 import org.dl4jtp.layer.RuleSettings;
 import org.dl4jtp.layer.TargetLayer;
 import org.nd4j.linalg.activations.IActivation;
@@ -137,7 +139,7 @@ public final class TargetPropagation {
    * @throws IllegalArgumentException otherwise
    */
   public TargetPropagation targetStepSize(double eta) {
-    requirePositive("target step size (η)", eta);
+    OptionRanges.targetStepSize(eta);
     return with(s -> s.withTargetStepSize(eta));
   }
 
@@ -148,24 +150,20 @@ public final class TargetPropagation {
    * @throws IllegalArgumentException otherwise
    */
   public TargetPropagation noiseLevel(double sigma) {
-    requirePositive("noise level (σ)", sigma);
+    OptionRanges.noiseLevel(sigma);
     return with(s -> s.withNoiseLevel(sigma));
   }
 
   /**
    * Where the noise comes from.
    *
-   * @param source travels in the configuration's JSON, so it must be of a class with a name
-   * @throws IllegalArgumentException if it is a lambda or of an anonymous or local class
+   * @param source travels in the configuration's JSON, so it must be of a class with a name, and
+   *     one of your own must be known to {@link RuleParts}
+   * @throws IllegalArgumentException if it is a lambda or of an anonymous or local class, or
+   *     unknown
    */
   public TargetPropagation noiseSource(NoiseSource source) {
-    Class<?> type = Objects.requireNonNull(source, "noise source").getClass();
-    if (type.isSynthetic() || type.isAnonymousClass() || type.isLocalClass()) {
-      throw new IllegalArgumentException(
-          "the noise source is of "
-              + type
-              + ", which a saved model could not name; make it a class of its own");
-    }
+    RuleParts.check(NoiseSource.class, Objects.requireNonNull(source, "noise source"));
     return with(s -> s.withNoiseSource(source));
   }
 
@@ -188,10 +186,7 @@ public final class TargetPropagation {
    * @throws IllegalArgumentException otherwise
    */
   public TargetPropagation feedbackWeightDecay(double decay) {
-    if (!(decay >= 0 && Double.isFinite(decay))) {
-      throw new IllegalArgumentException(
-          "feedback weight decay is " + decay + ", but must be zero or positive, and finite");
-    }
+    OptionRanges.feedbackWeightDecay(decay);
     return with(s -> s.withFeedbackWeightDecay(decay));
   }
 
@@ -201,6 +196,7 @@ public final class TargetPropagation {
    * @param weightInit for example {@code new WeightInitXavier()}
    */
   public TargetPropagation feedbackWeightInit(IWeightInit weightInit) {
+    Objects.requireNonNull(weightInit, "feedback weight init");
     return with(s -> s.withFeedbackWeightInit(weightInit));
   }
 
@@ -250,12 +246,7 @@ public final class TargetPropagation {
    * @throws IllegalArgumentException if negative
    */
   public TargetPropagation feedbackInterval(int batches) {
-    if (batches < 0) {
-      throw new IllegalArgumentException(
-          "the feedback interval is "
-              + batches
-              + " batches, but must be positive, or 0 for feedback that fit leaves alone");
-    }
+    OptionRanges.feedbackInterval(batches);
     return with(s -> s.withFeedbackInterval(batches));
   }
 
@@ -541,13 +532,6 @@ public final class TargetPropagation {
               + "; combine a rule with the feedback you want by TrainingRule.of");
     }
     return (AffineFeedback) mapping;
-  }
-
-  private static void requirePositive(String what, double value) {
-    if (!(value > 0 && Double.isFinite(value))) {
-      throw new IllegalArgumentException(
-          what + " is " + value + ", but must be positive and finite");
-    }
   }
 
   @Override

@@ -39,8 +39,8 @@ public final class AffineFeedback implements FeedbackMapping {
   @JsonCreator
   private AffineFeedback(
       @JsonProperty("activation") IActivation activation,
-      @JsonProperty("activationFirst") boolean activationFirst,
-      @JsonProperty("bias") boolean hasBias,
+      @JsonProperty(value = "activationFirst", required = true) boolean activationFirst,
+      @JsonProperty(value = "bias", required = true) boolean hasBias,
       @JsonProperty("dense") boolean dense) {
     this.activation = activation;
     this.activationFirst = activationFirst;

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.dl4jtp.json.Properties;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.shade.jackson.annotation.JsonCreator;
 import org.nd4j.shade.jackson.annotation.JsonProperty;
@@ -54,10 +55,10 @@ public final class DeconvolutionFeedback implements FeedbackMapping {
    */
   @JsonCreator
   public DeconvolutionFeedback(
-      @JsonProperty("affine") AffineFeedback affine,
-      @JsonProperty("geometry") MapGeometry geometry) {
-    this.affine = Objects.requireNonNull(affine, "affine");
-    this.geometry = Objects.requireNonNull(geometry, "geometry");
+      @JsonProperty(value = "affine", required = true) AffineFeedback affine,
+      @JsonProperty(value = "geometry", required = true) MapGeometry geometry) {
+    this.affine = Properties.required(DeconvolutionFeedback.class, "affine", affine);
+    this.geometry = Properties.required(DeconvolutionFeedback.class, "geometry", geometry);
   }
 
   @Override

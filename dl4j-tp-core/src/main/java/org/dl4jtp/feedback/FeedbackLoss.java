@@ -1,9 +1,8 @@
 package org.dl4jtp.feedback;
 
-import java.io.Serializable;
 import java.util.Map;
+import org.dl4jtp.json.RulePart;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.shade.jackson.annotation.JsonTypeInfo;
 
 /**
  * What the weights of a feedback mapping learn. Immutable.
@@ -12,8 +11,7 @@ import org.nd4j.shade.jackson.annotation.JsonTypeInfo;
  * of the loss with respect to g's weights alone, forward weights and other mappings held constant;
  * the task's labels play no part, nor do their masks: feedback learns from every example.
  */
-@JsonTypeInfo(use = JsonTypeInfo.Id.CLASS, property = "@class")
-public interface FeedbackLoss extends Serializable {
+public interface FeedbackLoss extends RulePart {
 
   /** Whether there is anything to learn; if not, {@link #gradient} is never called. */
   default boolean learns() {

@@ -1,10 +1,9 @@
 package org.dl4jtp.feedback;
 
-import java.io.Serializable;
 import java.util.List;
 import java.util.Map;
+import org.dl4jtp.json.RulePart;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.shade.jackson.annotation.JsonTypeInfo;
 
 /**
  * Configuration of a feedback mapping g: what weights it has, and what it computes with them.
@@ -13,8 +12,7 @@ import org.nd4j.shade.jackson.annotation.JsonTypeInfo;
  * <p>Order of use: {@link #settle} once for every border when a rule is applied to a configuration,
  * {@link #parameters} whenever a network is built, {@link #bind} once for every network.
  */
-@JsonTypeInfo(use = JsonTypeInfo.Id.CLASS, property = "@class")
-public interface FeedbackMapping extends Serializable {
+public interface FeedbackMapping extends RulePart {
 
   /**
    * The mapping into one border, with what was left open until its place was known.

@@ -3,6 +3,8 @@ package org.dl4jtp.feedback;
 import java.io.Serializable;
 import java.util.Arrays;
 import java.util.Objects;
+import org.dl4jtp.json.Properties;
+import org.dl4jtp.json.StrictProperties;
 import org.nd4j.shade.jackson.annotation.JsonCreator;
 import org.nd4j.shade.jackson.annotation.JsonProperty;
 
@@ -10,7 +12,7 @@ import org.nd4j.shade.jackson.annotation.JsonProperty;
  * Name, shape and initialisation of one array of a feedback mapping's parameters. Names contain no
  * underscore: Deeplearning4j splits gradient keys at the last one.
  */
-public final class FeedbackParameter implements Serializable {
+public final class FeedbackParameter implements Serializable, StrictProperties {
   /** How a parameter starts. */
   public enum Initialization {
     /** By the rule's feedback weight init. */
@@ -30,18 +32,31 @@ public final class FeedbackParameter implements Serializable {
 
   @JsonCreator
   private FeedbackParameter(
-      @JsonProperty("name") String name,
-      @JsonProperty("in") long in,
-      @JsonProperty("out") long out,
-      @JsonProperty("shape") long[] shape,
-      @JsonProperty("bias") boolean bias,
-      @JsonProperty("initialization") Initialization initialization) {
+      @JsonProperty(value = "name", required = true) String name,
+      @JsonProperty(value = "in", required = true) long in,
+      @JsonProperty(value = "out", required = true) long out,
+      @JsonProperty(value = "shape", required = true) long[] shape,
+      @JsonProperty(value = "bias", required = true) boolean bias,
+      @JsonProperty(value = "initialization", required = true) Initialization initialization) {
+    if (name == null || name.isEmpty() || name.contains("_")) { // Deeplearning4j splits keys there
+      throw new IllegalArgumentException(
+          "a feedback parameter is called '" + name + "', but needs a name without '_'");
+    }
+    if (in < 1 || out < 1 || shape == null || shape.length < 2) {
+      throw new IllegalArgumentException(
+          String.format(
+              "the feedback parameter '%s' maps %d features to %d by the shape %s; all must be"
+                  + " positive, and the shape have two axes or more",
+              name, in, out, Arrays.toString(shape)));
+    }
     this.name = name;
     this.in = in;
     this.out = out;
-    this.shape = shape.clone();
+    this.shape = Sizes.of("shape of '" + name + "'", shape, shape.length, 1);
     this.bias = bias;
-    this.initialization = initialization;
+    this.initialization =
+        Properties.required(FeedbackParameter.class, "initialization", initialization);
+    Sizes.product(name, shape);
   }
 
   /**
@@ -116,7 +131,7 @@ public final class FeedbackParameter implements Serializable {
 
   /** Number of elements. */
   public long length() {
-    return Arrays.stream(shape).reduce(1, (a, b) -> a * b);
+    return Sizes.product(name, shape);
   }
 
   /** Whether this is a bias row. */

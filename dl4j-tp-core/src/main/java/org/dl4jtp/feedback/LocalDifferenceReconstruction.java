@@ -30,7 +30,8 @@ public final class LocalDifferenceReconstruction implements FeedbackLoss {
    * @throws IllegalArgumentException unless positive
    */
   @JsonCreator
-  public LocalDifferenceReconstruction(@JsonProperty("samples") int samples) {
+  public LocalDifferenceReconstruction(
+      @JsonProperty(value = "samples", required = true) int samples) {
     if (samples <= 0) {
       throw new IllegalArgumentException(
           "the number of noise samples is " + samples + ", but must be positive");

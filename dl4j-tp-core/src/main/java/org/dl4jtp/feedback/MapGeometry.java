@@ -4,6 +4,8 @@ import java.io.Serializable;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import org.dl4jtp.json.Properties;
+import org.dl4jtp.json.StrictProperties;
 import org.nd4j.shade.jackson.annotation.JsonCreator;
 import org.nd4j.shade.jackson.annotation.JsonProperty;
 
@@ -11,7 +13,7 @@ import org.nd4j.shade.jackson.annotation.JsonProperty;
  * How feature maps at a border become those at the next: by a convolution, then by any number of
  * windows that keep maps apart (poolings, zero padding). Immutable.
  */
-public final class MapGeometry implements Serializable {
+public final class MapGeometry implements Serializable, StrictProperties {
   private final long[] below;
   private final long channelsAbove;
   private final Window convolution;
@@ -27,14 +29,14 @@ public final class MapGeometry implements Serializable {
    */
   @JsonCreator
   public MapGeometry(
-      @JsonProperty("below") long[] below,
-      @JsonProperty("channelsAbove") long channelsAbove,
-      @JsonProperty("convolution") Window convolution,
-      @JsonProperty("poolings") List<Window> poolings) {
-    this.below = below.clone();
-    this.channelsAbove = channelsAbove;
-    this.convolution = Objects.requireNonNull(convolution, "convolution");
-    this.poolings = List.copyOf(poolings);
+      @JsonProperty(value = "below", required = true) long[] below,
+      @JsonProperty(value = "channelsAbove", required = true) long channelsAbove,
+      @JsonProperty(value = "convolution", required = true) Window convolution,
+      @JsonProperty(value = "poolings", required = true) List<Window> poolings) {
+    this.below = Sizes.of("maps' shape", below, 3, 1);
+    this.channelsAbove = Sizes.of("number of maps", new long[] {channelsAbove}, 1, 1)[0];
+    this.convolution = Properties.required(MapGeometry.class, "convolution", convolution);
+    this.poolings = List.copyOf(Properties.required(MapGeometry.class, "poolings", poolings));
   }
 
   /** Shape of the maps at the border, {@code [channels, height, width]}. */

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
+import org.dl4jtp.json.Properties;
 import org.nd4j.linalg.activations.IActivation;
 import org.nd4j.linalg.activations.impl.ActivationIdentity;
 import org.nd4j.linalg.activations.impl.ActivationTanH;
@@ -35,18 +35,21 @@ public final class MlpFeedback implements FeedbackMapping {
    */
   @JsonCreator
   public MlpFeedback(
-      @JsonProperty("hiddenSizes") int[] hiddenSizes,
-      @JsonProperty("hiddenActivation") IActivation hiddenActivation,
-      @JsonProperty("activation") IActivation activation) {
-    if (hiddenSizes.length == 0 || Arrays.stream(hiddenSizes).anyMatch(n -> n <= 0)) {
+      @JsonProperty(value = "hiddenSizes", required = true) int[] hiddenSizes,
+      @JsonProperty(value = "hiddenActivation", required = true) IActivation hiddenActivation,
+      @JsonProperty(value = "activation", required = true) IActivation activation) {
+    if (hiddenSizes == null
+        || hiddenSizes.length == 0
+        || Arrays.stream(hiddenSizes).anyMatch(n -> n <= 0)) {
       throw new IllegalArgumentException(
           "hidden sizes of a feedback perceptron are "
               + Arrays.toString(hiddenSizes)
               + ", but there must be at least one, all positive");
     }
     this.hiddenSizes = hiddenSizes.clone();
-    this.hiddenActivation = Objects.requireNonNull(hiddenActivation, "hidden activation");
-    this.activation = Objects.requireNonNull(activation, "activation");
+    this.hiddenActivation =
+        Properties.required(MlpFeedback.class, "hiddenActivation", hiddenActivation);
+    this.activation = Properties.required(MlpFeedback.class, "activation", activation);
   }
 
   /**

@@ -1,8 +1,7 @@
 package org.dl4jtp.feedback;
 
-import java.io.Serializable;
+import org.dl4jtp.json.RulePart;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.shade.jackson.annotation.JsonTypeInfo;
 
 /**
  * Where the noise ε comes from that feedback weights learn from: a part of the rule. It must be a
@@ -10,8 +9,7 @@ import org.nd4j.shade.jackson.annotation.JsonTypeInfo;
  * resumed draws what it would have drawn without the interruption. Replicas of one network on
  * several workers draw the same noise, each for its own examples. Mean 0, variance 1, independent.
  */
-@JsonTypeInfo(use = JsonTypeInfo.Id.CLASS, property = "@class")
-public interface NoiseSource extends Serializable {
+public interface NoiseSource extends RulePart {
 
   /**
    * Fills an array with noise.

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.UnaryOperator;
+import org.dl4jtp.json.Properties;
 import org.nd4j.linalg.activations.IActivation;
 import org.nd4j.linalg.activations.impl.ActivationTanH;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -41,16 +42,17 @@ public final class RandomHiddenFeedback implements FeedbackMapping {
 
   @JsonCreator
   private RandomHiddenFeedback(
-      @JsonProperty("hiddenSize") int hiddenSize,
-      @JsonProperty("hiddenActivation") IActivation hiddenActivation,
-      @JsonProperty("readOut") AffineFeedback readOut) {
+      @JsonProperty(value = "hiddenSize", required = true) int hiddenSize,
+      @JsonProperty(value = "hiddenActivation", required = true) IActivation hiddenActivation,
+      @JsonProperty(value = "readOut", required = true) AffineFeedback readOut) {
     if (hiddenSize <= 0) {
       throw new IllegalArgumentException(
           "the random hidden layer has " + hiddenSize + " units, but needs at least one");
     }
     this.hiddenSize = hiddenSize;
-    this.hiddenActivation = Objects.requireNonNull(hiddenActivation, "hidden activation");
-    this.readOut = Objects.requireNonNull(readOut, "read-out");
+    this.hiddenActivation =
+        Properties.required(RandomHiddenFeedback.class, "hiddenActivation", hiddenActivation);
+    this.readOut = Properties.required(RandomHiddenFeedback.class, "readOut", readOut);
   }
 
   /**

@@ -28,7 +28,7 @@ public final class Reconstruction implements FeedbackLoss {
   private final boolean scaled;
 
   @JsonCreator
-  private Reconstruction(@JsonProperty("scaledByNoise") boolean scaled) {
+  private Reconstruction(@JsonProperty(value = "scaledByNoise", required = true) boolean scaled) {
     this.scaled = scaled;
   }
 

@@ -2,6 +2,7 @@ package org.dl4jtp.feedback;
 
 import java.io.Serializable;
 import java.util.Arrays;
+import org.dl4jtp.json.StrictProperties;
 import org.nd4j.shade.jackson.annotation.JsonCreator;
 import org.nd4j.shade.jackson.annotation.JsonProperty;
 
@@ -10,7 +11,7 @@ import org.nd4j.shade.jackson.annotation.JsonProperty;
  * along an axis sees the input positions j·stride − padding + m·dilation, 0 ≤ m &lt; kernel, those
  * that exist. Arrays are {@code [height, width]}. Immutable.
  */
-public final class Window implements Serializable {
+public final class Window implements Serializable, StrictProperties {
   private final int[] kernel;
   private final int[] stride;
   private final int[] padding;
@@ -29,16 +30,16 @@ public final class Window implements Serializable {
    */
   @JsonCreator
   public Window(
-      @JsonProperty("kernel") int[] kernel,
-      @JsonProperty("stride") int[] stride,
-      @JsonProperty("padding") int[] padding,
-      @JsonProperty("dilation") int[] dilation,
-      @JsonProperty("output") int[] output) {
-    this.kernel = kernel.clone();
-    this.stride = stride.clone();
-    this.padding = padding.clone();
-    this.dilation = dilation.clone();
-    this.output = output.clone();
+      @JsonProperty(value = "kernel", required = true) int[] kernel,
+      @JsonProperty(value = "stride", required = true) int[] stride,
+      @JsonProperty(value = "padding", required = true) int[] padding,
+      @JsonProperty(value = "dilation", required = true) int[] dilation,
+      @JsonProperty(value = "output", required = true) int[] output) {
+    this.kernel = Sizes.of("kernel", kernel, 2, 1);
+    this.stride = Sizes.of("stride", stride, 2, 1);
+    this.padding = Sizes.of("padding", padding, 2, 0);
+    this.dilation = Sizes.of("dilation", dilation, 2, 1);
+    this.output = Sizes.of("output size", output, 2, 1);
   }
 
   /** Its size. */

@@ -29,6 +29,7 @@ final class Chain {
   private final int length; // 0 in a graph
   private final int firstIndex;
   private final List<ChainMember> members = new ArrayList<>();
+  private final List<ChainedLayer> configurations = new ArrayList<>();
   private final List<LiveTargetLayer> borders = new ArrayList<>();
   private final GraphConstruction construction; // null in a row
   private Topology topology;
@@ -122,8 +123,10 @@ final class Chain {
               + REMEDY);
     }
     chain.add(member);
+    chain.configurations.add(conf);
     if (chain.members.size() == chain.length) {
       UNDER_CONSTRUCTION.remove();
+      ChainCheck.check(chain.configurations);
       chain.complete();
     }
     return chain;

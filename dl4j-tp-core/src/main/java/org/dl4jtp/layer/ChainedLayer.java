@@ -8,6 +8,7 @@ import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.layers.Layer;
 import org.dl4jtp.feedback.FeedbackParameter;
 import org.nd4j.shade.jackson.annotation.JsonIgnore;
+import org.dl4jtp.json.StrictProperties;
 import org.nd4j.shade.jackson.annotation.JsonInclude;
 import org.nd4j.shade.jackson.annotation.JsonProperty;
 
@@ -15,7 +16,7 @@ import org.nd4j.shade.jackson.annotation.JsonProperty;
  * Configuration of a layer in the chain of a converted network. Name, updaters, regularization,
  * constraints and gradient normalization are those of the wrapped layer.
  */
-public abstract class ChainedLayer extends DelegatingLayer {
+public abstract class ChainedLayer extends DelegatingLayer implements StrictProperties {
   @JsonProperty private int position;
   @JsonProperty private int chainLength;
 

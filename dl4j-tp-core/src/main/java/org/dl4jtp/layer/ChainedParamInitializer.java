@@ -27,6 +27,7 @@ final class ChainedParamInitializer implements ParamInitializer {
 
   @Override
   public long numParams(Layer layer) {
+    LayerCheck.check(chained(layer));
     return forward(layer).numParams(underlying(layer)) + chained(layer).feedbackLength();
   }
 

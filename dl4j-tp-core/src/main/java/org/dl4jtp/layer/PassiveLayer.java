@@ -41,6 +41,7 @@ public final class PassiveLayer extends ChainedLayer {
       INDArray parameters,
       boolean initialize,
       DataType dataType) {
+    LayerCheck.training(this, conf, dataType);
     NeuralNetConfiguration inner = innerConfiguration(conf);
     org.deeplearning4j.nn.api.Layer live =
         inner.getLayer().instantiate(inner, listeners, index, parameters, initialize, dataType);

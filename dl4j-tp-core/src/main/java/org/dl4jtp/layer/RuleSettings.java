@@ -8,9 +8,13 @@ import org.dl4jtp.feedback.FeedbackLoss;
 import org.dl4jtp.feedback.FeedbackMapping;
 import org.dl4jtp.feedback.NoiseSource;
 import org.dl4jtp.feedback.Perturbation;
+import org.dl4jtp.json.Properties;
+import org.dl4jtp.json.StrictProperties;
 import org.dl4jtp.target.TargetPath;
 import org.nd4j.linalg.learning.config.IUpdater;
 import org.nd4j.shade.jackson.annotation.JsonAutoDetect;
+import org.nd4j.shade.jackson.annotation.JsonSetter;
+import org.nd4j.shade.jackson.annotation.Nulls;
 
 /**
  * All that a target layer knows of its training rule. Immutable from outside; travels in the
@@ -20,19 +24,26 @@ import org.nd4j.shade.jackson.annotation.JsonAutoDetect;
     fieldVisibility = JsonAutoDetect.Visibility.ANY,
     getterVisibility = JsonAutoDetect.Visibility.NONE,
     isGetterVisibility = JsonAutoDetect.Visibility.NONE)
-public final class RuleSettings implements Serializable {
+public final class RuleSettings implements Serializable, StrictProperties {
   private String rule;
   private TargetPath targetPath;
   private FeedbackMapping feedbackMapping;
   private FeedbackLoss feedbackLoss;
-  private double targetStepSize;
-  private double noiseLevel;
+  private double targetStepSize = Double.NaN;
+  private double noiseLevel = Double.NaN;
   private NoiseSource noiseSource;
   private IUpdater feedbackUpdater;
-  private double feedbackWeightDecay;
+
+  @JsonSetter(nulls = Nulls.FAIL)
+  private double feedbackWeightDecay = Double.NaN;
+
   private IWeightInit feedbackWeightInit;
+
+  @JsonSetter(nulls = Nulls.FAIL)
   private int feedbackInterval = 1;
   private Perturbation perturbation = Perturbation.ALL_LAYERS;
+
+  @JsonSetter(nulls = Nulls.FAIL)
   private long seed;
 
   private RuleSettings() {}
@@ -69,6 +80,27 @@ public final class RuleSettings implements Serializable {
     settings.feedbackMapping = Objects.requireNonNull(mapping, "mapping");
     settings.feedbackLoss = Objects.requireNonNull(loss, "loss");
     return settings;
+  }
+
+  /**
+   * Refuses settings that {@code TargetPropagation} would not have made, for they may come from a
+   * file.
+   *
+   * @throws IllegalArgumentException naming what is missing or out of range
+   */
+  void check() {
+    Properties.required(RuleSettings.class, "rule", rule);
+    Properties.required(RuleSettings.class, "targetPath", targetPath);
+    Properties.required(RuleSettings.class, "feedbackMapping", feedbackMapping);
+    Properties.required(RuleSettings.class, "feedbackLoss", feedbackLoss);
+    Properties.required(RuleSettings.class, "noiseSource", noiseSource);
+    Properties.required(RuleSettings.class, "feedbackUpdater", feedbackUpdater);
+    Properties.required(RuleSettings.class, "feedbackWeightInit", feedbackWeightInit);
+    Properties.required(RuleSettings.class, "perturbation", perturbation);
+    OptionRanges.targetStepSize(targetStepSize);
+    OptionRanges.noiseLevel(noiseLevel);
+    OptionRanges.feedbackWeightDecay(feedbackWeightDecay);
+    OptionRanges.feedbackInterval(feedbackInterval);
   }
 
   /** Name of the rule. */

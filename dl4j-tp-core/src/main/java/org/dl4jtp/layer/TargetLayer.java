@@ -14,6 +14,7 @@ import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.optimize.api.TrainingListener;
 import org.dl4jtp.feedback.FeedbackParameter;
 import org.dl4jtp.feedback.Perturbation;
+import org.dl4jtp.json.Properties;
 import org.dl4jtp.learning.CountingUpdater;
 import org.dl4jtp.learning.FusedAdam;
 import org.dl4jtp.learning.LearningSteps;
@@ -26,6 +27,7 @@ import org.nd4j.linalg.learning.regularization.L2Regularization;
 import org.nd4j.linalg.learning.regularization.Regularization;
 import org.nd4j.shade.jackson.annotation.JsonInclude;
 import org.nd4j.shade.jackson.annotation.JsonProperty;
+import org.nd4j.shade.jackson.annotation.JsonSetter;
 
 /**
  * A layer with parameters in a converted network: the wrapped layer, and the feedback mapping into
@@ -54,6 +56,12 @@ public final class TargetLayer extends ChainedLayer {
 
   /** For JSON. */
   private TargetLayer() {}
+
+  @JsonSetter("rule")
+  void setRule(RuleSettings settings) {
+    Properties.required(TargetLayer.class, "rule", settings).check();
+    rule = settings;
+  }
 
   /**
    * Wraps a layer.
@@ -129,6 +137,22 @@ public final class TargetLayer extends ChainedLayer {
   /** The shape of its input at a border. */
   BorderShape borderShape() {
     return new BorderShape(targetShape);
+  }
+
+  long[] targetShape() {
+    return targetShape;
+  }
+
+  long sourceSize() {
+    return sourceSize;
+  }
+
+  long outputSize() {
+    return outputSize;
+  }
+
+  List<FeedbackParameter> sharedParameters() {
+    return sharedParameters;
   }
 
   /** Whether a feedback mapping leads into this layer's input. */
@@ -219,6 +243,7 @@ public final class TargetLayer extends ChainedLayer {
       boolean initialize,
       DataType dataType) {
     checkOptimizer(conf);
+    LayerCheck.training(this, conf, dataType);
     NeuralNetConfiguration inner = innerConfiguration(conf);
     IDropout dropout = inner.getLayer().getIDropout();
     inner.getLayer().setIDropout(null); // the live target layer applies it, below the border

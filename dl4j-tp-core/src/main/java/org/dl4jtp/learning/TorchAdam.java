@@ -1,5 +1,7 @@
 package org.dl4jtp.learning;
 
+import org.dl4jtp.json.Properties;
+import org.dl4jtp.json.StrictProperties;
 import org.nd4j.linalg.learning.config.Adam;
 import org.nd4j.shade.jackson.annotation.JsonCreator;
 import org.nd4j.shade.jackson.annotation.JsonProperty;
@@ -17,7 +19,7 @@ import org.nd4j.shade.jackson.annotation.JsonProperty;
  *
  * <p>Source: Kingma and Ba 2015, algorithm 1.
  */
-public final class TorchAdam extends AdamVariant {
+public final class TorchAdam extends AdamVariant implements StrictProperties {
   /**
    * A fixed learning rate.
    *
@@ -31,8 +33,8 @@ public final class TorchAdam extends AdamVariant {
   }
 
   @JsonCreator
-  private TorchAdam(@JsonProperty("adam") Adam adam) {
-    super("Torch", adam);
+  private TorchAdam(@JsonProperty(value = "adam", required = true) Adam adam) {
+    super("Torch", Properties.required(TorchAdam.class, "adam", adam));
   }
 
   /** ND4J's step with this comes to PyTorch's. */

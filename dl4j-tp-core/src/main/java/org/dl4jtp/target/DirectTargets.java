@@ -24,7 +24,8 @@ public final class DirectTargets implements TargetPath {
   private final boolean recurrent;
 
   @JsonCreator
-  private DirectTargets(@JsonProperty("recurrentInput") boolean recurrent) {
+  private DirectTargets(
+      @JsonProperty(value = "recurrentInput", required = true) boolean recurrent) {
     this.recurrent = recurrent;
   }
 

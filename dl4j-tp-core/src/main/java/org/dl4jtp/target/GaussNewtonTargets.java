@@ -44,7 +44,7 @@ public final class GaussNewtonTargets implements TargetPath {
    * @throws IllegalArgumentException unless zero or positive, and finite
    */
   @JsonCreator
-  public GaussNewtonTargets(@JsonProperty("damping") double damping) {
+  public GaussNewtonTargets(@JsonProperty(value = "damping", required = true) double damping) {
     if (!(damping >= 0 && Double.isFinite(damping))) {
       throw new IllegalArgumentException(
           "Gauss-Newton damping (λ) is " + damping + ", but must be zero or positive, and finite");

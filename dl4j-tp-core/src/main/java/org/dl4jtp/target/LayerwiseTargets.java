@@ -25,8 +25,8 @@ public final class LayerwiseTargets implements TargetPath {
 
   @JsonCreator
   private LayerwiseTargets(
-      @JsonProperty("differenceCorrection") boolean corrected,
-      @JsonProperty("exactTop") boolean exactTop) {
+      @JsonProperty(value = "differenceCorrection", required = true) boolean corrected,
+      @JsonProperty(value = "exactTop", required = true) boolean exactTop) {
     this.corrected = corrected;
     this.exactTop = exactTop;
   }

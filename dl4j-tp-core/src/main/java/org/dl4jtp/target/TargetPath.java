@@ -1,8 +1,7 @@
 package org.dl4jtp.target;
 
-import java.io.Serializable;
+import org.dl4jtp.json.RulePart;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.shade.jackson.annotation.JsonTypeInfo;
 
 /**
  * The way from the output's target to the target of every border. Immutable.
@@ -15,8 +14,7 @@ import org.nd4j.shade.jackson.annotation.JsonTypeInfo;
  * for plain target propagation, which does not correct what its inverses get wrong); for small
  * output displacements it is linear in them; it sees the network above only through {@link Border}.
  */
-@JsonTypeInfo(use = JsonTypeInfo.Id.CLASS, property = "@class")
-public interface TargetPath extends Serializable {
+public interface TargetPath extends RulePart {
 
   /**
    * Features of what the feedback mapping into a border maps; 0 if this path needs no mapping

@@ -1,0 +1,140 @@
+package org.dl4jtp.layer;
+
+import java.util.Arrays;
+import org.deeplearning4j.nn.api.OptimizationAlgorithm;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
+import org.deeplearning4j.nn.conf.layers.FeedForwardLayer;
+import org.deeplearning4j.nn.conf.layers.Layer;
+import org.dl4jtp.feedback.FeedbackParameter;
+import org.nd4j.linalg.api.buffer.DataType;
+
+/**
+ * Refuses a converted layer that applying a rule would not have made: its configuration may come
+ * from a file. Asked before memory is allocated.
+ */
+final class LayerCheck {
+  private static final String REMEDY =
+      "; revert the configuration and apply the rule again, or restore the file";
+
+  private final ChainedLayer layer;
+
+  private LayerCheck(ChainedLayer layer) {
+    this.layer = layer;
+  }
+
+  /**
+   * What can be seen from one layer.
+   *
+   * @throws IllegalArgumentException with the layer, what is wrong and the remedy
+   */
+  static void check(ChainedLayer layer) {
+    LayerCheck check = new LayerCheck(layer);
+    check.place();
+    check.wrapped();
+    if (layer instanceof TargetLayer) {
+      check.feedback((TargetLayer) layer);
+    }
+  }
+
+  /** What a network tells its layers. */
+  static void training(ChainedLayer layer, NeuralNetConfiguration conf, DataType type) {
+    LayerCheck check = new LayerCheck(layer);
+    check.require(
+        conf.getOptimizationAlgo() == OptimizationAlgorithm.STOCHASTIC_GRADIENT_DESCENT,
+        "is optimised by " + conf.getOptimizationAlgo() + ", not STOCHASTIC_GRADIENT_DESCENT");
+    check.require(
+        type == DataType.FLOAT || type == DataType.DOUBLE,
+        "has the data type " + type + "; use FLOAT or DOUBLE");
+  }
+
+  private void require(boolean condition, String otherwise) {
+    if (!condition) {
+      throw new IllegalArgumentException(
+          "Layer " + layer.position() + " ('" + layer.getLayerName() + "') " + otherwise + REMEDY);
+    }
+  }
+
+  private void place() {
+    require(layer.getUnderlying() != null, "wraps no layer");
+    require(
+        layer.position() >= 0 && layer.position() < layer.chainLength(),
+        "says that it is layer " + layer.position() + " of " + layer.chainLength());
+  }
+
+  private void wrapped() {
+    Layer wrapped = layer.getUnderlying();
+    try {
+      SupportedLayers.check(wrapped);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(
+          "Layer " + layer.position() + " ('" + layer.getLayerName() + "') " + e.getMessage(), e);
+    }
+    boolean target = layer instanceof TargetLayer;
+    require(
+        SupportedLayers.isTrainable(wrapped) == target,
+        "wraps a "
+            + wrapped.getClass().getSimpleName()
+            + (target ? ", which cannot have a target" : ", which must have a target"));
+    boolean last = layer.position() == layer.chainLength() - 1;
+    require(
+        SupportedLayers.isOutput(wrapped) == last,
+        "is layer "
+            + layer.position()
+            + " of "
+            + layer.chainLength()
+            + ", and a "
+            + wrapped.getClass().getSimpleName());
+    if (target) {
+      FeedForwardLayer sized = (FeedForwardLayer) wrapped;
+      double area =
+          wrapped instanceof ConvolutionLayer
+              ? Arrays.stream(((ConvolutionLayer) wrapped).getKernelSize())
+                  .asDoubleStream()
+                  .reduce(1, (a, b) -> a * b)
+              : 1;
+      fits(
+          "forward parameters, with nIn = " + sized.getNIn() + " and nOut = " + sized.getNOut(),
+          area * sized.getNIn() * sized.getNOut());
+    }
+  }
+
+  /** No array of so many elements has ever been meant. */
+  private void fits(String what, double elements) {
+    require(
+        elements <= Integer.MAX_VALUE,
+        String.format(
+            java.util.Locale.ROOT,
+            "needs %,.0f %s; more than %,d are not possible",
+            elements,
+            what,
+            Integer.MAX_VALUE));
+  }
+
+  private void feedback(TargetLayer target) {
+    require(target.rule() != null, "has no training rule");
+    long[] shape = target.targetShape();
+    require(
+        shape != null && target.isBorder() == (shape.length > 0),
+        "has a border of shape " + Arrays.toString(shape));
+    require(target.sharedParameters() != null, "has no list of shared parameters");
+    if (!target.isBorder()) {
+      require(
+          !target.hasFeedback() && target.sharedParameters().isEmpty(),
+          "has feedback parameters, but no border that they lead into");
+      return;
+    }
+    boolean maps = target.getUnderlying() instanceof ConvolutionLayer;
+    long in = ((FeedForwardLayer) target.getUnderlying()).getNIn();
+    boolean positive = Arrays.stream(shape).allMatch(n -> n > 0 && n <= Integer.MAX_VALUE);
+    require(
+        shape.length == (maps ? 3 : 1) && positive && shape[0] == in,
+        "takes " + in + (maps ? " maps" : " features") + " by targets " + Arrays.toString(shape));
+    require(
+        target.sourceSize() >= 0 && target.outputSize() > 0,
+        "has feedback from " + target.sourceSize() + " of " + target.outputSize() + " features");
+    fits(
+        "feedback parameters, from " + target.sourceSize() + " features",
+        target.feedbackParameters().stream().mapToDouble(FeedbackParameter::length).sum());
+  }
+}
