@@ -2,17 +2,16 @@ package org.dl4jtp.train;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.FileSystem;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
+import java.util.zip.ZipInputStream;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.util.ModelSerializer;
 import org.nd4j.linalg.api.rng.Random;
@@ -28,9 +27,9 @@ import org.nd4j.shade.jackson.databind.ObjectMapper;
  * in a schedule.
  *
  * <p>The file is a Deeplearning4j model, which {@code MultiLayerNetwork.load} reads, with one entry
- * more. It is written beside its place and then moved there, so that a process killed at any moment
- * leaves the old file or the new one. A resumed run equals an uninterrupted one bit for bit, given
- * the same data in the same order, the same machine and the same number of threads.
+ * more. A process killed at any moment, or a full disk, leaves the old file or the new one. A
+ * resumed run equals an uninterrupted one bit for bit, given the same data in the same order, the
+ * same machine and the same number of threads.
  *
  * <p>ND4J's generator is one for every thread: save and load on the thread that trains.
  *
@@ -66,18 +65,15 @@ public final class Checkpoint {
     put(state, SEED, random.getSeed());
     put(state, ROOT, random.rootState());
     put(state, NODE, random.nodeState());
-    Path directory = file.toAbsolutePath().getParent();
     try {
-      Path beside = Files.createTempFile(directory, "." + file.getFileName(), ".part");
-      try {
-        ModelSerializer.writeModel(net, beside.toFile(), true);
-        try (FileSystem zip = FileSystems.newFileSystem(beside, (ClassLoader) null)) {
-          Files.write(zip.getPath(ENTRY), JSON.writeValueAsBytes(state));
-        }
-        move(beside, file);
-      } finally {
-        Files.deleteIfExists(beside);
-      }
+      WholeFile.write(
+          file,
+          beside -> {
+            ModelSerializer.writeModel(net, beside.toFile(), true);
+            try (FileSystem zip = FileSystems.newFileSystem(beside, (ClassLoader) null)) {
+              Files.write(zip.getPath(ENTRY), JSON.writeValueAsBytes(state));
+            }
+          });
     } catch (IOException e) {
       throw new UncheckedIOException("cannot write the checkpoint " + file + ": " + e, e);
     }
@@ -89,33 +85,40 @@ public final class Checkpoint {
     }
   }
 
-  private static void move(Path from, Path to) throws IOException {
-    try {
-      Files.move(from, to, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-    } catch (AtomicMoveNotSupportedException e) {
-      Files.move(from, to, StandardCopyOption.REPLACE_EXISTING);
-    }
-  }
-
   /**
    * Loads a run and puts ND4J's generator where it was.
    *
    * @param file a checkpoint
    * @throws UncheckedIOException if it cannot be read
-   * @throws IllegalArgumentException if it is not a checkpoint
+   * @throws IllegalArgumentException if it is not a checkpoint, or a damaged one, or holds Java
+   *     objects, which Deeplearning4j would deserialize: no checkpoint has any
    */
   public static Checkpoint load(Path file) {
     try {
       Map<String, String> state = readState(file);
-      MultiLayerNetwork network = MultiLayerNetwork.load(file.toFile(), true);
+      long seed = number(file, state, SEED);
+      long root = number(file, state, ROOT);
+      long node = number(file, state, NODE);
+      refuseObjects(file);
+      MultiLayerNetwork network = network(file);
       Random random = Nd4j.getRandom();
-      random.setSeed(number(state, SEED));
-      random.setStates(number(state, ROOT), number(state, NODE));
+      random.setSeed(seed);
+      random.setStates(root, node);
       return new Checkpoint(network, state);
     } catch (NoSuchFileException e) {
       throw new UncheckedIOException("there is no checkpoint " + file, e);
     } catch (IOException e) {
       throw new UncheckedIOException("cannot read the checkpoint " + file + ": " + e, e);
+    }
+  }
+
+  // The readers of Deeplearning4j and ND4J throw all sorts of exceptions on damaged data.
+  private static MultiLayerNetwork network(Path file) throws IOException {
+    try {
+      return MultiLayerNetwork.load(file.toFile(), true);
+    } catch (RuntimeException | OutOfMemoryError e) {
+      throw new IllegalArgumentException(
+          file + " is a damaged checkpoint, or one of another version: " + e.getMessage(), e);
     }
   }
 
@@ -136,11 +139,27 @@ public final class Checkpoint {
     }
   }
 
-  private static long number(Map<String, String> state, String name) {
+  /** In the order that Deeplearning4j reads them in, which need not be that of the directory. */
+  private static void refuseObjects(Path file) throws IOException {
+    try (ZipInputStream zip = new ZipInputStream(Files.newInputStream(file))) {
+      for (ZipEntry e = zip.getNextEntry(); e != null; e = zip.getNextEntry()) {
+        if (e.getName().equalsIgnoreCase(ModelSerializer.PREPROCESSOR_BIN)) {
+          throw new IllegalArgumentException(
+              file
+                  + " is no checkpoint of this library's: it holds serialized Java objects, "
+                  + e.getName()
+                  + "; remove that entry if you trust the rest");
+        }
+      }
+    }
+  }
+
+  private static long number(Path file, Map<String, String> state, String name) {
     try {
       return Long.parseLong(state.get(name));
     } catch (NumberFormatException e) {
-      throw new IllegalArgumentException("a damaged checkpoint: no " + name + " in " + ENTRY, e);
+      throw new IllegalArgumentException(
+          file + " is a damaged checkpoint: no " + name + " in its " + ENTRY, e);
     }
   }
 

@@ -1,0 +1,183 @@
+package org.dl4jtp.train;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.deeplearning4j.nn.api.Layer;
+import org.deeplearning4j.nn.api.Model;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.dl4jtp.layer.TargetLayer;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.api.ops.impl.reduce.longer.MatchCondition;
+import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.indexing.conditions.Conditions;
+
+/** Where numbers that are not finite came up first. An immutable value. */
+public final class Divergence {
+  /** What was not finite. */
+  public enum Kind {
+    /** The batch's features: the data, not the training. */
+    FEATURES("clean the data"),
+    /** The batch's labels: the data, not the training. */
+    LABELS("clean the data"),
+    /** A layer's activation, with parameters that still were finite. */
+    ACTIVATION("lower the learning rate, scale the features, or clip gradients"),
+    /** The loss alone. */
+    LOSS("lower the learning rate, or check that the labels suit the loss"),
+    /** A layer's own parameters, by the step's update. */
+    FORWARD_WEIGHTS("lower the learning rate, or clip gradients"),
+    /** The parameters of the feedback into a layer, by the step's update. */
+    FEEDBACK_WEIGHTS("lower the learning rate of the feedback updater, or raise its weight decay");
+
+    private final String remedy;
+
+    Kind(String remedy) {
+      this.remedy = remedy;
+    }
+  }
+
+  private final Kind kind;
+  private final String where;
+  private final int iteration;
+  private final int epoch;
+
+  Divergence(Kind kind, String where, int iteration, int epoch) {
+    this.kind = kind;
+    this.where = where;
+    this.iteration = iteration;
+    this.epoch = epoch;
+  }
+
+  /**
+   * Looks for parameters that are not finite. Costs a sum over all parameters where there are none.
+   *
+   * @param net a multi-layer network or computation graph, initialised
+   * @return the first layer's that has any, feedback parameters after forward ones; empty if all
+   *     are finite
+   */
+  public static Optional<Divergence> in(Model net) {
+    return in(net, iterationCount(net), epochCount(net));
+  }
+
+  static Optional<Divergence> in(Model net, int iteration, int epoch) {
+    if (net.params() == null || isFinite(net.params())) {
+      return Optional.empty();
+    }
+    List<String> forward = new ArrayList<>();
+    List<String> feedback = new ArrayList<>();
+    for (Layer layer : layers(net)) {
+      for (Map.Entry<String, INDArray> parameter : layer.paramTable().entrySet()) {
+        long bad = countOfNotFinite(parameter.getValue());
+        if (bad > 0) {
+          (isFeedback(layer, parameter.getKey()) ? feedback : forward)
+              .add(
+                  String.format(
+                      "%s of %s, %d of %d",
+                      parameter.getKey(), name(layer), bad, parameter.getValue().length()));
+        }
+      }
+    }
+    if (forward.isEmpty() && feedback.isEmpty()) {
+      return Optional.empty(); // a sum may overflow
+    }
+    return Optional.of(
+        forward.isEmpty()
+            ? new Divergence(
+                Kind.FEEDBACK_WEIGHTS,
+                "the feedback weights (" + String.join("; ", feedback) + ")",
+                iteration,
+                epoch)
+            : new Divergence(
+                Kind.FORWARD_WEIGHTS,
+                "the forward weights ("
+                    + String.join("; ", forward)
+                    + (feedback.isEmpty()
+                        ? ")"
+                        : "; feedback " + String.join("; ", feedback) + ")"),
+                iteration,
+                epoch));
+  }
+
+  private static boolean isFeedback(Layer layer, String parameter) {
+    return layer.conf().getLayer() instanceof TargetLayer
+        && ((TargetLayer) layer.conf().getLayer())
+            .feedbackParameters().stream().anyMatch(p -> p.name().equals(parameter));
+  }
+
+  static String name(Layer layer) {
+    return "layer " + layer.getIndex() + " ('" + layer.conf().getLayer().getLayerName() + "')";
+  }
+
+  static Layer[] layers(Model net) {
+    if (net instanceof MultiLayerNetwork) {
+      return ((MultiLayerNetwork) net).getLayers();
+    }
+    if (net instanceof ComputationGraph) {
+      return ((ComputationGraph) net).getLayers();
+    }
+    throw new IllegalArgumentException(
+        "divergence is looked for in a MultiLayerNetwork or a ComputationGraph, not in a "
+            + net.getClass().getSimpleName());
+  }
+
+  private static int iterationCount(Model net) {
+    return net instanceof MultiLayerNetwork
+        ? ((MultiLayerNetwork) net).getIterationCount()
+        : ((ComputationGraph) net).getIterationCount();
+  }
+
+  private static int epochCount(Model net) {
+    return net instanceof MultiLayerNetwork
+        ? ((MultiLayerNetwork) net).getEpochCount()
+        : ((ComputationGraph) net).getEpochCount();
+  }
+
+  /** Cheap, and false at times for large finite numbers, whose sum overflows. */
+  static boolean isFinite(INDArray array) {
+    return Double.isFinite(array.sumNumber().doubleValue());
+  }
+
+  static long countOfNotFinite(INDArray array) {
+    return Nd4j.getExecutioner().exec(new MatchCondition(array, Conditions.notFinite())).getLong(0);
+  }
+
+  /** What was not finite. */
+  public Kind kind() {
+    return kind;
+  }
+
+  /** The network's count of parameter updates before the step. */
+  public int iteration() {
+    return iteration;
+  }
+
+  /** The network's count of epochs before the step. */
+  public int epoch() {
+    return epoch;
+  }
+
+  /** For example {@code the feedback weights (Q of layer 2 ('layer2'), 3 of 42)}. */
+  public String where() {
+    return where;
+  }
+
+  /** The place and the step, without the remedy. */
+  public String describe() {
+    return where + " at iteration " + iteration;
+  }
+
+  /** A sentence with the place, the step and what helps. */
+  @Override
+  public String toString() {
+    return "training diverged: "
+        + where
+        + " became NaN or infinite at iteration "
+        + iteration
+        + " (epoch "
+        + epoch
+        + "); "
+        + kind.remedy;
+  }
+}

@@ -1,0 +1,146 @@
+package org.dl4jtp.train;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.deeplearning4j.nn.api.Layer;
+import org.deeplearning4j.nn.api.Model;
+import org.deeplearning4j.nn.api.layers.IOutputLayer;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.deeplearning4j.optimize.api.BaseTrainingListener;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/**
+ * Ends training at the first step that leaves NaN or infinite numbers, and says where they came
+ * from: the data, an activation, the loss, forward or feedback weights, and of which layer.
+ *
+ * <pre>{@code
+ * net.addListeners(new DivergenceListener());                 // throws a DivergenceException
+ * net.addListeners(new DivergenceListener(d -> log(d)));      // tells, and lets fit go on
+ * }</pre>
+ *
+ * <p>For any network, also one that trains by backpropagation. Steps that train feedback alone call
+ * no listeners: see {@link Divergence#in}.
+ *
+ * <p>Cost: a sum over all parameters and one over the last hidden activation in every step; more
+ * only once there is something to report.
+ */
+public final class DivergenceListener extends BaseTrainingListener {
+  private final Consumer<Divergence> report;
+  private String activation; // the first that was not finite in this step, or null
+  private Divergence first;
+
+  /** Throws a {@link DivergenceException} at the end of the step. */
+  public DivergenceListener() {
+    this(
+        divergence -> {
+          throw new DivergenceException(divergence);
+        });
+  }
+
+  /**
+   * Tells of the first divergence, once.
+   *
+   * @param report gets it at the end of the step; what it throws ends {@code fit}
+   */
+  public DivergenceListener(Consumer<Divergence> report) {
+    this.report = Objects.requireNonNull(report, "report");
+  }
+
+  /** The first divergence seen. */
+  public Optional<Divergence> divergence() {
+    return Optional.ofNullable(first);
+  }
+
+  @Override
+  public void onForwardPass(Model model, List<INDArray> activations) {
+    activation = null;
+    if (first != null || Divergence.isFinite(activations.get(activations.size() - 1))) {
+      return;
+    }
+    Layer[] layers = Divergence.layers(model);
+    for (int i = 1; i < activations.size(); i++) { // the first is the network's input
+      if (Divergence.countOfNotFinite(activations.get(i)) > 0) {
+        activation = Divergence.name(layers[i - 1]);
+        return;
+      }
+    }
+  }
+
+  @Override
+  public void onForwardPass(Model model, Map<String, INDArray> activations) {
+    activation = null;
+    if (first != null) {
+      return;
+    }
+    for (Layer layer : Divergence.layers(model)) { // in the order of the graph
+      INDArray output = activations.get(layer.conf().getLayer().getLayerName());
+      if (output != null && Divergence.countOfNotFinite(output) > 0) {
+        activation = Divergence.name(layer);
+        return;
+      }
+    }
+  }
+
+  @Override
+  public void iterationDone(Model model, int iteration, int epoch) {
+    if (first == null) {
+      first = find(model, iteration, epoch);
+      if (first != null) {
+        report.accept(first);
+      }
+    }
+  }
+
+  private Divergence find(Model model, int iteration, int epoch) {
+    Optional<Divergence> weights = Divergence.in(model, iteration, epoch);
+    if (!weights.isPresent() && Double.isFinite(model.score()) && activation == null) {
+      return null;
+    }
+    if (anyNotFinite(features(model))) {
+      return new Divergence(
+          Divergence.Kind.FEATURES, "the features of the batch", iteration, epoch);
+    }
+    if (anyNotFinite(labels(model))) {
+      return new Divergence(Divergence.Kind.LABELS, "the labels of the batch", iteration, epoch);
+    }
+    if (activation != null) {
+      return new Divergence(
+          Divergence.Kind.ACTIVATION, "the activation of " + activation, iteration, epoch);
+    }
+    return weights.orElseGet(
+        () ->
+            new Divergence(
+                Divergence.Kind.LOSS, "the loss, " + model.score() + ",", iteration, epoch));
+  }
+
+  private static INDArray[] features(Model model) {
+    return model instanceof MultiLayerNetwork
+        ? new INDArray[] {((MultiLayerNetwork) model).getInput()}
+        : ((ComputationGraph) model).getInputs();
+  }
+
+  private static INDArray[] labels(Model model) {
+    return model instanceof MultiLayerNetwork
+        ? new INDArray[] {((MultiLayerNetwork) model).getLabels()}
+        : Arrays.stream(Divergence.layers(model))
+            .filter(IOutputLayer.class::isInstance)
+            .map(layer -> ((IOutputLayer) layer).getLabels())
+            .toArray(INDArray[]::new);
+  }
+
+  private static boolean anyNotFinite(INDArray[] arrays) {
+    if (arrays != null) {
+      for (INDArray array : arrays) {
+        if (array != null && Divergence.countOfNotFinite(array) > 0) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+}
