@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.dl4jtp.json.Properties;
 import org.nd4j.linalg.activations.IActivation;
 import org.nd4j.linalg.activations.impl.ActivationIdentity;
 import org.nd4j.linalg.activations.impl.ActivationRReLU;
@@ -111,6 +112,7 @@ public final class AffineFeedback implements FeedbackMapping {
 
   /** g with its Q and q given. */
   Feedback around(LinearMap map) {
+    Properties.required(AffineFeedback.class, "activation", activation); // settled by now
     if (activation instanceof ActivationIdentity) {
       return new LinearFeedback(map);
     }

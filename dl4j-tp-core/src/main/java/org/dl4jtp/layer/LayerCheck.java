@@ -3,6 +3,7 @@ package org.dl4jtp.layer;
 import java.util.Arrays;
 import org.deeplearning4j.nn.api.OptimizationAlgorithm;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.conf.layers.BaseLayer;
 import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
 import org.deeplearning4j.nn.conf.layers.FeedForwardLayer;
 import org.deeplearning4j.nn.conf.layers.Layer;
@@ -56,7 +57,6 @@ final class LayerCheck {
   }
 
   private void place() {
-    require(layer.getUnderlying() != null, "wraps no layer");
     require(
         layer.position() >= 0 && layer.position() < layer.chainLength(),
         "says that it is layer " + layer.position() + " of " + layer.chainLength());
@@ -64,6 +64,9 @@ final class LayerCheck {
 
   private void wrapped() {
     Layer wrapped = layer.getUnderlying();
+    require(
+        !(wrapped instanceof BaseLayer) || ((BaseLayer) wrapped).getActivationFn() != null,
+        "has no activation function");
     try {
       SupportedLayers.check(wrapped);
     } catch (IllegalArgumentException e) {

@@ -1,0 +1,89 @@
+package org.dl4jtp.faults;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
+import org.dl4jtp.faults.MutationTrial.Outcome;
+import org.dl4jtp.faults.MutationTrial.Result;
+import org.junit.jupiter.api.Test;
+import org.nd4j.linalg.dataset.DataSet;
+import org.nd4j.shade.jackson.databind.JsonNode;
+
+/**
+ * Ten thousand changed configurations: each trains by its rule with the change heeded, or is
+ * refused, in time; none trains by something else in silence.
+ */
+class JsonMutationTest {
+  private static final int COUNT = Integer.getInteger("mutations", 10_000);
+  private static final long SEED = Long.getLong("mutations.seed", 20_201L);
+  private static final int LIMIT_SECONDS = 5;
+
+  @Test
+  void eachTrainsOrIsRefused() throws InterruptedException {
+    List<MultiLayerConfiguration> originals = List.copyOf(TinyNetworks.all().values());
+    List<String> names = List.copyOf(TinyNetworks.all().keySet());
+    List<JsonNode> trees = originals.stream().map(c -> JsonMutation.parse(c.toJson())).toList();
+    Random random = new Random(SEED);
+    Map<Outcome, Integer> outcomes = new EnumMap<>(Outcome.class);
+    Map<String, Integer> changes = new TreeMap<>();
+    List<String> wrong = new ArrayList<>();
+    ExecutorService worker = Executors.newSingleThreadExecutor(JsonMutationTest::daemon);
+    for (int i = 0; i < COUNT; i++) {
+      int which = random.nextInt(trees.size());
+      JsonMutation mutation = JsonMutation.of(trees.get(which), random);
+      DataSet data = TinyNetworks.data(names.get(which).endsWith("on maps"));
+      MutationTrial trial = new MutationTrial(mutation, originals.get(which), data);
+      Result result = within(worker, trial);
+      outcomes.merge(result.outcome(), 1, Integer::sum);
+      String place = mutation.ours() ? "ours" : "Deeplearning4j's";
+      changes.merge(place + ", " + result.outcome() + ", at " + result.stage(), 1, Integer::sum);
+      if (result.outcome() == Outcome.WRONG) {
+        wrong.add(
+            "%d: %s, %s at %s: %s: %s"
+                .formatted(
+                    i,
+                    names.get(which),
+                    mutation.what(),
+                    mutation.pointer(),
+                    result.stage(),
+                    result.reason()));
+      }
+    }
+    worker.shutdownNow();
+    System.out.println(COUNT + " changed configurations: " + outcomes);
+    changes.forEach((change, count) -> System.out.printf("%6d %s%n", count, change));
+    assertThat(wrong).isEmpty();
+    assertThat(outcomes.get(Outcome.TRAINS)).isGreaterThan(COUNT / 20);
+    assertThat(outcomes.get(Outcome.REFUSED)).isGreaterThan(COUNT / 20);
+  }
+
+  private static Result within(ExecutorService worker, MutationTrial trial)
+      throws InterruptedException {
+    Future<Result> result = worker.submit(trial::run);
+    try {
+      return result.get(LIMIT_SECONDS, TimeUnit.SECONDS);
+    } catch (TimeoutException e) {
+      throw new AssertionError("a changed configuration took more than " + LIMIT_SECONDS + " s", e);
+    } catch (ExecutionException e) {
+      throw new AssertionError(e.getCause());
+    }
+  }
+
+  private static Thread daemon(Runnable task) {
+    Thread thread = new Thread(task, "mutations");
+    thread.setDaemon(true);
+    return thread;
+  }
+}
