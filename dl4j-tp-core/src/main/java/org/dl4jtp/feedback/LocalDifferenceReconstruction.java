@@ -1,9 +1,11 @@
 package org.dl4jtp.feedback;
 
 import java.util.Map;
+import org.dl4jtp.json.WholeNumber;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.shade.jackson.annotation.JsonCreator;
 import org.nd4j.shade.jackson.annotation.JsonProperty;
+import org.nd4j.shade.jackson.databind.annotation.JsonDeserialize;
 
 /**
  * Local difference reconstruction loss (L-DRL): for one layer F at a time, with s = F(h).
@@ -31,7 +33,8 @@ public final class LocalDifferenceReconstruction implements FeedbackLoss {
    */
   @JsonCreator
   public LocalDifferenceReconstruction(
-      @JsonProperty(value = "samples", required = true) int samples) {
+      @JsonProperty(value = "samples", required = true) @JsonDeserialize(using = WholeNumber.class)
+          int samples) {
     if (samples <= 0) {
       throw new IllegalArgumentException(
           "the number of noise samples is " + samples + ", but must be positive");

@@ -1,6 +1,7 @@
 package org.dl4jtp.feedback;
 
 import java.io.Serializable;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
@@ -36,7 +37,15 @@ public final class MapGeometry implements Serializable, StrictProperties {
     this.below = Sizes.of("maps' shape", below, 3, 1);
     this.channelsAbove = Sizes.of("number of maps", new long[] {channelsAbove}, 1, 1)[0];
     this.convolution = Properties.required(MapGeometry.class, "convolution", convolution);
-    this.poolings = List.copyOf(Properties.required(MapGeometry.class, "poolings", poolings));
+    for (Window pooling : Properties.required(MapGeometry.class, "poolings", poolings)) {
+      Properties.required(MapGeometry.class, "pooling", pooling);
+    }
+    this.poolings = List.copyOf(poolings);
+    int[] size = {(int) below[1], (int) below[2]};
+    for (Window window : windows()) {
+      window.checkFits(size);
+      size = window.output();
+    }
   }
 
   /** Shape of the maps at the border, {@code [channels, height, width]}. */
@@ -61,6 +70,12 @@ public final class MapGeometry implements Serializable, StrictProperties {
   @JsonProperty
   public List<Window> poolings() {
     return poolings;
+  }
+
+  private List<Window> windows() {
+    List<Window> all = new ArrayList<>(poolings);
+    all.add(0, convolution);
+    return all;
   }
 
   /** Shape of the maps at the next border, {@code [channels, height, width]}. */

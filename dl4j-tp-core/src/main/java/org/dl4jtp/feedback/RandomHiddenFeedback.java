@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.function.UnaryOperator;
 import org.dl4jtp.json.Properties;
+import org.dl4jtp.json.WholeNumber;
 import org.nd4j.linalg.activations.IActivation;
 import org.nd4j.linalg.activations.impl.ActivationTanH;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -12,6 +13,7 @@ import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.indexing.NDArrayIndex;
 import org.nd4j.shade.jackson.annotation.JsonCreator;
 import org.nd4j.shade.jackson.annotation.JsonProperty;
+import org.nd4j.shade.jackson.databind.annotation.JsonDeserialize;
 
 /**
  * g(v) = t(z(v)Q + q) through a large random hidden layer z(v) = s(vR + r), which is fixed and
@@ -42,7 +44,9 @@ public final class RandomHiddenFeedback implements FeedbackMapping {
 
   @JsonCreator
   private RandomHiddenFeedback(
-      @JsonProperty(value = "hiddenSize", required = true) int hiddenSize,
+      @JsonProperty(value = "hiddenSize", required = true)
+          @JsonDeserialize(using = WholeNumber.class)
+          int hiddenSize,
       @JsonProperty(value = "hiddenActivation", required = true) IActivation hiddenActivation,
       @JsonProperty(value = "readOut", required = true) AffineFeedback readOut) {
     if (hiddenSize <= 0) {

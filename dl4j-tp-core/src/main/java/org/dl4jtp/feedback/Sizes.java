@@ -1,9 +1,12 @@
 package org.dl4jtp.feedback;
 
 import java.util.Arrays;
+import java.util.Locale;
 
 /** Checks of sizes that may come from a file. */
 final class Sizes {
+  private static final int LARGEST = Integer.MAX_VALUE;
+
   private Sizes() {}
 
   /**
@@ -21,11 +24,16 @@ final class Sizes {
   static long[] of(String what, long[] values, int count, int least) {
     if (values == null
         || values.length != count
-        || Arrays.stream(values).anyMatch(v -> v < least || v > Integer.MAX_VALUE)) {
+        || Arrays.stream(values).anyMatch(v -> v < least || v > LARGEST)) {
       throw new IllegalArgumentException(
           String.format(
+              Locale.ROOT,
               "the %s of a feedback mapping is %s, but must be %d numbers from %d to %d",
-              what, Arrays.toString(values), count, least, Integer.MAX_VALUE));
+              what,
+              Arrays.toString(values),
+              count,
+              least,
+              LARGEST));
     }
     return values.clone();
   }

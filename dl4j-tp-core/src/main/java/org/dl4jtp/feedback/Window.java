@@ -12,6 +12,8 @@ import org.nd4j.shade.jackson.annotation.JsonProperty;
  * that exist. Arrays are {@code [height, width]}. Immutable.
  */
 public final class Window implements Serializable, StrictProperties {
+  private static final int LARGEST = 1 << 15;
+
   private final int[] kernel;
   private final int[] stride;
   private final int[] padding;
@@ -40,6 +42,39 @@ public final class Window implements Serializable, StrictProperties {
     this.padding = Sizes.of("padding", padding, 2, 0);
     this.dilation = Sizes.of("dilation", dilation, 2, 1);
     this.output = Sizes.of("output size", output, 2, 1);
+  }
+
+  /**
+   * Refuses input that the window does not slide over.
+   *
+   * @param size of the input, {@code [height, width]}
+   * @throws IllegalArgumentException if positions lie outside, for padding of one size around or,
+   *     as in Deeplearning4j's mode Same, of one more below and right
+   */
+  void checkFits(int[] size) {
+    for (int axis = 0; axis < size.length; axis++) {
+      long extent = (kernel[axis] - 1L) * dilation[axis] + 1;
+      long padded = size[axis] + 2L * padding[axis] + 1;
+      boolean pads = extent == 1 && stride[axis] == 1; // zero padding may be of any two sizes
+      boolean fits =
+          pads
+              ? output[axis] >= (long) size[axis] + padding[axis]
+              : padding[axis] < extent && (output[axis] - 1L) * stride[axis] + extent <= padded;
+      if (!fits || Math.max(size[axis], output[axis]) > LARGEST) {
+        throw new IllegalArgumentException(
+            "a window " + describe() + " does not slide over maps of " + Arrays.toString(size));
+      }
+    }
+  }
+
+  private String describe() {
+    return String.format(
+        "of kernel %s, stride %s, padding %s, dilation %s and output %s",
+        Arrays.toString(kernel),
+        Arrays.toString(stride),
+        Arrays.toString(padding),
+        Arrays.toString(dilation),
+        Arrays.toString(output));
   }
 
   /** Its size. */

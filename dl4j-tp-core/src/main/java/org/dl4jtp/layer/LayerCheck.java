@@ -7,6 +7,7 @@ import org.deeplearning4j.nn.conf.layers.BaseLayer;
 import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
 import org.deeplearning4j.nn.conf.layers.FeedForwardLayer;
 import org.deeplearning4j.nn.conf.layers.Layer;
+import org.deeplearning4j.nn.conf.layers.SubsamplingLayer;
 import org.dl4jtp.feedback.FeedbackParameter;
 import org.nd4j.linalg.api.buffer.DataType;
 
@@ -88,6 +89,13 @@ final class LayerCheck {
             + layer.chainLength()
             + ", and a "
             + wrapped.getClass().getSimpleName());
+    if (wrapped instanceof ConvolutionLayer) {
+      ConvolutionLayer c = (ConvolutionLayer) wrapped;
+      window(c.getKernelSize(), c.getStride(), c.getPadding(), c.getDilation());
+    } else if (wrapped instanceof SubsamplingLayer) {
+      SubsamplingLayer p = (SubsamplingLayer) wrapped;
+      window(p.getKernelSize(), p.getStride(), p.getPadding(), p.getDilation());
+    }
     if (target) {
       FeedForwardLayer sized = (FeedForwardLayer) wrapped;
       double area =
@@ -100,6 +108,22 @@ final class LayerCheck {
           "forward parameters, with nIn = " + sized.getNIn() + " and nOut = " + sized.getNOut(),
           area * sized.getNIn() * sized.getNOut());
     }
+  }
+
+  private void window(int[] kernel, int[] stride, int[] padding, int[] dilation) {
+    require(
+        isPair(kernel, 1) && isPair(stride, 1) && isPair(padding, 0) && isPair(dilation, 1),
+        String.format(
+            "has kernel %s, stride %s, padding %s and dilation %s, but each must be two numbers, all"
+                + " but padding positive",
+            Arrays.toString(kernel),
+            Arrays.toString(stride),
+            Arrays.toString(padding),
+            Arrays.toString(dilation)));
+  }
+
+  private static boolean isPair(int[] values, int least) {
+    return values != null && values.length == 2 && Math.min(values[0], values[1]) >= least;
   }
 
   /** No array of so many elements has ever been meant. */

@@ -10,11 +10,13 @@ import org.dl4jtp.feedback.NoiseSource;
 import org.dl4jtp.feedback.Perturbation;
 import org.dl4jtp.json.Properties;
 import org.dl4jtp.json.StrictProperties;
+import org.dl4jtp.json.WholeNumber;
 import org.dl4jtp.target.TargetPath;
 import org.nd4j.linalg.learning.config.IUpdater;
 import org.nd4j.shade.jackson.annotation.JsonAutoDetect;
 import org.nd4j.shade.jackson.annotation.JsonSetter;
 import org.nd4j.shade.jackson.annotation.Nulls;
+import org.nd4j.shade.jackson.databind.annotation.JsonDeserialize;
 
 /**
  * All that a target layer knows of its training rule. Immutable from outside; travels in the
@@ -40,6 +42,7 @@ public final class RuleSettings implements Serializable, StrictProperties {
   private IWeightInit feedbackWeightInit;
 
   @JsonSetter(nulls = Nulls.FAIL)
+  @JsonDeserialize(using = WholeNumber.class)
   private int feedbackInterval = 1;
   private Perturbation perturbation = Perturbation.ALL_LAYERS;
 

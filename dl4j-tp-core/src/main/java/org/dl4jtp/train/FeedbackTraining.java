@@ -1,5 +1,11 @@
 package org.dl4jtp.train;
 
+import java.util.Arrays;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import org.deeplearning4j.nn.api.Layer;
+import org.deeplearning4j.nn.conf.layers.DenseLayer;
+import org.dl4jtp.layer.ChainedLayer;
 import java.util.List;
 import org.deeplearning4j.nn.conf.WorkspaceMode;
 import org.deeplearning4j.nn.graph.ComputationGraph;
@@ -184,14 +190,17 @@ public final class FeedbackTraining {
    * @param features as {@code fit} takes them, for example {@code [batch, inputs]}; one for every
    *     input of a graph; not changed
    * @return mean feedback loss of the network's mappings, before the step
+   * @throws DivergenceException if a feedback loss is not finite; the weights are then as they were
    */
   public double step(INDArray... features) {
+    checkWidth(features);
     List<UpdaterBlock> blocks = net.feedbackBlocks();
     long steps = steps(blocks);
     List<LiveTargetLayer> layers = net.learningLayers();
     int number = number(layers, steps);
     try (MemoryWorkspace ignored = workspace()) {
       layers.get(0).computeFeedbackGradients(features, number);
+      checkFinite(layers, number, steps);
       blocks.forEach(block -> update(block, number));
     }
     double loss =
@@ -215,6 +224,52 @@ public final class FeedbackTraining {
 
   private static boolean anyLearnsIn(List<LiveTargetLayer> layers, int number) {
     return layers.stream().anyMatch(layer -> layer.learnsFeedbackIn(number));
+  }
+
+  /** Deeplearning4j's layers would tell, but are not asked. */
+  private void checkWidth(INDArray[] all) {
+    if (all == null || Arrays.stream(all).anyMatch(Objects::isNull)) {
+      throw new IllegalArgumentException("the features are null; give a batch of them");
+    }
+    Layer live = net.layers()[0];
+    org.deeplearning4j.nn.conf.layers.Layer first = live.conf().getLayer();
+    if (all.length != 1
+        || !(first instanceof ChainedLayer)
+        || ((ChainedLayer) first).isInGraph()
+        || ((ChainedLayer) first).inputPreProcessor() != null
+        || !(((ChainedLayer) first).getUnderlying() instanceof DenseLayer)) {
+      return;
+    }
+    long width = ((DenseLayer) ((ChainedLayer) first).getUnderlying()).getNIn();
+    INDArray features = all[0];
+    if (features.rank() != 2 || features.size(1) != width) {
+      throw new IllegalArgumentException(
+          Divergence.name(live)
+              + " takes "
+              + width
+              + " features of each example, but the batch has the shape "
+              + Arrays.toString(features.shape())
+              + "; give [examples, "
+              + width
+              + "]");
+    }
+  }
+
+  private void checkFinite(List<LiveTargetLayer> layers, int number, long steps) {
+    List<String> bad =
+        layers.stream()
+                        .filter(layer -> layer.learnsFeedbackIn(number))
+            .filter(layer -> !Double.isFinite(layer.feedbackLoss()))
+            .map(Divergence::name)
+            .collect(Collectors.toList());
+    if (!bad.isEmpty()) {
+      throw new DivergenceException(
+          new Divergence(
+              Divergence.Kind.FEEDBACK_LOSS,
+              "the feedback loss of " + String.join(", ", bad) + " in feedback-only step " + steps,
+              net.iterationCount(),
+              net.epochCount()));
+    }
   }
 
   private void update(UpdaterBlock block, int number) {

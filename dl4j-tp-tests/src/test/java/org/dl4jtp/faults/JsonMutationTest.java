@@ -3,15 +3,16 @@ package org.dl4jtp.faults;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
@@ -30,22 +31,25 @@ class JsonMutationTest {
   private static final long SEED = Long.getLong("mutations.seed", 20_201L);
   private static final int LIMIT_SECONDS = 5;
 
+  private BlockingQueue<Runnable> tasks;
+  private Thread worker;
+
   @Test
   void eachTrainsOrIsRefused() throws InterruptedException {
     List<MultiLayerConfiguration> originals = List.copyOf(TinyNetworks.all().values());
     List<String> names = List.copyOf(TinyNetworks.all().keySet());
     List<JsonNode> trees = originals.stream().map(c -> JsonMutation.parse(c.toJson())).toList();
     Random random = new Random(SEED);
+    worker = start();
     Map<Outcome, Integer> outcomes = new EnumMap<>(Outcome.class);
     Map<String, Integer> changes = new TreeMap<>();
     List<String> wrong = new ArrayList<>();
-    ExecutorService worker = Executors.newSingleThreadExecutor(JsonMutationTest::daemon);
     for (int i = 0; i < COUNT; i++) {
       int which = random.nextInt(trees.size());
       JsonMutation mutation = JsonMutation.of(trees.get(which), random);
       DataSet data = TinyNetworks.data(names.get(which).endsWith("on maps"));
       MutationTrial trial = new MutationTrial(mutation, originals.get(which), data);
-      Result result = within(worker, trial);
+      Result result = within(trial);
       outcomes.merge(result.outcome(), 1, Integer::sum);
       String place = mutation.ours() ? "ours" : "Deeplearning4j's";
       changes.merge(place + ", " + result.outcome() + ", at " + result.stage(), 1, Integer::sum);
@@ -61,7 +65,6 @@ class JsonMutationTest {
                     result.reason()));
       }
     }
-    worker.shutdownNow();
     System.out.println(COUNT + " changed configurations: " + outcomes);
     changes.forEach((change, count) -> System.out.printf("%6d %s%n", count, change));
     assertThat(wrong).isEmpty();
@@ -69,21 +72,37 @@ class JsonMutationTest {
     assertThat(outcomes.get(Outcome.REFUSED)).isGreaterThan(COUNT / 20);
   }
 
-  private static Result within(ExecutorService worker, MutationTrial trial)
-      throws InterruptedException {
-    Future<Result> result = worker.submit(trial::run);
+  private Result within(MutationTrial trial) throws InterruptedException {
+    FutureTask<Result> task = new FutureTask<>(trial::run);
+    tasks.put(task);
     try {
-      return result.get(LIMIT_SECONDS, TimeUnit.SECONDS);
+      return task.get(LIMIT_SECONDS, TimeUnit.SECONDS);
     } catch (TimeoutException e) {
-      throw new AssertionError("a changed configuration took more than " + LIMIT_SECONDS + " s", e);
+      String where = Arrays.stream(worker.getStackTrace()).limit(12).toList().toString();
+      worker = start(); // the old one is lost
+      return new Result(Outcome.WRONG, "any", "took over " + LIMIT_SECONDS + " s: " + where);
     } catch (ExecutionException e) {
       throw new AssertionError(e.getCause());
     }
   }
 
-  private static Thread daemon(Runnable task) {
-    Thread thread = new Thread(task, "mutations");
+  private Thread start() {
+    BlockingQueue<Runnable> own = new LinkedBlockingQueue<>();
+    tasks = own;
+    Thread thread =
+        new Thread(
+            () -> {
+              try {
+                while (true) {
+                  own.take().run();
+                }
+              } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+              }
+            },
+            "mutations");
     thread.setDaemon(true);
+    thread.start();
     return thread;
   }
 }
