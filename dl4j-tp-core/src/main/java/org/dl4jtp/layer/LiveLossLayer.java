@@ -65,7 +65,7 @@ final class LiveLossLayer extends LiveChainedLayer implements LiveOutput, StepOu
 
   @Override
   public Pair<Gradient, INDArray> backpropGradient(INDArray epsilon, LayerWorkspaceMgr mgr) {
-    target.checkLabels(conf().getLayer().getLayerName());
+    target.checkLabels(conf().getLayer().getLayerName(), output.input().size(1));
     INDArray preActivation = enter(mgr);
     Pair<Gradient, INDArray> exact = output.backpropGradient(epsilon, mgr);
     output.setInput(preActivation, mgr);

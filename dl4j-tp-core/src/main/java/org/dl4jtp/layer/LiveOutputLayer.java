@@ -4,6 +4,7 @@ import java.util.function.BiConsumer;
 import org.deeplearning4j.nn.api.layers.IOutputLayer;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.dropout.IDropout;
+import org.deeplearning4j.nn.conf.layers.FeedForwardLayer;
 import org.deeplearning4j.nn.gradient.Gradient;
 import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
 import org.dl4jtp.target.OutputKind;
@@ -60,7 +61,7 @@ final class LiveOutputLayer extends LiveTargetLayer implements LiveOutput, StepO
 
   @Override
   public Pair<Gradient, INDArray> backpropGradient(INDArray epsilon, LayerWorkspaceMgr mgr) {
-    target.checkLabels(name());
+    target.checkLabels(name(), ((FeedForwardLayer) output.conf().getLayer()).getNOut());
     INDArray preActivation = enter(mgr);
     INDArray delta = null;
     Gradient local;

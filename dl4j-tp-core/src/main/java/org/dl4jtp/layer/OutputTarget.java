@@ -1,5 +1,6 @@
 package org.dl4jtp.layer;
 
+import java.util.Arrays;
 import java.util.function.BiConsumer;
 import org.deeplearning4j.nn.api.layers.IOutputLayer;
 import org.deeplearning4j.nn.conf.layers.BaseLayer;
@@ -70,13 +71,32 @@ final class OutputTarget {
         observer);
   }
 
-  void checkLabels(String layerName) {
-    if (output.getLabels() == null) {
+  /**
+   * Refuses labels that no target can be made of.
+   *
+   * @param outputs of the layer
+   */
+  void checkLabels(String layerName, long outputs) {
+    INDArray labels = output.getLabels();
+    if (labels == null) {
       throw new IllegalStateException(
           "The output layer '"
               + layerName
               + "' has no labels, from which targets are made: it must be the network's last layer,"
               + " trained by fit.");
+    }
+    long examples = output.input().size(0);
+    if (labels.rank() != 2 || labels.size(0) != examples || labels.size(1) != outputs) {
+      throw new IllegalArgumentException(
+          "The output layer '"
+              + layerName
+              + "' has "
+              + outputs
+              + " outputs and "
+              + examples
+              + " examples in the batch, but the labels have the shape "
+              + Arrays.toString(labels.shape())
+              + "; give a row for each example, with one column for each output");
     }
   }
 

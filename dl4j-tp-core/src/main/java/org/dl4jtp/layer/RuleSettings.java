@@ -44,6 +44,7 @@ public final class RuleSettings implements Serializable, StrictProperties {
   @JsonSetter(nulls = Nulls.FAIL)
   @JsonDeserialize(using = WholeNumber.class)
   private int feedbackInterval = 1;
+
   private Perturbation perturbation = Perturbation.ALL_LAYERS;
 
   @JsonSetter(nulls = Nulls.FAIL)

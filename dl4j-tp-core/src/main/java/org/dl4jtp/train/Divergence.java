@@ -27,8 +27,7 @@ public final class Divergence {
     /** The loss alone. */
     LOSS("lower the learning rate, or check that the labels suit the loss"),
     /** The loss that feedback into a layer learns from, before the step's update. */
-    FEEDBACK_LOSS(
-        "check the features, or lower the learning rate of the feedback updater"),
+    FEEDBACK_LOSS("check the features, or lower the learning rate of the feedback updater"),
     /** A layer's own parameters, by the step's update. */
     FORWARD_WEIGHTS("lower the learning rate, or clip gradients"),
     /** The parameters of the feedback into a layer, by the step's update. */

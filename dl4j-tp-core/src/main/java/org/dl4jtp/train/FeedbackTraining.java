@@ -258,7 +258,7 @@ public final class FeedbackTraining {
   private void checkFinite(List<LiveTargetLayer> layers, int number, long steps) {
     List<String> bad =
         layers.stream()
-                        .filter(layer -> layer.learnsFeedbackIn(number))
+            .filter(layer -> layer.learnsFeedbackIn(number))
             .filter(layer -> !Double.isFinite(layer.feedbackLoss()))
             .map(Divergence::name)
             .collect(Collectors.toList());

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
-import org.deeplearning4j.datasets.iterator.impl.ListDataSetIterator;
+import org.deeplearning4j.datasets.iterator.utilty.ListDataSetIterator;
 import org.deeplearning4j.exception.DL4JInvalidInputException;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.dl4jtp.Networks;
@@ -230,8 +230,7 @@ final class DataFaults {
         TargetPropagation.of(TrainingRule.DFA).applyTo(SigmoidNetwork.withLossLayer()));
   }
 
-  private static MultiLayerNetwork with(
-      MultiLayerNetwork net, Consumer<MultiLayerNetwork> change) {
+  private static MultiLayerNetwork with(MultiLayerNetwork net, Consumer<MultiLayerNetwork> change) {
     change.accept(net);
     return net;
   }
@@ -248,7 +247,6 @@ final class DataFaults {
             .feedbackUpdater(new Sgd(feedbackLearningRate))
             .applyTo(
                 Networks.plain(
-                    DataType.FLOAT,
-                    b -> b.updater(new Sgd(learningRate)).activation(activation))));
+                    DataType.FLOAT, b -> b.updater(new Sgd(learningRate)).activation(activation))));
   }
 }

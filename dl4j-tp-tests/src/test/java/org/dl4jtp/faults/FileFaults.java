@@ -1,5 +1,7 @@
 package org.dl4jtp.faults;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.FileSystem;
@@ -26,8 +28,7 @@ final class FileFaults {
     net.save(model.toFile());
     Path whole = dir.resolve("run.zip");
     Checkpoint.save(net, whole, Map.of());
-    return Stream.of(models(dir, model), loads(dir, whole, model), saves(dir, net))
-        .flatMap(s -> s);
+    return Stream.of(models(dir, model), loads(dir, whole, model), saves(dir, net)).flatMap(s -> s);
   }
 
   private static Stream<Fault> models(Path dir, Path model) throws IOException {
@@ -44,9 +45,9 @@ final class FileFaults {
     Path objects = copy(whole, dir.resolve("objects.zip"));
     add(objects, "preprocessor.bin", new byte[] {(byte) 0xac, (byte) 0xed, 0, 5});
     Path numbers = copy(whole, dir.resolve("numbers.zip"));
-    add(numbers, "dl4jtp-training.json", "{\"random.seed\":\"x\"}".getBytes());
+    add(numbers, "dl4jtp-training.json", "{\"random.seed\":\"x\"}".getBytes(UTF_8));
     Path text = copy(whole, dir.resolve("text.zip"));
-    add(text, "dl4jtp-training.json", "{".getBytes());
+    add(text, "dl4jtp-training.json", "{".getBytes(UTF_8));
     Path weights = copy(whole, dir.resolve("weights.zip"));
     add(weights, "coefficients.bin", new byte[] {1, 2, 3});
     return Stream.of(

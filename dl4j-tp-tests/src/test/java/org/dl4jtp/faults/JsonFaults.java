@@ -52,9 +52,7 @@ final class JsonFaults {
             r -> part(r, "feedbackMapping").put("depth", 2),
             "'depth' of AffineFeedback"),
         read(
-            "a mapping without a property",
-            r -> part(r, "feedbackMapping").remove("bias"),
-            "bias"),
+            "a mapping without a property", r -> part(r, "feedbackMapping").remove("bias"), "bias"),
         Fault.of(
             "JSON",
             "half a configuration",
@@ -78,7 +76,8 @@ final class JsonFaults {
             "LSTM",
             "cannot train"),
         built("no border", l -> l.put("border", false), "Layer 1", "border of shape [7]"),
-        built("targets of another width", l -> l.putArray("targetShape").add(9), "7 features", "[9]"),
+        built(
+            "targets of another width", l -> l.putArray("targetShape").add(9), "7 features", "[9]"),
         built("feedback from elsewhere", l -> l.put("sourceSize", 5), "Layer 1", "from 5 features"),
         built("another number of outputs", l -> l.put("outputSize", 9), "Layer 1", "9 outputs"),
         built(
@@ -130,8 +129,7 @@ final class JsonFaults {
   }
 
   private static Fault built(String name, Consumer<ObjectNode> change, String... words) {
-    return Fault.of(
-        "JSON", name, RuntimeException.class, () -> init(changed(change)), words);
+    return Fault.of("JSON", name, RuntimeException.class, () -> init(changed(change)), words);
   }
 
   private static MultiLayerConfiguration converted() {

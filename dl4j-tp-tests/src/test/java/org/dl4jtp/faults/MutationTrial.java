@@ -83,8 +83,8 @@ final class MutationTrial {
   private static Set<Integer> observed(MultiLayerNetwork net) {
     Set<Integer> targets = new HashSet<>();
     for (Layer layer : net.getLayers()) {
-      if (layer instanceof LiveTargetLayer) {
-        ((LiveTargetLayer) layer).observeTargets((h, d) -> targets.add(layer.getIndex()));
+      if (layer instanceof LiveTargetLayer target) {
+        target.observeTargets((h, d) -> targets.add(layer.getIndex()));
       }
     }
     ((LiveOutput) net.getOutputLayer()).observeOutputTarget((h, d) -> targets.add(-1));
@@ -97,7 +97,7 @@ final class MutationTrial {
       return new Result(Outcome.DL4J_FAILS, "train", "no step was taken");
     }
     for (Layer layer : net.getLayers()) {
-      boolean border = layer instanceof LiveTargetLayer && ((LiveTargetLayer) layer).isBorder();
+      boolean border = layer instanceof LiveTargetLayer target && target.isBorder();
       if (!layer.getClass().getName().startsWith("org.dl4jtp.")
           || (border && !targets.contains(layer.getIndex()))) {
         return new Result(Outcome.WRONG, "train", "trained without a target: " + layer);

@@ -42,10 +42,7 @@ final class NetworkFaults {
             "add a hidden layer",
             "rule bp"),
         refused(
-            "half precision",
-            () -> dfa.applyTo(Networks.plain(half())),
-            "HALF",
-            "FLOAT or DOUBLE"),
+            "half precision", () -> dfa.applyTo(Networks.plain(half())), "HALF", "FLOAT or DOUBLE"),
         refused(
             "an optimizer that follows the score",
             () -> dfa.applyTo(plain(b -> b.optimizationAlgo(OptimizationAlgorithm.LBFGS))),
@@ -123,9 +120,7 @@ final class NetworkFaults {
   }
 
   private static Fault refused(
-      String name,
-      org.assertj.core.api.ThrowableAssert.ThrowingCallable use,
-      String... words) {
+      String name, org.assertj.core.api.ThrowableAssert.ThrowingCallable use, String... words) {
     return Fault.of("networks", name, IllegalArgumentException.class, use, words);
   }
 

@@ -40,7 +40,8 @@ final class OptionFaults {
         .flatMap(
             bad ->
                 Stream.of(
-                    refused("η = " + bad, () -> tp.targetStepSize(bad), "(η) is " + bad, "positive"),
+                    refused(
+                        "η = " + bad, () -> tp.targetStepSize(bad), "(η) is " + bad, "positive"),
                     refused("σ = " + bad, () -> tp.noiseLevel(bad), "(σ) is " + bad, "positive")));
   }
 
