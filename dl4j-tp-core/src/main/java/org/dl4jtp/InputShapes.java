@@ -5,6 +5,7 @@ import org.deeplearning4j.nn.conf.InputPreProcessor;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.inputs.InputType.InputTypeConvolutional;
+import org.deeplearning4j.nn.conf.inputs.InputType.InputTypeFeedForward;
 import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
 import org.deeplearning4j.nn.conf.layers.FeedForwardLayer;
 import org.deeplearning4j.nn.conf.layers.Layer;
@@ -36,6 +37,7 @@ final class InputShapes {
     for (int i = 0; i < types.length; i++) {
       try {
         types[i] = preProcessed(conf.getInputPreProcess(i), type);
+        checkSize(conf.getConf(i).getLayer(), types[i]);
         type = after(conf.getConf(i).getLayer(), i, types[i]);
         outputs[i] = type;
       } catch (IllegalStateException | IllegalArgumentException e) {
@@ -43,6 +45,20 @@ final class InputShapes {
             who(i) + "cannot follow from the network's input type " + input + ": " + e.getMessage(),
             e);
       }
+    }
+  }
+
+  private static void checkSize(Layer layer, InputType type) {
+    if (type == null || !SupportedLayers.isTrainable(layer)) {
+      return;
+    }
+    long in = ((FeedForwardLayer) layer).getNIn();
+    boolean maps = layer instanceof ConvolutionLayer && type instanceof InputTypeConvolutional;
+    boolean rows = !(layer instanceof ConvolutionLayer) && type instanceof InputTypeFeedForward;
+    if ((maps && ((InputTypeConvolutional) type).getChannels() != in)
+        || (rows && ((InputTypeFeedForward) type).getSize() != in)) {
+      throw new IllegalArgumentException(
+          "nIn = " + in + ", but what it gets is " + type + "; correct the input type or nIn");
     }
   }
 

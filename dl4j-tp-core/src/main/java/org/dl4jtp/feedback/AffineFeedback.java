@@ -10,6 +10,7 @@ import org.nd4j.linalg.activations.impl.ActivationIdentity;
 import org.nd4j.linalg.activations.impl.ActivationRReLU;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.shade.jackson.annotation.JsonCreator;
+import org.nd4j.shade.jackson.annotation.JsonIgnore;
 import org.nd4j.shade.jackson.annotation.JsonInclude;
 import org.nd4j.shade.jackson.annotation.JsonProperty;
 
@@ -32,10 +33,10 @@ public final class AffineFeedback implements FeedbackMapping {
   /** Name of the bias. */
   public static final String BIAS = "q";
 
-  private final IActivation activation;
-  private final boolean activationFirst;
+  @JsonIgnore private final IActivation activation;
+  @JsonIgnore private final boolean activationFirst;
   private final boolean hasBias;
-  private final boolean dense;
+  @JsonIgnore private final boolean dense;
 
   @JsonCreator
   private AffineFeedback(

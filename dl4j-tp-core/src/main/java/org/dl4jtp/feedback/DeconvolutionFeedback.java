@@ -8,6 +8,7 @@ import java.util.Objects;
 import org.dl4jtp.json.Properties;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.shade.jackson.annotation.JsonCreator;
+import org.nd4j.shade.jackson.annotation.JsonIgnore;
 import org.nd4j.shade.jackson.annotation.JsonProperty;
 
 /**
@@ -44,8 +45,8 @@ import org.nd4j.shade.jackson.annotation.JsonProperty;
  * <p>Source: Ernoult et al. 2022 (transposed convolutions for feedback).
  */
 public final class DeconvolutionFeedback implements FeedbackMapping {
-  private final AffineFeedback affine;
-  private final MapGeometry geometry;
+  @JsonIgnore private final AffineFeedback affine;
+  @JsonIgnore private final MapGeometry geometry;
 
   /**
    * A deconvolution.

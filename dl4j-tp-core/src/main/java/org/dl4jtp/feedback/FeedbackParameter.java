@@ -6,6 +6,7 @@ import java.util.Objects;
 import org.dl4jtp.json.Properties;
 import org.dl4jtp.json.StrictProperties;
 import org.nd4j.shade.jackson.annotation.JsonCreator;
+import org.nd4j.shade.jackson.annotation.JsonIgnore;
 import org.nd4j.shade.jackson.annotation.JsonProperty;
 
 /**
@@ -23,12 +24,12 @@ public final class FeedbackParameter implements Serializable, StrictProperties {
     UNIFORM_BY_FAN_IN
   }
 
-  private final String name;
-  private final long in;
-  private final long out;
-  private final long[] shape;
-  private final boolean bias;
-  private final Initialization initialization;
+  @JsonIgnore private final String name;
+  @JsonIgnore private final long in;
+  @JsonIgnore private final long out;
+  @JsonIgnore private final long[] shape;
+  @JsonIgnore private final boolean bias;
+  @JsonIgnore private final Initialization initialization;
 
   @JsonCreator
   private FeedbackParameter(

@@ -4,6 +4,7 @@ import java.util.Map;
 import org.dl4jtp.json.WholeNumber;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.shade.jackson.annotation.JsonCreator;
+import org.nd4j.shade.jackson.annotation.JsonIgnore;
 import org.nd4j.shade.jackson.annotation.JsonProperty;
 import org.nd4j.shade.jackson.databind.annotation.JsonDeserialize;
 
@@ -23,7 +24,7 @@ import org.nd4j.shade.jackson.databind.annotation.JsonDeserialize;
  * <p>Source: Ernoult et al. 2022.
  */
 public final class LocalDifferenceReconstruction implements FeedbackLoss {
-  private final int samples;
+  @JsonIgnore private final int samples;
 
   /**
    * The loss.

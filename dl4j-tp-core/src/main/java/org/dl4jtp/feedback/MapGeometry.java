@@ -8,6 +8,7 @@ import java.util.Objects;
 import org.dl4jtp.json.Properties;
 import org.dl4jtp.json.StrictProperties;
 import org.nd4j.shade.jackson.annotation.JsonCreator;
+import org.nd4j.shade.jackson.annotation.JsonIgnore;
 import org.nd4j.shade.jackson.annotation.JsonProperty;
 
 /**
@@ -15,10 +16,10 @@ import org.nd4j.shade.jackson.annotation.JsonProperty;
  * windows that keep maps apart (poolings, zero padding). Immutable.
  */
 public final class MapGeometry implements Serializable, StrictProperties {
-  private final long[] below;
-  private final long channelsAbove;
-  private final Window convolution;
-  private final List<Window> poolings;
+  @JsonIgnore private final long[] below;
+  @JsonIgnore private final long channelsAbove;
+  @JsonIgnore private final Window convolution;
+  @JsonIgnore private final List<Window> poolings;
 
   /**
    * A geometry.

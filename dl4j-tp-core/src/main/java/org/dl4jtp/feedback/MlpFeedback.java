@@ -10,6 +10,7 @@ import org.nd4j.linalg.activations.impl.ActivationIdentity;
 import org.nd4j.linalg.activations.impl.ActivationTanH;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.shade.jackson.annotation.JsonCreator;
+import org.nd4j.shade.jackson.annotation.JsonIgnore;
 import org.nd4j.shade.jackson.annotation.JsonProperty;
 
 /**
@@ -22,9 +23,9 @@ import org.nd4j.shade.jackson.annotation.JsonProperty;
  * <p>Source: Meulemans et al. 2020 (DDTP-MLP, in the authors' code).
  */
 public final class MlpFeedback implements FeedbackMapping {
-  private final int[] hiddenSizes;
-  private final IActivation hiddenActivation;
-  private final IActivation activation;
+  @JsonIgnore private final int[] hiddenSizes;
+  @JsonIgnore private final IActivation hiddenActivation;
+  @JsonIgnore private final IActivation activation;
 
   /**
    * A perceptron.

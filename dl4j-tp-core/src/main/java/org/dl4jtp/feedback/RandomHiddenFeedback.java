@@ -12,6 +12,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.indexing.NDArrayIndex;
 import org.nd4j.shade.jackson.annotation.JsonCreator;
+import org.nd4j.shade.jackson.annotation.JsonIgnore;
 import org.nd4j.shade.jackson.annotation.JsonProperty;
 import org.nd4j.shade.jackson.databind.annotation.JsonDeserialize;
 
@@ -38,9 +39,9 @@ public final class RandomHiddenFeedback implements FeedbackMapping {
 
   private static final IActivation DEFAULT_HIDDEN_ACTIVATION = new ActivationTanH();
 
-  private final int hiddenSize;
-  private final IActivation hiddenActivation;
-  private final AffineFeedback readOut;
+  @JsonIgnore private final int hiddenSize;
+  @JsonIgnore private final IActivation hiddenActivation;
+  @JsonIgnore private final AffineFeedback readOut;
 
   @JsonCreator
   private RandomHiddenFeedback(

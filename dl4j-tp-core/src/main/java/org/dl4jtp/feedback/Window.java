@@ -4,6 +4,7 @@ import java.io.Serializable;
 import java.util.Arrays;
 import org.dl4jtp.json.StrictProperties;
 import org.nd4j.shade.jackson.annotation.JsonCreator;
+import org.nd4j.shade.jackson.annotation.JsonIgnore;
 import org.nd4j.shade.jackson.annotation.JsonProperty;
 
 /**
@@ -14,11 +15,11 @@ import org.nd4j.shade.jackson.annotation.JsonProperty;
 public final class Window implements Serializable, StrictProperties {
   private static final int LARGEST = 1 << 15;
 
-  private final int[] kernel;
-  private final int[] stride;
-  private final int[] padding;
-  private final int[] dilation;
-  private final int[] output;
+  @JsonIgnore private final int[] kernel;
+  @JsonIgnore private final int[] stride;
+  @JsonIgnore private final int[] padding;
+  @JsonIgnore private final int[] dilation;
+  @JsonIgnore private final int[] output;
 
   /**
    * A window.

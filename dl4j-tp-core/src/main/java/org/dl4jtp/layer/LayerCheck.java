@@ -160,8 +160,14 @@ final class LayerCheck {
     require(
         target.sourceSize() >= 0 && target.outputSize() > 0,
         "has feedback from " + target.sourceSize() + " of " + target.outputSize() + " features");
-    fits(
-        "feedback parameters, from " + target.sourceSize() + " features",
-        target.feedbackParameters().stream().mapToDouble(FeedbackParameter::length).sum());
+    double length = 0;
+    try {
+      for (FeedbackParameter parameter : target.feedbackParameters()) {
+        length += parameter.length();
+      }
+    } catch (IllegalArgumentException e) {
+      require(false, "has impossible feedback parameters: " + e.getMessage());
+    }
+    fits("feedback parameters, from " + target.sourceSize() + " features", length);
   }
 }

@@ -9,6 +9,7 @@ import org.apache.commons.math3.linear.SingularValueDecomposition;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.shade.jackson.annotation.JsonCreator;
+import org.nd4j.shade.jackson.annotation.JsonIgnore;
 import org.nd4j.shade.jackson.annotation.JsonProperty;
 
 /**
@@ -35,7 +36,7 @@ public final class GaussNewtonTargets implements TargetPath {
 
   private static final double SYMMETRY = 1e-10;
 
-  private final double damping;
+  @JsonIgnore private final double damping;
 
   /**
    * Targets with damping.

@@ -2,6 +2,7 @@ package org.dl4jtp.target;
 
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.shade.jackson.annotation.JsonCreator;
+import org.nd4j.shade.jackson.annotation.JsonIgnore;
 import org.nd4j.shade.jackson.annotation.JsonProperty;
 
 /**
@@ -21,7 +22,7 @@ import org.nd4j.shade.jackson.annotation.JsonProperty;
 public final class LayerwiseTargets implements TargetPath {
 
   private final boolean corrected;
-  private final boolean exactTop;
+  @JsonIgnore private final boolean exactTop;
 
   @JsonCreator
   private LayerwiseTargets(

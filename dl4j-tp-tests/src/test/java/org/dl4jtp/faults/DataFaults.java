@@ -37,9 +37,7 @@ final class DataFaults {
             "missing labels",
             IllegalStateException.class,
             () -> net().fit(batch().getFeatures(), (INDArray) null),
-            "layer2",
-            "no labels",
-            "fit"),
+            "No labels"),
         shape(
             "labels too wide",
             IllegalArgumentException.class,

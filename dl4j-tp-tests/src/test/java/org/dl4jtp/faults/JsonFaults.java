@@ -28,7 +28,11 @@ final class JsonFaults {
         read("an infinite η", r -> r.put("targetStepSize", "Infinity"), "(η) is Infinity"),
         read("no η", r -> r.remove("targetStepSize"), "(η) is NaN"),
         read("a decay of NaN", r -> r.put("feedbackWeightDecay", "NaN"), "decay is NaN"),
-        read("half an interval", r -> r.put("feedbackInterval", 1.5), "1.5"),
+        read(
+            "half an interval",
+            r -> r.put("feedbackInterval", 1.5),
+            "feedbackInterval",
+            "Floating-point"),
         read("a negative interval", r -> r.put("feedbackInterval", -2), "interval is -2"),
         read("no feedback loss", r -> r.remove("feedbackLoss"), "feedbackLoss"),
         read("no updater", r -> r.putNull("feedbackUpdater"), "feedbackUpdater"),
@@ -85,7 +89,7 @@ final class JsonFaults {
             l -> l.put("sourceSize", 1L << 33),
             "Layer 1",
             "feedback parameters",
-            "not possible"),
+            "8589934592"),
         built(
             "a forward layer of 2^31 units",
             l -> part(l, "underlying").put("nout", 1L << 31),

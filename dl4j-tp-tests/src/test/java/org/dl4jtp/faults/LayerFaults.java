@@ -50,7 +50,12 @@ final class LayerFaults {
         layer(
             "attention",
             1,
-            new SelfAttentionLayer.Builder().nHeads(1).headSize(5).projectInput(true).nOut(5).build(),
+            new SelfAttentionLayer.Builder()
+                .nHeads(1)
+                .headSize(5)
+                .projectInput(true)
+                .nOut(5)
+                .build(),
             "Layer 1",
             "SelfAttentionLayer",
             "supported are DenseLayer"),

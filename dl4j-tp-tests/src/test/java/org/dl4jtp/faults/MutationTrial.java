@@ -87,7 +87,9 @@ final class MutationTrial {
         target.observeTargets((h, d) -> targets.add(layer.getIndex()));
       }
     }
-    ((LiveOutput) net.getOutputLayer()).observeOutputTarget((h, d) -> targets.add(-1));
+    if (net.getOutputLayer() instanceof LiveOutput output) {
+      output.observeOutputTarget((h, d) -> targets.add(-1));
+    }
     return targets;
   }
 

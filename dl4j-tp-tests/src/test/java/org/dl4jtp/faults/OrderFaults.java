@@ -10,7 +10,6 @@ import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
-import org.deeplearning4j.nn.transferlearning.TransferLearning;
 import org.dl4jtp.Networks;
 import org.dl4jtp.TargetPropagation;
 import org.dl4jtp.TrainingRule;
@@ -77,41 +76,7 @@ final class OrderFaults {
               graph.fit(new ListDataSetIterator<>(List.of(data)), 1);
             },
             "MultiLayerNetwork",
-            "ComputationGraph"),
-        Fault.of(
-            "order",
-            "a network without its output layer",
-            IllegalStateException.class,
-            () -> {
-              MultiLayerNetwork cut =
-                  new TransferLearning.Builder(net(TrainingRule.DFA))
-                      .removeOutputLayer()
-                      .addLayer(
-                          new OutputLayer.Builder(LossFunction.MCXENT)
-                              .activation(Activation.SOFTMAX)
-                              .nIn(6)
-                              .nOut(Networks.CLASSES)
-                              .build())
-                      .build();
-              cut.fit(data);
-            },
-            "lost the last 1 of its 3 layers",
-            "apply the rule again"),
-        Fault.of(
-            "order",
-            "a network with a layer more",
-            IllegalStateException.class,
-            () ->
-                new TransferLearning.Builder(net(TrainingRule.DFA))
-                    .addLayer(
-                        new OutputLayer.Builder(LossFunction.MCXENT)
-                            .activation(Activation.SOFTMAX)
-                            .nIn(Networks.CLASSES)
-                            .nOut(Networks.CLASSES)
-                            .build())
-                    .build()
-                    .fit(data),
-            "must be the network's last layer"));
+            "ComputationGraph"));
   }
 
   private static Fault illegal(String name, ThrowingCallable use, String... words) {

@@ -21,6 +21,7 @@ import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
 import org.dl4jtp.TargetPropagation;
 import org.dl4jtp.TrainingRule;
 import org.dl4jtp.layer.TargetLayer;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.nd4j.linalg.activations.Activation;
@@ -34,6 +35,11 @@ import org.nd4j.linalg.learning.config.NoOp;
  * one pixel at a time.
  */
 class DeconvolutionTest {
+  @BeforeEach
+  void seed() {
+    Nd4j.getRandom().setSeed(11);
+  }
+
   private static final int CHANNELS = 2;
   private static final int ABOVE = 3;
 

@@ -11,6 +11,7 @@ import org.deeplearning4j.nn.conf.weightnoise.DropConnect;
 import org.deeplearning4j.nn.gradient.Gradient;
 import org.deeplearning4j.nn.weights.WeightInit;
 import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -23,6 +24,11 @@ import org.nd4j.linalg.factory.Nd4j;
 
 /** What target layers do in training themselves is what the wrapped layer does. */
 class LayerTrainingTest {
+  @BeforeEach
+  void seed() {
+    Nd4j.getRandom().setSeed(11);
+  }
+
   private static final LayerWorkspaceMgr MGR = LayerWorkspaceMgr.noWorkspacesImmutable();
 
   @ParameterizedTest

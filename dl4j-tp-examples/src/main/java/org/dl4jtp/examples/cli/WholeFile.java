@@ -3,9 +3,8 @@ package org.dl4jtp.examples.cli;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 
-/** Writes files that a reader never finds half written. */
+/** Files and directories of {@code --out}, with the errors that a user is told. */
 public final class WholeFile {
   private WholeFile() {}
 
@@ -17,10 +16,8 @@ public final class WholeFile {
    * @throws UserError if it cannot be written
    */
   public static void write(Path file, String content) {
-    Path beside = file.resolveSibling("." + file.getFileName() + ".tmp");
     try {
-      Files.writeString(beside, content);
-      Files.move(beside, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      org.dl4jtp.train.WholeFile.write(file, beside -> Files.writeString(beside, content));
     } catch (IOException e) {
       throw new UserError("--out: cannot write " + file + ": " + e, e);
     }

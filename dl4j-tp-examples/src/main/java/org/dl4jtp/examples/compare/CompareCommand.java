@@ -120,7 +120,7 @@ public final class CompareCommand implements Callable<Integer> {
 
   private void check() {
     rules.check();
-    feedback.check();
+    feedback.check(rules.rules);
     dataset.check();
     network.check();
     Checks.atLeastOne("--epochs", epochs);

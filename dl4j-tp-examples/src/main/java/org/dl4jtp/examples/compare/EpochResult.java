@@ -9,11 +9,22 @@ package org.dl4jtp.examples.compare;
  * @param validation the metric on the validation part, after the epoch
  * @param test the metric on the test part, after the epoch
  * @param seconds training time, without evaluation
+ * @param divergenceOrNull where numbers that are not finite came up first, in words; null while all
+ *     are finite
  */
-record EpochResult(int epoch, double trainLoss, double validation, double test, double seconds) {
+record EpochResult(
+    int epoch,
+    double trainLoss,
+    double validation,
+    double test,
+    double seconds,
+    String divergenceOrNull) {
 
   boolean diverged() {
-    return !Double.isFinite(trainLoss) || !Double.isFinite(validation) || !Double.isFinite(test);
+    return divergenceOrNull != null
+        || !Double.isFinite(trainLoss)
+        || !Double.isFinite(validation)
+        || !Double.isFinite(test);
   }
 
   /** The figure for files, which know no NaN. */

@@ -1,6 +1,9 @@
 package org.dl4jtp.examples.compare;
 
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import org.dl4jtp.TrainingRule;
 import org.dl4jtp.examples.cli.UserError;
 import org.dl4jtp.train.FeedbackSchedule;
 import picocli.CommandLine.Option;
@@ -32,10 +35,26 @@ final class FeedbackOptions {
       description = "Feedback steps for every minibatch (default: ${DEFAULT-VALUE}).")
   private int steps;
 
-  void check() {
+  /**
+   * Refuses options that nothing would heed.
+   *
+   * @param rules that were chosen
+   */
+  void check(List<TrainingRule> rules) {
     notLess("--feedback-pretraining", pretraining, 0);
     notLess("--extra-feedback", extra, 0);
     notLess("--feedback-steps", steps, 1);
+    boolean any = rules.stream().anyMatch(r -> !r.isBackpropagation() && r.feedbackLoss().learns());
+    if (!schedule().isEmpty() && !any) {
+      throw new UserError(
+          (pretraining > 0
+                  ? "--feedback-pretraining"
+                  : extra > 0 ? "--extra-feedback" : "--feedback-steps")
+              + ": no rule of "
+              + rules.stream().map(TrainingRule::name).collect(Collectors.joining(", "))
+              + " has feedback that learns; leave it out, or add such a rule to --rules, for example"
+              + " ddtp-linear");
+    }
   }
 
   private static void notLess(String option, int value, int least) {

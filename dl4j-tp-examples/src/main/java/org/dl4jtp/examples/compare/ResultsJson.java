@@ -56,6 +56,7 @@ final class ResultsJson {
     node.put("seed", run.seed());
     node.put("complete", run.complete());
     node.put("diverged", run.diverged());
+    node.put("divergence", run.divergenceOrNull());
     ArrayNode epochs = node.putArray("epochs");
     run.epochs().forEach(epoch -> epochs.add(epoch(epoch, metric)));
     node.put("bestValidationEpoch", run.best().map(EpochResult::epoch).orElse(null));

@@ -33,8 +33,11 @@ final class ResultsTable {
       if (run.diverged()) {
         notes.add(
             String.format(
-                "%s, seed %d: diverged in epoch %d; not in the table",
-                run.rule(), run.seed(), run.last().epoch()));
+                "%s, seed %d: diverged in epoch %d%s; not in the table",
+                run.rule(),
+                run.seed(),
+                run.last().epoch(),
+                run.divergenceOrNull() == null ? "" : ", by " + run.divergenceOrNull()));
       }
     }
   }

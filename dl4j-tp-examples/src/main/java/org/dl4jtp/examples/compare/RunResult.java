@@ -25,6 +25,11 @@ record RunResult(String rule, long seed, List<EpochResult> epochs, boolean compl
     return !epochs.isEmpty() && last().diverged();
   }
 
+  /** Where it diverged, in words; null if it did not. */
+  String divergenceOrNull() {
+    return epochs.isEmpty() ? null : last().divergenceOrNull();
+  }
+
   /** The epoch of the highest validation figure, the first of equals. */
   Optional<EpochResult> best() {
     // max() keeps the last of equals; min() of the negative keeps the first.

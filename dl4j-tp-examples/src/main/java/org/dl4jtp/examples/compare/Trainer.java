@@ -62,7 +62,8 @@ final class Trainer {
     MultiLayerNetwork network = new MultiLayerNetwork(configuration);
     network.init();
     LossAverage loss = new LossAverage(progress);
-    network.setListeners(loss);
+    Divergences divergences = new Divergences();
+    network.setListeners(loss, divergences.listener());
     if (FeedbackTraining.appliesTo(network) && schedule.feedback().stepsPerBatch() > 1) {
       network.addListeners(
           new FeedbackScheduleListener(
@@ -74,11 +75,11 @@ final class Trainer {
     RunResult result = new RunResult(rule, seed, epochs, false);
     while (!result.complete() && !stop.getAsBoolean()) {
       int epoch = epochs.size() + 1;
-      double seconds = trainEpoch(network, seed, epoch, loss);
+      double seconds = trainEpoch(network, seed, epoch, loss, divergences);
       if (stop.getAsBoolean()) {
         break;
       }
-      EpochResult measured = measure(network, epoch, loss.average(), seconds);
+      EpochResult measured = measure(network, epoch, loss.average(), seconds, divergences);
       epochs.add(measured);
       boolean last = epoch == schedule.epochs() || measured.diverged();
       result = new RunResult(rule, seed, epochs, last);
@@ -108,26 +109,35 @@ final class Trainer {
     }
   }
 
-  private double trainEpoch(MultiLayerNetwork network, long seed, int epoch, LossAverage loss) {
+  private double trainEpoch(
+      MultiLayerNetwork network, long seed, int epoch, LossAverage loss, Divergences divergences) {
     DataType type = network.getLayerWiseConfigurations().getDataType();
     loss.reset();
-    BooleanSupplier end = () -> stop.getAsBoolean() || loss.diverged();
+    BooleanSupplier end = () -> stop.getAsBoolean() || loss.diverged() || divergences.any();
     FeedbackSchedule feedback = schedule.feedback();
     long start = System.nanoTime();
     if (epoch == 1) {
-      trainFeedback(network, seed, 0, feedback.pretrainingEpochs());
+      divergences.watch(
+          network, () -> trainFeedback(network, seed, 0, feedback.pretrainingEpochs()));
     }
     network.fit(Batches.shuffled(data.train(), schedule.batch(), type, seed, epoch, end));
     int done = feedback.pretrainingEpochs() + (epoch - 1) * feedback.extraEpochs();
-    trainFeedback(network, seed, done, feedback.extraEpochs());
+    if (!end.getAsBoolean()) {
+      divergences.watch(network, () -> trainFeedback(network, seed, done, feedback.extraEpochs()));
+    }
     return (System.nanoTime() - start) / 1e9;
   }
 
   private EpochResult measure(
-      MultiLayerNetwork network, int epoch, double trainLoss, double seconds) {
-    boolean diverged = !Double.isFinite(trainLoss);
+      MultiLayerNetwork network,
+      int epoch,
+      double trainLoss,
+      double seconds,
+      Divergences divergences) {
+    boolean diverged = !Double.isFinite(trainLoss) || divergences.any();
     double validation = diverged ? Double.NaN : metric.measure(network, data.validation());
     double test = diverged ? Double.NaN : metric.measure(network, data.test());
-    return new EpochResult(epoch, trainLoss, validation, test, seconds);
+    return new EpochResult(
+        epoch, trainLoss, validation, test, seconds, divergences.describeOrNull());
   }
 }

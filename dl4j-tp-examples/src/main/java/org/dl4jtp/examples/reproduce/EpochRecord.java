@@ -9,6 +9,7 @@ package org.dl4jtp.examples.reproduce;
  * @param testError percent, after the epoch
  * @param seconds training time, with feedback learning in training steps
  * @param feedbackSeconds of training feedback alone after the epoch; 0 until then
+ * @param divergence where numbers that are not finite came up first, in words; else null
  */
 record EpochRecord(
     int epoch,
@@ -16,11 +17,12 @@ record EpochRecord(
     Double validationError,
     Double testError,
     double seconds,
-    double feedbackSeconds) {
+    double feedbackSeconds,
+    String divergence) {
 
   EpochRecord withFeedbackSeconds(double more) {
     return new EpochRecord(
-        epoch, trainLoss, validationError, testError, seconds, feedbackSeconds + more);
+        epoch, trainLoss, validationError, testError, seconds, feedbackSeconds + more, divergence);
   }
 
   boolean diverged() {

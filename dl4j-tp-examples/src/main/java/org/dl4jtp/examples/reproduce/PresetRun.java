@@ -10,10 +10,13 @@ import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.optimize.api.BaseTrainingListener;
+import org.dl4jtp.examples.cli.Environment;
 import org.dl4jtp.examples.data.Batches;
 import org.dl4jtp.examples.data.LabelledData;
 import org.dl4jtp.preset.Preset;
 import org.dl4jtp.train.Checkpoint;
+import org.dl4jtp.train.DivergenceException;
+import org.dl4jtp.train.DivergenceListener;
 import org.dl4jtp.train.FeedbackProgress;
 import org.dl4jtp.train.FeedbackSchedule;
 import org.dl4jtp.train.FeedbackTraining;
@@ -64,7 +67,7 @@ final class PresetRun {
   RunState run(Consumer<RunState> afterPass) {
     directory.create();
     Optional<Checkpoint> checkpoint = directory.checkpoint();
-    RunState state = checkpoint.map(RunDirectory::stateOf).orElse(RunState.begin(settings));
+    RunState state = checkpoint.map(directory::stateOf).orElse(RunState.begin(settings));
     directory.check(state.settings(), settings);
     MultiLayerNetwork network = checkpoint.map(Checkpoint::network).orElseGet(this::fresh);
     while (!ended(state)) {
@@ -72,7 +75,7 @@ final class PresetRun {
       directory.save(network, state);
       afterPass.accept(state);
     }
-    state = state.completed(hash(network));
+    state = state.completed(hash(network), Environment.describe());
     directory.complete(state);
     return state;
   }
@@ -97,6 +100,22 @@ final class PresetRun {
 
   private RunState pass(MultiLayerNetwork network, RunState state) {
     long start = System.nanoTime();
+    try {
+      return pass(network, state, start);
+    } catch (DivergenceException e) {
+      return state.trained(
+          new EpochRecord(
+              state.epochs().size() + 1,
+              null,
+              null,
+              null,
+              secondsSince(start),
+              0,
+              e.divergence().describe()));
+    }
+  }
+
+  private RunState pass(MultiLayerNetwork network, RunState state, long start) {
     if (state.pretrained() < schedule.pretrainingEpochs()) {
       double loss = feedbackEpoch(network, state);
       return state.pretrainedOnce(loss, secondsSince(start));
@@ -126,7 +145,7 @@ final class PresetRun {
 
   private double trainingEpoch(MultiLayerNetwork network, int epoch) {
     MeanScore score = new MeanScore();
-    network.setListeners(score);
+    network.setListeners(score, new DivergenceListener());
     network.fit(batches(epoch));
     return score.mean();
   }
@@ -151,7 +170,8 @@ final class PresetRun {
         finite && preset.validationExamples() > 0 ? error(network, data.validation()) : null,
         finite ? error(network, data.test()) : null,
         seconds,
-        0);
+        0,
+        finite ? null : "the loss or the weights");
   }
 
   private double error(MultiLayerNetwork network, DataSet part) {

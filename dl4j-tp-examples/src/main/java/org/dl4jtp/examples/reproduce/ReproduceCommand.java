@@ -35,6 +35,8 @@ import picocli.CommandLine.Spec;
     sortOptions = false,
     usageHelpAutoWidth = true)
 public final class ReproduceCommand implements Callable<Integer> {
+  private static final int FAILED = 1;
+
   @Spec private CommandSpec spec;
 
   @Option(
@@ -155,10 +157,11 @@ public final class ReproduceCommand implements Callable<Integer> {
         "%s, %s: %d runs, %d of them finished already%n",
         table.title, dataset.title, runs.size(), runs.size() - left.size());
     output.flush();
+    List<String> failed = List.of();
     if (!left.isEmpty()) {
       checkData();
       try (RunsProgress progress = progress(left)) {
-        new RunPool(spec.root().userObject().getClass(), jobs(), 1, progress).run(left);
+        failed = new RunPool(spec.root().userObject().getClass(), jobs(), 1, progress).run(left);
       }
     }
     ReproducedTable result = ReproducedTable.of(table, dataset, runs);
@@ -167,7 +170,16 @@ public final class ReproduceCommand implements Callable<Integer> {
     output.print(result.render());
     output.println("Results: " + out.resolve(result.fileName()) + ", runs in " + out);
     output.flush();
-    return 0;
+    if (failed.isEmpty()) {
+      return 0;
+    }
+    spec.commandLine()
+        .getErr()
+        .println(
+            "dl4j-tp: these runs failed, for the reasons printed above, and are not in the table: "
+                + String.join(", ", failed)
+                + "; run the same command again to continue them");
+    return FAILED;
   }
 
   private void check() {

@@ -13,8 +13,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.commons.math3.stat.descriptive.SummaryStatistics;
-import org.dl4jtp.examples.cli.Environment;
-import org.dl4jtp.examples.cli.UserError;
 import org.dl4jtp.examples.cli.WholeFile;
 
 /**
@@ -32,21 +30,15 @@ final class ReproducedTable {
     this.rows = rows;
   }
 
-  /** The table of finished runs. */
+  /** The table of those runs that are finished. */
   static ReproducedTable of(PaperTable table, PaperDataset dataset, List<PlannedRun> runs) {
     Map<PaperMethod, List<RunState>> rows = new LinkedHashMap<>();
     for (PlannedRun run : runs) {
-      rows.computeIfAbsent(run.method(), m -> new ArrayList<>())
-          .add(
-              run.directory()
-                  .result()
-                  .filter(RunState::complete)
-                  .orElseThrow(
-                      () ->
-                          new UserError(
-                              "--out: another process is at the run "
-                                  + run.settings().describe()
-                                  + "; wait for it, and run the same command again")));
+      run.directory()
+          .result()
+          .filter(RunState::complete)
+          .ifPresent(
+              state -> rows.computeIfAbsent(run.method(), m -> new ArrayList<>()).add(state));
     }
     return new ReproducedTable(table, dataset, rows);
   }
@@ -115,11 +107,10 @@ final class ReproducedTable {
   void write(Path out) {
     ObjectMapper mapper = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
     ObjectNode root = mapper.createObjectNode();
-    root.put("schema", "dl4j-tp-reproduction/1");
+    root.put("schema", "dl4j-tp-reproduction/2");
     root.put("table", table.key);
     root.put("dataset", dataset.key());
     root.put("metric", table == PaperTable.TRAINING_LOSS ? "trainLoss" : "testErrorPercent");
-    root.set("environment", mapper.valueToTree(Environment.describe()));
     ArrayNode methods = root.putArray("methods");
     rows.forEach(
         (method, runs) -> {
@@ -136,9 +127,11 @@ final class ReproducedTable {
             ObjectNode one = list.addObject();
             one.set("settings", mapper.valueToTree(run.settings()));
             one.put("diverged", run.diverged());
+            one.put("divergence", run.last().map(EpochRecord::divergence).orElse(null));
             one.put("bestEpoch", run.best().map(EpochRecord::epoch).orElse(null));
             one.put("figure", figure(run).orElse(null));
             one.put("lastFigure", lastFigure(run).orElse(null));
+            one.set("environment", mapper.valueToTree(run.environment()));
           }
         });
     WholeFile.makeDirectory(out);

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -90,16 +91,28 @@ final class RunDirectory {
 
   /** The interrupted run, if there is one; puts ND4J's generator where it was. */
   Optional<Checkpoint> checkpoint() {
-    return Files.exists(checkpointFile())
-        ? Optional.of(Checkpoint.load(checkpointFile()))
-        : Optional.empty();
+    if (!Files.exists(checkpointFile())) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(Checkpoint.load(checkpointFile()));
+    } catch (UncheckedIOException | IllegalArgumentException e) {
+      throw new UserError(
+          "--out: " + e.getMessage() + "; remove " + checkpointFile() + ", and the run begins anew",
+          e);
+    }
   }
 
-  static RunState stateOf(Checkpoint checkpoint) {
+  RunState stateOf(Checkpoint checkpoint) {
     try {
-      return JSON.readValue(checkpoint.note(STATE), RunState.class);
+      return JSON.readValue(String.valueOf(checkpoint.note(STATE)), RunState.class);
     } catch (JsonProcessingException e) {
-      throw new UserError("a damaged checkpoint: " + e.getMessage(), e);
+      throw new UserError(
+          "--out: "
+              + checkpointFile()
+              + " does not tell how far its run came; remove it, and the run begins anew: "
+              + e.getMessage(),
+          e);
     }
   }
 
@@ -109,7 +122,11 @@ final class RunDirectory {
 
   /** Saves network and state at once, then shows the state. */
   void save(MultiLayerNetwork network, RunState state) {
-    Checkpoint.save(network, checkpointFile(), Map.of(STATE, render(state)));
+    try {
+      Checkpoint.save(network, checkpointFile(), Map.of(STATE, render(state)));
+    } catch (UncheckedIOException e) {
+      throw new UserError("--out: " + e.getMessage() + "; make room, and run it again", e);
+    }
     show(state);
   }
 

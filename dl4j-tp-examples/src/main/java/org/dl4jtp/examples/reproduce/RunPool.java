@@ -12,7 +12,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.dl4jtp.examples.cli.ChildJvm;
-import org.dl4jtp.examples.cli.UserError;
 
 /** Carries runs out in processes, several at a time. */
 final class RunPool {
@@ -38,9 +37,9 @@ final class RunPool {
   /**
    * Carries out all runs, whatever becomes of others.
    *
-   * @throws UserError naming those that failed, after the others have ended
+   * @return those that failed, described
    */
-  void run(List<PlannedRun> runs) {
+  List<String> run(List<PlannedRun> runs) {
     ExecutorService pool = Executors.newFixedThreadPool(processes);
     try {
       List<Future<Boolean>> ends = new ArrayList<>();
@@ -51,12 +50,7 @@ final class RunPool {
           failed.add(runs.get(i).settings().describe());
         }
       }
-      if (!failed.isEmpty()) {
-        throw new UserError(
-            "these runs failed, for the reasons printed above: "
-                + String.join(", ", failed)
-                + "; run the same command again to continue them");
-      }
+      return failed;
     } finally {
       pool.shutdownNow();
     }

@@ -22,7 +22,8 @@ record RunProgress(int done, int all, String text) {
 
   private static String text(Preset preset, RunState state) {
     if (state.diverged()) {
-      return "diverged in epoch " + state.epochs().size();
+      String where = state.last().orElseThrow().divergence();
+      return "diverged in epoch " + state.epochs().size() + (where == null ? "" : ", by " + where);
     }
     if (state.epochs().isEmpty()) {
       return String.format(

@@ -5,6 +5,7 @@ import static java.util.Comparator.comparingDouble;
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -18,6 +19,7 @@ import java.util.Optional;
  * @param epochs what was measured so far, in order
  * @param parameters SHA-256 of the final parameters, feedback included; null until the run is
  *     complete, by its last epoch or by divergence
+ * @param environment in which it ended, see {@code Environment}; null until then
  */
 record RunState(
     RunSettings settings,
@@ -26,7 +28,8 @@ record RunState(
     double pretrainingSeconds,
     Double feedbackLoss,
     List<EpochRecord> epochs,
-    String parameters) {
+    String parameters,
+    Map<String, Object> environment) {
 
   /** Copies the epochs. */
   RunState {
@@ -34,30 +37,37 @@ record RunState(
   }
 
   static RunState begin(RunSettings settings) {
-    return new RunState(settings, 0, 0, 0, null, List.of(), null);
+    return new RunState(settings, 0, 0, 0, null, List.of(), null, null);
   }
 
   RunState pretrainedOnce(double loss, double seconds) {
     return new RunState(
-        settings, pretrained + 1, extra, pretrainingSeconds + seconds, finite(loss), epochs, null);
+        settings,
+        pretrained + 1,
+        extra,
+        pretrainingSeconds + seconds,
+        finite(loss),
+        epochs,
+        null,
+        null);
   }
 
   RunState trained(EpochRecord epoch) {
     List<EpochRecord> all = new ArrayList<>(epochs);
     all.add(epoch);
-    return new RunState(settings, pretrained, 0, pretrainingSeconds, feedbackLoss, all, null);
+    return new RunState(settings, pretrained, 0, pretrainingSeconds, feedbackLoss, all, null, null);
   }
 
   RunState extraOnce(double loss, double seconds) {
     List<EpochRecord> all = new ArrayList<>(epochs);
     all.add(all.remove(all.size() - 1).withFeedbackSeconds(seconds));
     return new RunState(
-        settings, pretrained, extra + 1, pretrainingSeconds, finite(loss), all, null);
+        settings, pretrained, extra + 1, pretrainingSeconds, finite(loss), all, null, null);
   }
 
-  RunState completed(String hash) {
+  RunState completed(String hash, Map<String, Object> where) {
     return new RunState(
-        settings, pretrained, extra, pretrainingSeconds, feedbackLoss, epochs, hash);
+        settings, pretrained, extra, pretrainingSeconds, feedbackLoss, epochs, hash, where);
   }
 
   /** Whether the run has come to its end. */

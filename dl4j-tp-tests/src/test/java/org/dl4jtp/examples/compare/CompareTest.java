@@ -206,6 +206,8 @@ class CompareTest {
     assertThat(json.get("runs")).hasSize(2);
     JsonNode bp = json.get("runs").get(0);
     assertThat(bp.get("diverged").asBoolean()).isTrue();
+    assertThat(bp.get("divergence").asText()).contains("layer").contains("at iteration");
+    assertThat(run.out()).contains(bp.get("divergence").asText());
     assertThat(bp.get("complete").asBoolean()).isTrue();
     assertThat(bp.get("bestValidationEpoch").isNull()).isTrue();
     assertThat(json.get("finished").isNull()).isFalse();

@@ -1,6 +1,7 @@
 package org.dl4jtp.examples.reproduce;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -13,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.dl4jtp.examples.Main;
+import org.dl4jtp.examples.cli.UserError;
 import org.dl4jtp.preset.Preset;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -85,6 +87,8 @@ class ReproduceTest {
     JsonNode run = table.get("methods").get(1).get("runs").get(1);
     assertThat(run.get("settings").get("seed").asInt()).isEqualTo(43);
     assertThat(run.get("figure").asDouble()).isBetween(0.0, 20.0);
+    assertThat(run.get("environment").get("threads").asInt()).isEqualTo(1);
+    assertThat(run.get("divergence").isNull()).isTrue();
 
     Path oneRun = out.resolve("mnist_frozen_BP/seed-42/run.json");
     Object written = Files.getLastModifiedTime(oneRun);
@@ -126,10 +130,25 @@ class ReproduceTest {
     broken.create();
     Files.writeString(broken.path().resolve("checkpoint.zip"), "no zip");
     Outcome outcome = reproduce(frozen(out, "--seeds=1"));
-    assertThat(outcome.exitCode()).isEqualTo(2);
+    assertThat(outcome.exitCode()).isEqualTo(1);
     assertThat(outcome.err()).contains("mnist_frozen_BP seed 42").contains("failed");
+    assertThat(outcome.out())
+        .containsPattern("\\| DDTP-linear \\| [0-9.]+ \\|")
+        .doesNotContain("| BP |");
     RunSettings other = new RunSettings("mnist_frozen_DDTPlinear", 42, 2, DataType.FLOAT);
     assertThat(RunDirectory.of(out, other).result().orElseThrow().complete()).isTrue();
+  }
+
+  @Test
+  void aDamagedCheckpointIsToldWithTheRemedy() throws IOException {
+    RunSettings settings = new RunSettings("mnist_frozen_BP", 42, 2, DataType.FLOAT);
+    RunDirectory broken = RunDirectory.of(directory.resolve("damaged"), settings);
+    broken.create();
+    Path file = broken.path().resolve("checkpoint.zip");
+    Files.writeString(file, "no zip");
+    assertThatThrownBy(broken::checkpoint)
+        .isInstanceOf(UserError.class)
+        .hasMessageContaining("remove " + file);
   }
 
   static Stream<Arguments> badInput() {
