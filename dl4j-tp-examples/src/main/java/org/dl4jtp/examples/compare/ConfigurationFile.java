@@ -8,6 +8,8 @@ import org.dl4jtp.examples.cli.UserError;
 
 /** Reads a {@link MultiLayerConfiguration} from JSON or YAML. */
 final class ConfigurationFile {
+  private static final long MOST_BYTES = 64 << 20;
+
   private ConfigurationFile() {}
 
   static MultiLayerConfiguration read(Path file) {
@@ -23,6 +25,11 @@ final class ConfigurationFile {
       throw new UserError("--config: there is no file " + file);
     }
     try {
+      if (Files.size(file) > MOST_BYTES) {
+        throw new UserError(
+            "--config: %s has %,d bytes, too many for a configuration; give a file written with MultiLayerConfiguration.toJson() or toYaml()"
+                .formatted(file, Files.size(file)));
+      }
       return Files.readString(file);
     } catch (IOException e) {
       throw new UserError("--config: cannot read " + file + " as UTF-8 text: " + e, e);
@@ -32,10 +39,21 @@ final class ConfigurationFile {
   // The parsers throw checked exceptions undeclared, and Deeplearning4j's own unchecked ones.
   @SuppressWarnings("CatchingUnchecked")
   private static MultiLayerConfiguration parse(Path file, String text) {
+    boolean json = text.stripLeading().startsWith("{");
     try {
-      return text.stripLeading().startsWith("{")
-          ? MultiLayerConfiguration.fromJson(text)
-          : MultiLayerConfiguration.fromYaml(text);
+      String stranger = ConfigurationClasses.strangerIn(text, json);
+      if (stranger != null) {
+        throw new UserError(
+            "--config: "
+                + file
+                + " names '"
+                + stranger
+                + "', which is no class of Deeplearning4j's; remove that part, or train it in a"
+                + " program of your own");
+      }
+      return json ? MultiLayerConfiguration.fromJson(text) : MultiLayerConfiguration.fromYaml(text);
+    } catch (UserError e) {
+      throw e;
     } catch (Exception e) {
       throw notConfiguration(file, firstLine(e), e);
     }

@@ -5,6 +5,7 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.zip.GZIPInputStream;
@@ -15,13 +16,17 @@ import org.dl4jtp.examples.cli.UserError;
  * One IDX file of unsigned bytes: a magic number, the size of each dimension, then the bytes.
  *
  * <p>Plain and gzipped files are read the same way, as a stream: the header is a claim that the
- * content must bear out, and memory grows with the content, never with the claim.
+ * content must bear out. A claim that a file of its size cannot bear out is refused at once, and
+ * memory grows with the content, up to the claim.
  */
 final class IdxFile {
   private static final int IMAGES_MAGIC = 0x0803;
   private static final int LABELS_MAGIC = 0x0801;
   private static final int GZIP_MAGIC = 0x1f8b;
   private static final int BUFFER = 1 << 16;
+
+  /** No byte of a gzip file makes more. */
+  private static final int GZIP_MOST = 1032;
 
   private final Path path;
   private final int[] dimensions;
@@ -77,7 +82,7 @@ final class IdxFile {
 
   private static IdxFile read(Path path, int magic, String kind) {
     try (InputStream raw = new BufferedInputStream(InputFiles.open(path));
-        InputStream in = path.toString().endsWith(".gz") ? unzipped(path, raw) : raw) {
+        InputStream in = isZipped(path) ? unzipped(path, raw) : raw) {
       checkMagic(path, in, magic, kind);
       int[] dimensions = readDimensions(path, in, magic & 0xff);
       return new IdxFile(path, dimensions, readValues(path, in, dimensions));
@@ -88,6 +93,10 @@ final class IdxFile {
     } catch (IOException e) {
       throw new UserError(path + " cannot be read: " + e.getMessage(), e);
     }
+  }
+
+  private static boolean isZipped(Path path) {
+    return path.toString().endsWith(".gz");
   }
 
   private static InputStream unzipped(Path path, InputStream raw) throws IOException {
@@ -138,6 +147,14 @@ final class IdxFile {
       size = Arrays.stream(dimensions).reduce(1, Math::multiplyExact);
     } catch (ArithmeticException e) {
       throw damaged(path, "its header announces " + claim + " bytes, over 2 GB", e);
+    }
+    long most = Files.size(path) * (isZipped(path) ? GZIP_MOST : 1);
+    if (size > most) {
+      throw damaged(
+          path,
+          "its header announces %s = %,d bytes, more than a file of %,d bytes can hold"
+              .formatted(claim, size, Files.size(path)),
+          null);
     }
     byte[] values = in.readNBytes(size);
     if (values.length < size) {

@@ -50,6 +50,20 @@ class ConfigurationTest {
     assertRefused(compare("n.json", content), "n.json", "no MultiLayerConfiguration", "toJson");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"com.example.Trap", "javax.script.ScriptEngineManager"})
+  void aClassOfOthersIsRefusedAndNotInitialised(String named) throws IOException {
+    MultiLayerConfiguration network = network(hidden(3, 8), output(8, 2));
+    for (String of : List.of("conf.layers.DenseLayer", "weights.WeightInitXavier")) {
+      String ours = "org.deeplearning4j.nn." + of;
+      assertThat(network.toJson()).contains(ours);
+      assertThat(network.toYaml()).contains(ours);
+      assertRefused(compare("n.json", network.toJson().replace(ours, named)), "n.json", named);
+      assertRefused(compare("n.yaml", network.toYaml().replace(ours, named)), "n.yaml", named);
+    }
+    assertThat(System.getProperty(com.example.Trap.SPRUNG)).isNull();
+  }
+
   @Test
   void inputsMustBeTheDatas() throws IOException {
     String network = network(hidden(5, 8), output(8, 2)).toJson();

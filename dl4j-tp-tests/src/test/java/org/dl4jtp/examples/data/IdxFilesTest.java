@@ -286,7 +286,15 @@ class IdxFilesTest {
             t -> t.write(TRAIN_IMAGES, images(2_147_483, 10, 100, t.trainPixels)),
             TRAIN_IMAGES,
             "2,147,483,000 bytes",
-            "only 72"),
+            "a file of 88 bytes can hold"),
+        new Fault(
+            "a gzipped claim of 2 GB: nothing is unpacked for it",
+            t ->
+                t.replace(
+                    TRAIN_IMAGES, ".gz", zipped(images(2_147_483, 10, 100, t.trainPixels))),
+            TRAIN_IMAGES,
+            "2,147,483,000 bytes",
+            "can hold"),
         new Fault(
             "a claim over 2 GB",
             t -> t.write(TRAIN_IMAGES, images(60_000, 1_000, 1_000, t.trainPixels)),
