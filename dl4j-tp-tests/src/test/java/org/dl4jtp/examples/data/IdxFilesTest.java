@@ -289,9 +289,7 @@ class IdxFilesTest {
             "a file of 88 bytes can hold"),
         new Fault(
             "a gzipped claim of 2 GB: nothing is unpacked for it",
-            t ->
-                t.replace(
-                    TRAIN_IMAGES, ".gz", zipped(images(2_147_483, 10, 100, t.trainPixels))),
+            t -> t.replace(TRAIN_IMAGES, ".gz", zipped(images(2_147_483, 10, 100, t.trainPixels))),
             TRAIN_IMAGES,
             "2,147,483,000 bytes",
             "can hold"),
