@@ -9,6 +9,7 @@ import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.dl4jtp.layer.TargetLayer;
+import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.ops.impl.reduce.longer.MatchCondition;
 import org.nd4j.linalg.factory.Nd4j;
@@ -64,7 +65,7 @@ public final class Divergence {
   }
 
   static Optional<Divergence> in(Model net, int iteration, int epoch) {
-    if (net.params() == null || isFinite(net.params())) {
+    if (net.params() == null || sumIsFinite(net.params())) {
       return Optional.empty();
     }
     List<String> forward = new ArrayList<>();
@@ -134,6 +135,13 @@ public final class Divergence {
     return net instanceof MultiLayerNetwork
         ? ((MultiLayerNetwork) net).getEpochCount()
         : ((ComputationGraph) net).getEpochCount();
+  }
+
+  /** By BLAS: reductions of ND4J's took 5 to 8 % of a training step. */
+  private static boolean sumIsFinite(INDArray parameters) {
+    DataType type = parameters.dataType();
+    boolean blas = type == DataType.FLOAT || type == DataType.DOUBLE;
+    return blas ? Double.isFinite(Nd4j.getBlasWrapper().asum(parameters)) : isFinite(parameters);
   }
 
   /** Cheap, and false at times for large finite numbers, whose sum overflows. */

@@ -26,8 +26,9 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * <p>For any network, also one that trains by backpropagation. Steps that train feedback alone call
  * no listeners: see {@link Divergence#in}.
  *
- * <p>Cost: a sum over all parameters and one over the last hidden activation in every step; more
- * only once there is something to report.
+ * <p>Cost: a sum over all parameters and one over the last hidden activation in every step, too
+ * little to be measured with 784-256×5-10 and batches of 128; more only once there is something to
+ * report.
  */
 public final class DivergenceListener extends BaseTrainingListener {
   private final Consumer<Divergence> report;
