@@ -88,6 +88,7 @@ final class ChainCheck {
         layer,
         layer.sourceSize() == source,
         "has feedback from " + layer.sourceSize() + " features");
+    require(layer, layer.isBorder(index - 1, targets.size() - 1), "has another border's number");
     boolean shared =
         top
             ? layer

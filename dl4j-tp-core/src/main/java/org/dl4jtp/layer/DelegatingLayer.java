@@ -14,6 +14,7 @@ import org.deeplearning4j.nn.conf.memory.LayerMemoryReport;
 import org.deeplearning4j.nn.conf.weightnoise.IWeightNoise;
 import org.deeplearning4j.nn.weights.IWeightInit;
 import org.deeplearning4j.nn.weights.WeightInitXavier;
+import org.dl4jtp.json.Properties;
 import org.nd4j.linalg.activations.IActivation;
 import org.nd4j.linalg.activations.impl.ActivationIdentity;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -48,7 +49,7 @@ public abstract class DelegatingLayer extends FeedForwardLayer {
 
   @JsonProperty("underlying")
   private void wrap(Layer layer) {
-    underlying = layer;
+    underlying = Properties.required(getClass(), "underlying", layer);
     layerName = layer.getLayerName();
     constraints = layer.getConstraints(); // Deeplearning4j reads the field
     if (layer instanceof BaseLayer) {
@@ -66,7 +67,7 @@ public abstract class DelegatingLayer extends FeedForwardLayer {
   /** The wrapped layer. */
   @JsonProperty("underlying")
   public Layer getUnderlying() {
-    return underlying;
+    return Properties.required(getClass(), "underlying", underlying); // a file may lack it
   }
 
   /** The wrapped layer, if it has what feed-forward layers have; else null. */
@@ -112,22 +113,22 @@ public abstract class DelegatingLayer extends FeedForwardLayer {
 
   @Override
   public void setNIn(InputType inputType, boolean override) {
-    underlying.setNIn(inputType, override);
+    getUnderlying().setNIn(inputType, override);
   }
 
   @Override
   public InputType getOutputType(int layerIndex, InputType inputType) {
-    return underlying.getOutputType(layerIndex, inputType);
+    return getUnderlying().getOutputType(layerIndex, inputType);
   }
 
   @Override
   public InputPreProcessor getPreProcessorForInputType(InputType inputType) {
-    return underlying.getPreProcessorForInputType(inputType);
+    return getUnderlying().getPreProcessorForInputType(inputType);
   }
 
   @Override
   public LayerMemoryReport getMemoryReport(InputType inputType) {
-    return underlying.getMemoryReport(inputType);
+    return getUnderlying().getMemoryReport(inputType);
   }
 
   // ---- what every layer has
@@ -135,64 +136,64 @@ public abstract class DelegatingLayer extends FeedForwardLayer {
   @Override
   public void setLayerName(String name) {
     super.setLayerName(name);
-    underlying.setLayerName(name);
+    getUnderlying().setLayerName(name);
   }
 
   @Override
   public IDropout getIDropout() {
-    return underlying.getIDropout();
+    return getUnderlying().getIDropout();
   }
 
   @Override
   public void setIDropout(IDropout dropout) {
-    underlying.setIDropout(dropout);
+    getUnderlying().setIDropout(dropout);
   }
 
   @Override
   public List<LayerConstraint> getConstraints() {
-    return underlying.getConstraints();
+    return getUnderlying().getConstraints();
   }
 
   @Override
   public void setConstraints(List<LayerConstraint> constraints) {
     super.setConstraints(constraints);
-    underlying.setConstraints(constraints);
+    getUnderlying().setConstraints(constraints);
   }
 
   @Override
   public void setDataType(DataType dataType) {
-    underlying.setDataType(dataType);
+    getUnderlying().setDataType(dataType);
   }
 
   @Override
   public void resetLayerDefaultConfig() {
-    underlying.resetLayerDefaultConfig();
-    constraints = underlying.getConstraints();
+    getUnderlying().resetLayerDefaultConfig();
+    constraints = getUnderlying().getConstraints();
   }
 
   @Override
   public GradientNormalization getGradientNormalization() {
-    return underlying.getGradientNormalization();
+    return getUnderlying().getGradientNormalization();
   }
 
   @Override
   public double getGradientNormalizationThreshold() {
-    return underlying.getGradientNormalizationThreshold();
+    return getUnderlying().getGradientNormalizationThreshold();
   }
 
   @Override
   public IUpdater getUpdaterByParam(String paramName) {
-    return underlying.getUpdaterByParam(paramName);
+    return getUnderlying().getUpdaterByParam(paramName);
   }
 
   @Override
   public List<Regularization> getRegularizationByParam(String paramName) {
-    return underlying.getRegularizationByParam(paramName);
+    return getUnderlying().getRegularizationByParam(paramName);
   }
 
   @Override
   public boolean isPretrainParam(String paramName) {
-    return underlying.isPretrainParam(paramName);
+    return getUnderlying().isPretrainParam(paramName);
   }
 
   // ---- what layers with parameters have; neutral rather than null, which Deeplearning4j takes for
@@ -326,7 +327,7 @@ public abstract class DelegatingLayer extends FeedForwardLayer {
   @Override
   public DelegatingLayer clone() {
     DelegatingLayer copy = (DelegatingLayer) super.clone();
-    copy.wrap(underlying.clone());
+    copy.wrap(getUnderlying().clone());
     return copy;
   }
 

@@ -1,7 +1,6 @@
 package org.dl4jtp.layer;
 
 import java.util.Arrays;
-import org.deeplearning4j.nn.api.OptimizationAlgorithm;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.layers.BaseLayer;
 import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
@@ -42,9 +41,12 @@ final class LayerCheck {
   /** What a network tells its layers. */
   static void training(ChainedLayer layer, NeuralNetConfiguration conf, DataType type) {
     LayerCheck check = new LayerCheck(layer);
-    check.require(
-        conf.getOptimizationAlgo() == OptimizationAlgorithm.STOCHASTIC_GRADIENT_DESCENT,
-        "is optimised by " + conf.getOptimizationAlgo() + ", not STOCHASTIC_GRADIENT_DESCENT");
+    try { // fine-tuning may have chosen another optimizer than applyTo saw
+      SupportedLayers.checkOptimizer(conf);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(
+          "Layer " + layer.position() + " ('" + layer.getLayerName() + "') " + e.getMessage(), e);
+    }
     check.require(
         type == DataType.FLOAT || type == DataType.DOUBLE,
         "has the data type " + type + "; use FLOAT or DOUBLE");

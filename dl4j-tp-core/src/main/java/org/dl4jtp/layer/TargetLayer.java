@@ -151,6 +151,11 @@ public final class TargetLayer extends ChainedLayer {
     return outputSize;
   }
 
+  /** Whether this is the border of that index among so many. */
+  boolean isBorder(int index, int count) {
+    return borderIndex == index && borderCount == count;
+  }
+
   List<FeedbackParameter> sharedParameters() {
     return sharedParameters;
   }
@@ -242,7 +247,6 @@ public final class TargetLayer extends ChainedLayer {
       INDArray parameters,
       boolean initialize,
       DataType dataType) {
-    checkOptimizer(conf);
     LayerCheck.training(this, conf, dataType);
     NeuralNetConfiguration inner = innerConfiguration(conf);
     IDropout dropout = inner.getLayer().getIDropout();
@@ -265,15 +269,6 @@ public final class TargetLayer extends ChainedLayer {
     inner.variables().forEach(conf::addVariable);
     feedbackParameters().forEach(p -> conf.addVariable(p.name()));
     return layer;
-  }
-
-  /** Fine-tuning may have chosen another one than {@code applyTo} saw. */
-  private void checkOptimizer(NeuralNetConfiguration conf) {
-    try {
-      SupportedLayers.checkOptimizer(conf);
-    } catch (IllegalArgumentException e) {
-      throw new IllegalArgumentException("Layer '" + getLayerName() + "' " + e.getMessage(), e);
-    }
   }
 
   @Override

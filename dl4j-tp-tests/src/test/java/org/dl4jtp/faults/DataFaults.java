@@ -175,7 +175,7 @@ final class DataFaults {
               data.getFeatures().putScalar(1, 1, NAN);
               FeedbackTraining.of(net()).step(data.getFeatures());
             },
-            "the feedback loss of layer 1 ('layer1')",
+            "the feedback loss of layer ",
             "step 0",
             "features"),
         Fault.of(

@@ -29,7 +29,11 @@ final class NetworkFaults {
     TargetPropagation dfa = TargetPropagation.of(TrainingRule.DFA);
     TargetPropagation linear = TargetPropagation.of(TrainingRule.DDTP_LINEAR);
     return Stream.of(
-        refused("no configuration", () -> dfa.applyTo(null), "configuration", "null"),
+        refused(
+            "no configuration",
+            () -> dfa.applyTo((MultiLayerConfiguration) null),
+            "configuration",
+            "null"),
         refused(
             "no input type",
             () -> dfa.applyTo(Networks.plain(DataType.FLOAT), null),
