@@ -52,6 +52,7 @@ final class GraphConversion {
       Set<String> frozen,
       InputType... inputTypes) {
     checkPlain(conf);
+    Conversion.checkParts(rule);
     FrozenLayers.check(conf, frozen);
     Wiring wiring = new Wiring(conf, order(conf));
     if (isRow(conf, wiring)) {

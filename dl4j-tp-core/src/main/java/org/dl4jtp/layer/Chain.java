@@ -73,6 +73,7 @@ final class Chain {
       GraphTopology graph = construction.topology(this);
       borders.sort(Comparator.comparingInt(graph::borderOwnedBy));
       graph.check(borders, REMEDY);
+      ChainCheck.checkGraph(configurations);
       topology = graph;
       complete();
     }
@@ -98,6 +99,7 @@ final class Chain {
               + REMEDY);
     }
     chain.add(member);
+    chain.configurations.add(conf);
     chain.construction.join(member);
     return chain;
   }

@@ -24,11 +24,7 @@ final class ChainCheck {
    * @throws IllegalArgumentException with the layer, what is wrong and the remedy
    */
   static void check(List<ChainedLayer> layers) {
-    List<TargetLayer> targets =
-        layers.stream()
-            .filter(TargetLayer.class::isInstance)
-            .map(TargetLayer.class::cast)
-            .collect(Collectors.toList());
+    List<TargetLayer> targets = targets(layers);
     if (targets.size() < 2) {
       throw new IllegalArgumentException(
           "a target propagation network needs two layers with targets, but has "
@@ -41,6 +37,19 @@ final class ChainCheck {
       require(last, ((TargetLayer) last).outputSize() == outputs, "has " + outputs + " outputs");
     }
     new ChainCheck(targets).check();
+  }
+
+  /** What can be seen from all layers of a graph, whose ways its topology checks. */
+  static void checkGraph(List<ChainedLayer> layers) {
+    ChainCheck check = new ChainCheck(targets(layers));
+    check.targets.forEach(check::sameRule);
+  }
+
+  private static List<TargetLayer> targets(List<ChainedLayer> layers) {
+    return layers.stream()
+        .filter(TargetLayer.class::isInstance)
+        .map(TargetLayer.class::cast)
+        .collect(Collectors.toList());
   }
 
   private static void require(ChainedLayer layer, boolean condition, String otherwise) {

@@ -61,7 +61,7 @@ final class LayerCheck {
 
   private void place() {
     require(
-        layer.position() >= 0 && layer.position() < layer.chainLength(),
+        layer.isInGraph() || (layer.position() >= 0 && layer.position() < layer.chainLength()),
         "says that it is layer " + layer.position() + " of " + layer.chainLength());
   }
 
@@ -84,7 +84,7 @@ final class LayerCheck {
             + (target ? ", which cannot have a target" : ", which must have a target"));
     boolean last = layer.position() == layer.chainLength() - 1;
     require(
-        SupportedLayers.isOutput(wrapped) == last,
+        layer.isInGraph() || SupportedLayers.isOutput(wrapped) == last,
         "is layer "
             + layer.position()
             + " of "
@@ -157,7 +157,7 @@ final class LayerCheck {
     long in = ((FeedForwardLayer) target.getUnderlying()).getNIn();
     boolean positive = Arrays.stream(shape).allMatch(n -> n > 0 && n <= Integer.MAX_VALUE);
     require(
-        shape.length == (maps ? 3 : 1) && positive && shape[0] == in,
+        positive && (target.isInGraph() || (shape.length == (maps ? 3 : 1) && shape[0] == in)),
         "takes " + in + (maps ? " maps" : " features") + " by targets " + Arrays.toString(shape));
     require(
         target.sourceSize() >= 0 && target.outputSize() > 0,

@@ -1,17 +1,17 @@
 package org.dl4jtp.train;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Objects;
 import java.util.stream.Collectors;
 import org.deeplearning4j.nn.api.Layer;
-import org.deeplearning4j.nn.conf.layers.DenseLayer;
-import org.dl4jtp.layer.ChainedLayer;
-import java.util.List;
 import org.deeplearning4j.nn.conf.WorkspaceMode;
+import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.nn.updater.UpdaterBlock;
 import org.dl4jtp.feedback.Perturbation;
+import org.dl4jtp.layer.ChainedLayer;
 import org.dl4jtp.layer.LiveTargetLayer;
 import org.dl4jtp.layer.RuleSettings;
 import org.dl4jtp.learning.CountingUpdater;

@@ -96,7 +96,7 @@ final class DataFaults {
         shape(
             "no features for feedback",
             IllegalArgumentException.class,
-            () -> FeedbackTraining.of(net()).step(null),
+            () -> FeedbackTraining.of(net()).step((INDArray) null),
             "features",
             "null"),
         shape(
