@@ -3,12 +3,14 @@ package org.dl4jtp.examples.compare;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
+import org.dl4jtp.TrainingRule;
 import org.dl4jtp.examples.cli.Checks;
 import org.dl4jtp.examples.cli.Environment;
 import org.dl4jtp.examples.data.LabelledData;
@@ -79,7 +81,7 @@ public final class CompareCommand implements Callable<Integer> {
   @Option(
       names = "--out",
       paramLabel = "DIR",
-      description = "Where to write results.json and results.csv (default: nowhere).")
+      description = "Where to write results.json, results.csv and report.html (default: nowhere).")
   private Path out;
 
   @Option(names = "--overwrite", description = "Replace results that --out already holds.")
@@ -112,8 +114,13 @@ public final class CompareCommand implements Callable<Integer> {
             Instant.now(),
             settings(),
             Environment.describe(),
-            summary.describe(network.ownConfiguration() ? configuration : null));
-    spec.commandLine().getOut().println(announcement(data, summary));
+            summary.describe(network.ownConfiguration() ? configuration : null),
+            spec.root().commandLine().getParseResult().originalArgs(),
+            rules.rules.stream().map(TrainingRule::name).toList(),
+            rules.rules.size() * seeds,
+            data.name(),
+            announcement(data, summary));
+    header.summary().forEach(spec.commandLine().getOut()::println);
     return new Session(data, networks, schedule(), header, out, noProgress)
         .run(spec.commandLine().getOut(), spec.commandLine().getErr());
   }
@@ -165,15 +172,19 @@ public final class CompareCommand implements Callable<Integer> {
     return settings;
   }
 
-  private static String announcement(LabelledData data, NetworkSummary network) {
-    return String.format(
-        Locale.ROOT,
-        "%s: %d training, %d validation, %d test examples%nnetwork: %s, %d parameters",
-        data.name(),
-        data.train().numExamples(),
-        data.validation().numExamples(),
-        data.test().numExamples(),
-        network.layerSizes().stream().map(String::valueOf).collect(Collectors.joining("-")),
-        network.parameters());
+  private static List<String> announcement(LabelledData data, NetworkSummary network) {
+    return List.of(
+        String.format(
+            Locale.ROOT,
+            "%s: %d training, %d validation, %d test examples",
+            data.name(),
+            data.train().numExamples(),
+            data.validation().numExamples(),
+            data.test().numExamples()),
+        String.format(
+            Locale.ROOT,
+            "network: %s, %d parameters",
+            network.layerSizes().stream().map(String::valueOf).collect(Collectors.joining("-")),
+            network.parameters()));
   }
 }

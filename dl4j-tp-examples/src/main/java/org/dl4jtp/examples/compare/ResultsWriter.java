@@ -5,10 +5,14 @@ import java.time.Instant;
 import java.util.List;
 import org.dl4jtp.examples.cli.WholeFile;
 
-/** Keeps results.json and results.csv of a directory up to date; each is always a whole file. */
+/**
+ * Keeps results.json, results.csv and report.html of a directory up to date; each is always a whole
+ * file.
+ */
 final class ResultsWriter {
   private static final String JSON = "results.json";
   private static final String CSV = "results.csv";
+  private static final String REPORT = "report.html";
 
   private final Path directory;
   private final ReportHeader header;
@@ -20,17 +24,23 @@ final class ResultsWriter {
 
   /** Refuses a directory that cannot be written to, or that holds results already. */
   static void check(Path directory, boolean overwrite) {
-    WholeFile.check(directory, overwrite, JSON, CSV);
+    WholeFile.check(directory, overwrite, JSON, CSV, REPORT);
   }
 
   /** Makes the directory and, to fail now rather than after an epoch, files without runs. */
   void create() {
     WholeFile.makeDirectory(directory);
     write(List.of(), null);
+    writeReport(List.of(), null);
+  }
+
+  /** Writes report.html, which takes longer than the other files. */
+  void writeReport(List<RunResult> runs, Instant finished) {
+    WholeFile.write(directory.resolve(REPORT), ComparisonReport.render(header, runs, finished));
   }
 
   /**
-   * Writes both files.
+   * Writes results.json and results.csv.
    *
    * @param finished null while the comparison is not complete
    */

@@ -24,7 +24,7 @@ final class Session {
   /**
    * Prepares; writes nothing.
    *
-   * @param directory for results.json and results.csv; null for no files
+   * @param directory for results and report; null for no files
    */
   Session(
       LabelledData data,
@@ -44,7 +44,7 @@ final class Session {
   /** Trains and reports; returns the exit code. */
   int run(PrintWriter out, PrintWriter err) {
     ResultsWriter writer = directory == null ? null : new ResultsWriter(directory, header);
-    Consumer<List<RunResult>> sink = writer == null ? runs -> {} : runs -> writer.write(runs, null);
+    Consumer<List<RunResult>> sink = writer == null ? runs -> {} : runs -> keep(writer, runs);
     try (StopSignal stop = new StopSignal()) {
       Comparison comparison = new Comparison(data, networks, schedule, stop);
       comparison.warmUp();
@@ -57,15 +57,25 @@ final class Session {
       }
       boolean interrupted = stop.getAsBoolean();
       if (writer != null) {
-        writer.write(runs, interrupted ? null : Instant.now());
+        Instant finished = interrupted ? null : Instant.now();
+        writer.write(runs, finished);
+        writer.writeReport(runs, finished);
       }
       out.println();
       out.print(new ResultsTable(header.metric(), runs).render());
       if (writer != null) {
-        out.println("Results: " + directory.resolve("results.json") + " and results.csv");
+        out.println("Results: " + directory.resolve("report.html") + ", results.json, results.csv");
       }
       out.flush();
       return interrupted ? INTERRUPTED : 0;
+    }
+  }
+
+  /** After every epoch; the report after every run. */
+  private static void keep(ResultsWriter writer, List<RunResult> runs) {
+    writer.write(runs, null);
+    if (runs.get(runs.size() - 1).complete()) {
+      writer.writeReport(runs, null);
     }
   }
 

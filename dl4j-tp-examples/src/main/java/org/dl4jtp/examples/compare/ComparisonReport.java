@@ -1,0 +1,62 @@
+package org.dl4jtp.examples.compare;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.dl4jtp.TrainingRule;
+import org.dl4jtp.examples.report.Epoch;
+import org.dl4jtp.examples.report.Measure;
+import org.dl4jtp.examples.report.Report;
+import org.dl4jtp.examples.report.ReportPage;
+import org.dl4jtp.examples.report.Run;
+
+/** Renders report.html. */
+final class ComparisonReport {
+  private static final String PROTOCOL =
+      "The test figure is that at the epoch of the best validation figure, the training loss that of"
+          + " the last epoch; ± is the standard deviation over seeds. Seconds are the median of"
+          + " training epochs, without evaluation.";
+
+  private ComparisonReport() {}
+
+  /**
+   * Renders the whole file.
+   *
+   * @param finished null while the comparison is not complete
+   */
+  static String render(ReportHeader header, List<RunResult> runs, Instant finished) {
+    Map<String, Object> setup = new LinkedHashMap<>(header.settings());
+    header.network().forEach(setup::put);
+    setup.replace("configuration", "see results.json");
+    List<String> protocol = new ArrayList<>(header.summary());
+    protocol.add(PROTOCOL);
+    return ReportPage.render(
+        new Report(
+            "Training rules compared on " + header.dataset(),
+            header.metric() == Metric.ACCURACY ? Measure.ACCURACY : Measure.R2,
+            header.rules(),
+            TrainingRule.BP.name(),
+            runs.stream().map(ComparisonReport::run).toList(),
+            header.plannedRuns(),
+            protocol,
+            header.command(),
+            setup,
+            header.environment(),
+            header.started(),
+            finished));
+  }
+
+  private static Run run(RunResult run) {
+    return new Run(
+        run.rule(),
+        run.seed(),
+        run.epochs().stream()
+            .map(e -> new Epoch(e.epoch(), e.trainLoss(), e.validation(), e.test(), e.seconds()))
+            .toList(),
+        run.complete(),
+        run.diverged(),
+        run.best().map(EpochResult::epoch).orElse(0));
+  }
+}

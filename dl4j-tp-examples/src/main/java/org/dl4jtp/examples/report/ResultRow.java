@@ -1,0 +1,67 @@
+package org.dl4jtp.examples.report;
+
+import java.util.List;
+import java.util.Locale;
+import org.apache.commons.math3.stat.descriptive.DescriptiveStatistics;
+
+/**
+ * A row of the table of results, written for people.
+ *
+ * @param rule the row's head
+ * @param cells one for each of {@link #columns}
+ */
+public record ResultRow(String rule, List<String> cells) {
+  private static final String NONE = "–";
+
+  /** Heads of the columns after the rule's. */
+  static List<String> columns(Report report) {
+    Measure measure = report.measure();
+    return List.of(
+        measure.unit.isEmpty() ? measure.title : measure.title + " (" + measure.unit + ")",
+        "best epoch",
+        "training loss",
+        "s/epoch",
+        "time/" + report.reference(),
+        "runs");
+  }
+
+  static List<ResultRow> of(Report report) {
+    List<RuleSummary> summaries = report.summaries();
+    double referenceSeconds =
+        summaries.stream()
+            .filter(s -> s.rule().equals(report.reference()) && s.hasFigure())
+            .mapToDouble(RuleSummary::medianSeconds)
+            .findFirst()
+            .orElse(Double.NaN);
+    return summaries.stream().map(s -> row(s, report.measure(), referenceSeconds)).toList();
+  }
+
+  private static ResultRow row(RuleSummary summary, Measure measure, double referenceSeconds) {
+    int counted = summary.counted().size();
+    int all = summary.runs().size();
+    String runs = counted == all ? "" + all : counted + " of " + all;
+    if (!summary.hasFigure()) {
+      String why = summary.diverged().isEmpty() ? NONE : "diverged";
+      return new ResultRow(summary.rule(), List.of(why, NONE, NONE, NONE, NONE, runs));
+    }
+    double seconds = summary.medianSeconds();
+    return new ResultRow(
+        summary.rule(),
+        List.of(
+            withDeviation(summary.figure(), measure),
+            number(counted == 1 ? "%.0f" : "%.1f", summary.bestEpoch().getMean()),
+            number("%.4g", summary.trainLoss().getMean()),
+            number("%.3f", seconds),
+            Double.isNaN(referenceSeconds) ? NONE : number("%.2f", seconds / referenceSeconds),
+            runs));
+  }
+
+  private static String withDeviation(DescriptiveStatistics figure, Measure measure) {
+    String mean = measure.number(figure.getMean());
+    return figure.getN() == 1 ? mean : mean + " ± " + measure.number(figure.getStandardDeviation());
+  }
+
+  private static String number(String format, double value) {
+    return String.format(Locale.ROOT, format, value);
+  }
+}

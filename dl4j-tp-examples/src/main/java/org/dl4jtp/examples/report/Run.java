@@ -1,0 +1,35 @@
+package org.dl4jtp.examples.report;
+
+import java.util.List;
+
+/**
+ * One rule trained from one seed.
+ *
+ * @param rule what the report calls it
+ * @param seed of the initial weights and of the order of the data
+ * @param epochs in order; may be empty
+ * @param complete whether the run has come to its end, by its last epoch or by divergence
+ * @param diverged whether it ended because figures were no longer finite
+ * @param bestEpoch the number of the epoch that the run is judged by; 0 if there is none
+ */
+public record Run(
+    String rule, long seed, List<Epoch> epochs, boolean complete, boolean diverged, int bestEpoch) {
+
+  /** Copies the epochs. */
+  public Run {
+    epochs = List.copyOf(epochs);
+  }
+
+  /** Whether the run has a figure to be judged by. */
+  boolean counts() {
+    return complete && !diverged && bestEpoch > 0;
+  }
+
+  Epoch best() {
+    return epochs.get(bestEpoch - 1);
+  }
+
+  Epoch last() {
+    return epochs.get(epochs.size() - 1);
+  }
+}
