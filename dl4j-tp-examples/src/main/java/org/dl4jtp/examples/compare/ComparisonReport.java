@@ -9,10 +9,9 @@ import org.dl4jtp.TrainingRule;
 import org.dl4jtp.examples.report.Epoch;
 import org.dl4jtp.examples.report.Measure;
 import org.dl4jtp.examples.report.Report;
-import org.dl4jtp.examples.report.ReportPage;
 import org.dl4jtp.examples.report.Run;
 
-/** Renders report.html. */
+/** What report.html shows of a comparison. */
 final class ComparisonReport {
   private static final String PROTOCOL =
       "The test figure is that at the epoch of the best validation figure, the training loss that of"
@@ -22,30 +21,29 @@ final class ComparisonReport {
   private ComparisonReport() {}
 
   /**
-   * Renders the whole file.
+   * The report of runs.
    *
    * @param finished null while the comparison is not complete
    */
-  static String render(ReportHeader header, List<RunResult> runs, Instant finished) {
+  static Report of(ReportHeader header, List<RunResult> runs, Instant finished) {
     Map<String, Object> setup = new LinkedHashMap<>(header.settings());
     header.network().forEach(setup::put);
     setup.replace("configuration", "see results.json");
     List<String> protocol = new ArrayList<>(header.summary());
     protocol.add(PROTOCOL);
-    return ReportPage.render(
-        new Report(
-            "Training rules compared on " + header.dataset(),
-            header.metric() == Metric.ACCURACY ? Measure.ACCURACY : Measure.R2,
-            header.rules(),
-            TrainingRule.BP.name(),
-            runs.stream().map(ComparisonReport::run).toList(),
-            header.plannedRuns(),
-            protocol,
-            header.command(),
-            setup,
-            header.environment(),
-            header.started(),
-            finished));
+    return new Report(
+        "Training rules compared on " + header.dataset(),
+        header.metric() == Metric.ACCURACY ? Measure.ACCURACY : Measure.R2,
+        header.rules(),
+        TrainingRule.BP.name(),
+        runs.stream().map(ComparisonReport::run).toList(),
+        header.plannedRuns(),
+        protocol,
+        header.command(),
+        setup,
+        header.environment(),
+        header.started(),
+        finished);
   }
 
   private static Run run(RunResult run) {

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import org.dl4jtp.examples.cli.WholeFile;
+import org.dl4jtp.examples.report.ReportFile;
 
 /**
  * Keeps results.json, results.csv and report.html of a directory up to date; each is always a whole
@@ -12,7 +13,6 @@ import org.dl4jtp.examples.cli.WholeFile;
 final class ResultsWriter {
   private static final String JSON = "results.json";
   private static final String CSV = "results.csv";
-  private static final String REPORT = "report.html";
 
   private final Path directory;
   private final ReportHeader header;
@@ -24,7 +24,7 @@ final class ResultsWriter {
 
   /** Refuses a directory that cannot be written to, or that holds results already. */
   static void check(Path directory, boolean overwrite) {
-    WholeFile.check(directory, overwrite, JSON, CSV, REPORT);
+    WholeFile.check(directory, overwrite, JSON, CSV, ReportFile.NAME);
   }
 
   /** Makes the directory and, to fail now rather than after an epoch, files without runs. */
@@ -36,7 +36,7 @@ final class ResultsWriter {
 
   /** Writes report.html, which takes longer than the other files. */
   void writeReport(List<RunResult> runs, Instant finished) {
-    WholeFile.write(directory.resolve(REPORT), ComparisonReport.render(header, runs, finished));
+    ReportFile.write(directory, ComparisonReport.of(header, runs, finished));
   }
 
   /**

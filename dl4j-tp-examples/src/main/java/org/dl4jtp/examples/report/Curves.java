@@ -8,29 +8,31 @@ import java.util.Locale;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 import org.dl4jtp.examples.chart.ChartStyle;
-import org.dl4jtp.examples.chart.Picture;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYSeries;
+import org.knowm.xchart.style.Styler.LegendLayout;
+import org.knowm.xchart.style.Styler.LegendPosition;
 import org.knowm.xchart.style.markers.SeriesMarkers;
 
 /** Learning curves: per rule the mean over its runs, and each run as a thin line if it has many. */
 final class Curves {
-  static final int WIDTH = 640;
-  static final int HEIGHT = 380;
+  static final int WIDTH = 540;
+  static final int HEIGHT = 350;
 
   /** Highest over lowest loss from which a logarithmic axis shows more. */
   private static final double WIDE_RANGE = 30;
+
+  /** Rules whose names fit below the chart. */
+  private static final int FEW = 4;
 
   private static final int MOST_MARKED_EPOCHS = 40;
   private static final int RUN_OPACITY = 110;
   private static final float RUN_WIDTH = 0.8f;
 
   private final Report report;
-  private final Looks looks;
 
   Curves(Report report) {
     this.report = report;
-    this.looks = new Looks(report.rules());
   }
 
   /** Those of which there are figures. */
@@ -71,19 +73,25 @@ final class Curves {
     XYChart chart =
         ChartStyle.lines(WIDTH, HEIGHT, "", "epoch", logarithmic ? axis + ", logarithmic" : axis);
     chart.getStyler().setYAxisLogarithmic(logarithmic);
+    if (report.rules().size() > FEW) {
+      chart.getStyler().setLegendPosition(LegendPosition.OutsideE);
+      chart.getStyler().setLegendLayout(LegendLayout.Vertical);
+    }
     chart.getStyler().setXAxisMin(epochs == 1 ? 0.5 : 1.0).setXAxisMax(epochs == 1 ? 1.5 : epochs);
     chart.getStyler().setxAxisTickLabelsFormattingFunction(Curves::wholeEpoch);
     List<String> ends = new ArrayList<>();
     for (String rule : report.rules()) {
       List<Run> runs = report.runs().stream().filter(run -> run.rule().equals(rule)).toList();
-      if (draw(chart, looks.of(rule), rule, runs, value, epochs)) {
+      if (draw(chart, report.rules().indexOf(rule), rule, runs, value, epochs)) {
         ends.add(end(rule, runs, value));
       }
     }
     String caption = name + " by epoch" + (logarithmic ? " (logarithmic)" : "");
     figures.add(
         new Figure(
-            caption, caption + ". " + String.join("; ", ends) + ".", Picture.of(chart).svg()));
+            caption,
+            caption + ". " + String.join("; ", ends) + ".",
+            InlineSvg.of(chart, "f" + figures.size())));
   }
 
   private static String wholeEpoch(double tick) {

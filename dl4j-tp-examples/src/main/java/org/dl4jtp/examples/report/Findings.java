@@ -97,14 +97,15 @@ final class Findings {
 
   private String comparison(RuleSummary rule) {
     RuleSummary other = reference.orElseThrow();
-    double difference = rule.figure().getMean() - other.figure().getMean();
+    double difference =
+        measure.rounded(rule.figure().getMean()) - measure.rounded(other.figure().getMean());
     String than = " %s (%s)".formatted(other.rule(), measure.withUnit(other.figure().getMean()));
     String time =
         String.format(
             Locale.ROOT,
             ", at %.2f times its time per epoch",
             rule.medianSeconds() / other.medianSeconds());
-    if (measure.number(Math.abs(difference)).equals(measure.number(0))) {
+    if (difference == 0) {
       return ", as" + than + time;
     }
     boolean better = difference > 0 == measure.moreIsBetter;

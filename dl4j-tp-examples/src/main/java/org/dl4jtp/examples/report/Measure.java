@@ -56,6 +56,11 @@ public enum Measure {
     return String.format(Locale.ROOT, format, shown);
   }
 
+  /** As it is written, so that readers find the differences of what they read. */
+  double rounded(double shown) {
+    return Double.parseDouble(number(shown));
+  }
+
   /** With its unit, for sentences. */
   String withUnit(double shown) {
     return unit.isEmpty() ? number(shown) : number(shown) + " " + unit;

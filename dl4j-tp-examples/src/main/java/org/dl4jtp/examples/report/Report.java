@@ -3,6 +3,7 @@ package org.dl4jtp.examples.report;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 
 /**
  * What a report tells.
@@ -45,5 +46,13 @@ public record Report(
 
   List<RuleSummary> summaries() {
     return rules.stream().map(rule -> RuleSummary.of(rule, measure, runs)).toList();
+  }
+
+  /** Median time of an epoch by the reference, if it has a finished run. */
+  OptionalDouble referenceSeconds() {
+    return summaries().stream()
+        .filter(summary -> summary.rule().equals(reference) && summary.hasFigure())
+        .mapToDouble(RuleSummary::medianSeconds)
+        .findFirst();
   }
 }

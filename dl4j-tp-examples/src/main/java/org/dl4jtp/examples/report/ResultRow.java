@@ -2,6 +2,7 @@ package org.dl4jtp.examples.report;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.OptionalDouble;
 import org.apache.commons.math3.stat.descriptive.DescriptiveStatistics;
 
 /**
@@ -26,17 +27,14 @@ public record ResultRow(String rule, List<String> cells) {
   }
 
   static List<ResultRow> of(Report report) {
-    List<RuleSummary> summaries = report.summaries();
-    double referenceSeconds =
-        summaries.stream()
-            .filter(s -> s.rule().equals(report.reference()) && s.hasFigure())
-            .mapToDouble(RuleSummary::medianSeconds)
-            .findFirst()
-            .orElse(Double.NaN);
-    return summaries.stream().map(s -> row(s, report.measure(), referenceSeconds)).toList();
+    OptionalDouble referenceSeconds = report.referenceSeconds();
+    return report.summaries().stream()
+        .map(summary -> row(summary, report.measure(), referenceSeconds))
+        .toList();
   }
 
-  private static ResultRow row(RuleSummary summary, Measure measure, double referenceSeconds) {
+  private static ResultRow row(
+      RuleSummary summary, Measure measure, OptionalDouble referenceSeconds) {
     int counted = summary.counted().size();
     int all = summary.runs().size();
     String runs = counted == all ? "" + all : counted + " of " + all;
@@ -52,7 +50,9 @@ public record ResultRow(String rule, List<String> cells) {
             number(counted == 1 ? "%.0f" : "%.1f", summary.bestEpoch().getMean()),
             number("%.4g", summary.trainLoss().getMean()),
             number("%.3f", seconds),
-            Double.isNaN(referenceSeconds) ? NONE : number("%.2f", seconds / referenceSeconds),
+            referenceSeconds.isEmpty()
+                ? NONE
+                : number("%.2f", seconds / referenceSeconds.getAsDouble()),
             runs));
   }
 

@@ -5,8 +5,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import org.dl4jtp.examples.chart.ChartStyle;
-import org.dl4jtp.examples.chart.Picture;
 import org.knowm.xchart.CategoryChart;
 import org.knowm.xchart.CategoryChartBuilder;
 import org.knowm.xchart.CategorySeries;
@@ -39,8 +39,7 @@ final class TimeBars {
     if (timed.size() >= MANY) {
       chart.getStyler().setXAxisLabelRotation(45);
     }
-    List<String> names = timed.stream().map(RuleSummary::rule).toList();
-    Looks looks = new Looks(report.rules());
+    List<String> names = timed.stream().map(rule -> name(rule, report)).toList();
     List<String> texts = new ArrayList<>();
     for (int i = 0; i < timed.size(); i++) {
       // A series of its own for each bar: colours belong to series.
@@ -48,14 +47,23 @@ final class TimeBars {
       Arrays.fill(heights, 0.0);
       heights[i] = timed.get(i).medianSeconds();
       CategorySeries bar = chart.addSeries(names.get(i), names, Arrays.asList(heights));
-      bar.setFillColor(ChartStyle.colour(looks.of(names.get(i))));
+      bar.setFillColor(ChartStyle.colour(report.rules().indexOf(timed.get(i).rule())));
       bar.setMarker(SeriesMarkers.NONE);
       texts.add(
           String.format(Locale.ROOT, "%s: %.3g s", names.get(i), timed.get(i).medianSeconds()));
     }
-    String caption = "Time per epoch (median)";
+    String caption =
+        "Time per epoch (median; in brackets times that of " + report.reference() + ")";
     return Optional.of(
         new Figure(
-            caption, caption + ". " + String.join("; ", texts) + ".", Picture.of(chart).svg()));
+            caption, caption + ". " + String.join("; ", texts) + ".", InlineSvg.of(chart, "time")));
+  }
+
+  private static String name(RuleSummary rule, Report report) {
+    OptionalDouble reference = report.referenceSeconds();
+    return reference.isEmpty()
+        ? rule.rule()
+        : String.format(
+            Locale.ROOT, "%s (%.2f)", rule.rule(), rule.medianSeconds() / reference.getAsDouble());
   }
 }

@@ -3,6 +3,7 @@ package org.dl4jtp.examples.reproduce;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -124,7 +125,7 @@ public final class ReproduceCommand implements Callable<Integer> {
       names = "--out",
       required = true,
       paramLabel = "DIR",
-      description = "Where runs keep their state, and the table goes.")
+      description = "Where runs keep their state, and the table and report.html go.")
   private Path out;
 
   @Option(names = "--no-progress", description = "Plain lines in place of a progress bar.")
@@ -158,17 +159,30 @@ public final class ReproduceCommand implements Callable<Integer> {
         table.title, dataset.title, runs.size(), runs.size() - left.size());
     output.flush();
     List<String> failed = List.of();
+    ReproducedReport report =
+        new ReproducedReport(
+            table,
+            dataset,
+            runs,
+            jobs(),
+            spec.root().commandLine().getParseResult().originalArgs(),
+            out,
+            Instant.now());
     if (!left.isEmpty()) {
       checkData();
       try (RunsProgress progress = progress(left)) {
-        failed = new RunPool(spec.root().userObject().getClass(), jobs(), 1, progress).run(left);
+        failed =
+            new RunPool(spec.root().userObject().getClass(), jobs(), 1, progress, report::write)
+                .run(left);
       }
     }
     ReproducedTable result = ReproducedTable.of(table, dataset, runs);
     result.write(out);
+    report.write();
     output.println();
     output.print(result.render());
-    output.println("Results: " + out.resolve(result.fileName()) + ", runs in " + out);
+    output.println(
+        "Results: " + out.resolve("report.html") + ", " + result.fileName() + ", runs in " + out);
     output.flush();
     if (failed.isEmpty()) {
       return 0;

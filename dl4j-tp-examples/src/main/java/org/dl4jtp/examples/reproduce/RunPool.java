@@ -19,6 +19,7 @@ final class RunPool {
   private final int processes;
   private final int threads;
   private final RunsProgress progress;
+  private final Runnable afterRun;
 
   /**
    * A pool.
@@ -26,12 +27,14 @@ final class RunPool {
    * @param program the class with the main method that carries out a run
    * @param processes at a time
    * @param threads that each computes with
+   * @param afterRun what to do whenever a run has ended
    */
-  RunPool(Class<?> program, int processes, int threads, RunsProgress progress) {
+  RunPool(Class<?> program, int processes, int threads, RunsProgress progress, Runnable afterRun) {
     this.program = program;
     this.processes = processes;
     this.threads = threads;
     this.progress = progress;
+    this.afterRun = afterRun;
   }
 
   /**
@@ -74,7 +77,9 @@ final class RunPool {
         for (String line = lines.readLine(); line != null; line = lines.readLine()) {
           RunProgress.parse(line).ifPresent(p -> progress.update(run.settings().describe(), p));
         }
-        return process.waitFor() == 0;
+        boolean succeeded = process.waitFor() == 0;
+        afterRun.run();
+        return succeeded;
       } finally {
         process.destroy();
       }

@@ -101,7 +101,7 @@ class CompareTest {
     assertThat(rows.get(3)).startsWith("dfa,42,1,");
     try (Stream<Path> files = Files.list(directory.resolve("out"))) {
       assertThat(files.map(f -> f.getFileName().toString()))
-          .containsExactlyInAnyOrder("results.json", "results.csv");
+          .containsExactlyInAnyOrder("results.json", "results.csv", "report.html");
     }
   }
 

@@ -78,7 +78,7 @@ class InterruptTest {
         .contains("test accuracy")
         .containsPattern("(?m)^bp ");
     assertThat(new File(directory.toFile(), "out").list())
-        .containsExactlyInAnyOrder("results.json", "results.csv");
+        .containsExactlyInAnyOrder("results.json", "results.csv", "report.html");
   }
 
   /** A shell that runs the build in the background makes every process below ignore Ctrl-C. */

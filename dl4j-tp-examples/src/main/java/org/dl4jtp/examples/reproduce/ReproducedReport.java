@@ -1,0 +1,122 @@
+package org.dl4jtp.examples.reproduce;
+
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Function;
+import org.dl4jtp.examples.cli.Environment;
+import org.dl4jtp.examples.cli.WholeFile;
+import org.dl4jtp.examples.report.Epoch;
+import org.dl4jtp.examples.report.Measure;
+import org.dl4jtp.examples.report.Report;
+import org.dl4jtp.examples.report.ReportFile;
+import org.dl4jtp.examples.report.Run;
+
+/**
+ * Keeps {@code report.html} up to date with the runs of a table, whoever carried them out.
+ *
+ * @param table of the paper
+ * @param dataset its column
+ * @param runs all that the table needs
+ * @param jobs runs at a time
+ * @param command arguments of the program
+ * @param out where the report goes
+ * @param started when the command began
+ */
+record ReproducedReport(
+    PaperTable table,
+    PaperDataset dataset,
+    List<PlannedRun> runs,
+    int jobs,
+    List<String> command,
+    Path out,
+    Instant started) {
+  private static final String JUDGED =
+      "The test error is that at the epoch of the least validation error, of 5,000 examples held"
+          + " out; the training loss that of the last epoch.";
+  private static final String JUDGED_BY_LOSS =
+      "Nothing is held out: the training loss is that of the last epoch.";
+  private static final String TIME =
+      "± is the standard deviation over seeds. Seconds are the median of training epochs with the"
+          + " feedback epochs after them, without evaluation, while other runs went on beside.";
+
+  /** Writes it with what was measured so far; one at a time. */
+  synchronized void write() {
+    List<Run> measured =
+        runs.stream()
+            .map(planned -> planned.directory().result().map(state -> run(planned, state)))
+            .flatMap(Optional::stream)
+            .toList();
+    boolean finished = measured.stream().filter(Run::complete).count() == runs.size();
+    boolean loss = table == PaperTable.TRAINING_LOSS;
+    WholeFile.makeDirectory(out);
+    ReportFile.write(
+        out,
+        new Report(
+            table.title + ", " + dataset.title,
+            loss ? Measure.TRAINING_LOSS : Measure.ERROR,
+            runs.stream().map(run -> run.method().key()).distinct().toList(),
+            PaperMethod.BP.key(),
+            measured,
+            runs.size(),
+            List.of(loss ? JUDGED_BY_LOSS : JUDGED, TIME),
+            command,
+            setup(),
+            environment(),
+            started,
+            finished ? Instant.now() : null));
+  }
+
+  private Map<String, Object> setup() {
+    Map<String, Object> setup = new LinkedHashMap<>();
+    setup.put("dataset", dataset.title);
+    setup.put("dataDir", runs.get(0).dataDir());
+    setup.put("presets", distinct(RunSettings::preset));
+    setup.put("epochs", distinct(RunSettings::epochs));
+    setup.put("seeds", distinct(RunSettings::seed));
+    setup.put(
+        "dataType", distinct(settings -> settings.dataType().name().toLowerCase(Locale.ROOT)));
+    setup.put("perturb", distinct(settings -> settings.perturbation().label()));
+    setup.put("jobs", jobs);
+    return setup;
+  }
+
+  private List<?> distinct(Function<RunSettings, ?> setting) {
+    return runs.stream().map(PlannedRun::settings).map(setting).distinct().toList();
+  }
+
+  /** Runs have a thread each. */
+  private static Map<String, Object> environment() {
+    Map<String, Object> environment = Environment.describe();
+    environment.put("threads", 1);
+    return environment;
+  }
+
+  private static Run run(PlannedRun planned, RunState state) {
+    return new Run(
+        planned.method().key(),
+        planned.settings().seed(),
+        state.epochs().stream().map(ReproducedReport::epoch).toList(),
+        state.complete(),
+        state.diverged(),
+        state.best().map(EpochRecord::epoch).orElse(0));
+  }
+
+  private static Epoch epoch(EpochRecord epoch) {
+    return new Epoch(
+        epoch.epoch(),
+        orNaN(epoch.trainLoss()),
+        orNaN(epoch.validationError()),
+        orNaN(epoch.testError()),
+        epoch.seconds() + epoch.feedbackSeconds());
+  }
+
+  private static double orNaN(Double figure) {
+    return Objects.requireNonNullElse(figure, Double.NaN);
+  }
+}
