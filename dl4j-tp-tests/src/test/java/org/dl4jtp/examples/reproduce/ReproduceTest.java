@@ -12,10 +12,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Stream;
 import org.dl4jtp.examples.Main;
 import org.dl4jtp.examples.cli.UserError;
+import org.dl4jtp.examples.report.ReportPages;
 import org.dl4jtp.preset.Preset;
+import org.jsoup.nodes.Document;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -90,6 +93,18 @@ class ReproduceTest {
     assertThat(run.get("environment").get("threads").asInt()).isEqualTo(1);
     assertThat(run.get("divergence").isNull()).isTrue();
 
+    Document page = ReportPages.read(out);
+    assertThat(ReportPages.row(page, "ddtp-linear").get(0))
+        .isEqualTo(
+            String.format(
+                Locale.ROOT,
+                "%.2f ± %.2f",
+                table.at("/methods/1/mean").asDouble(),
+                table.at("/methods/1/standardDeviation").asDouble()));
+    assertThat(page.select("figure")).hasSize(4);
+    assertThat(ReportPages.findings(page)).contains("ddtp-linear reaches").contains("than bp");
+    assertThat(page.select("pre").text()).contains("reproduce", "--seeds=2");
+
     Path oneRun = out.resolve("mnist_frozen_BP/seed-42/run.json");
     Object written = Files.getLastModifiedTime(oneRun);
     Outcome second = reproduce(frozen(out, "--seeds=3"));
@@ -137,6 +152,8 @@ class ReproduceTest {
         .doesNotContain("| BP |");
     RunSettings other = new RunSettings("mnist_frozen_DDTPlinear", 42, 2, DataType.FLOAT);
     assertThat(RunDirectory.of(out, other).result().orElseThrow().complete()).isTrue();
+    assertThat(ReportPages.findings(ReportPages.read(out)))
+        .contains("bp has no finished run", "Not finished: 1 of 2 runs");
   }
 
   @Test
