@@ -14,8 +14,13 @@ final class ResultsWriter {
   private static final String JSON = "results.json";
   private static final String CSV = "results.csv";
 
+  /** Of the time between two reports, one part in this many may go into writing them. */
+  private static final int REPORT_SHARE = 20;
+
   private final Path directory;
   private final ReportHeader header;
+  private long reportCost;
+  private long reportWritten;
 
   ResultsWriter(Path directory, ReportHeader header) {
     this.directory = directory;
@@ -36,7 +41,17 @@ final class ResultsWriter {
 
   /** Writes report.html, which takes longer than the other files. */
   void writeReport(List<RunResult> runs, Instant finished) {
+    long start = System.nanoTime();
     ReportFile.write(directory, ComparisonReport.of(header, runs, finished));
+    reportWritten = System.nanoTime();
+    reportCost = reportWritten - start;
+  }
+
+  /** The same, unless training would be held up. */
+  void writeReportIfCheap(List<RunResult> runs) {
+    if (System.nanoTime() - reportWritten > REPORT_SHARE * reportCost) {
+      writeReport(runs, null);
+    }
   }
 
   /**

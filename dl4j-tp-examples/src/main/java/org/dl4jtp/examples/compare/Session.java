@@ -75,7 +75,7 @@ final class Session {
   private static void keep(ResultsWriter writer, List<RunResult> runs) {
     writer.write(runs, null);
     if (runs.get(runs.size() - 1).complete()) {
-      writer.writeReport(runs, null);
+      writer.writeReportIfCheap(runs);
     }
   }
 

@@ -106,7 +106,7 @@ final class Findings {
             ", at %.2f times its time per epoch",
             rule.medianSeconds() / other.medianSeconds());
     if (difference == 0) {
-      return ", as" + than + time;
+      return ", the same as" + than + time;
     }
     boolean better = difference > 0 == measure.moreIsBetter;
     return ", "

@@ -34,8 +34,7 @@ class CompareReportTest {
       double mean = (figures.get(0) + figures.get(1)) / 2;
       double deviation = Math.abs(figures.get(0) - figures.get(1)) / Math.sqrt(2);
       List<String> row = ReportPages.row(page, rule);
-      assertThat(row.get(0))
-          .isEqualTo(String.format(Locale.ROOT, "%.2f ± %.2f", mean, deviation));
+      assertThat(row.get(0)).isEqualTo(String.format(Locale.ROOT, "%.2f ± %.2f", mean, deviation));
       assertThat(row).last().isEqualTo("2");
     }
     assertThat(page.select("figure")).hasSize(4);

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.dl4jtp.examples.Main;
+import org.dl4jtp.examples.report.ReportPages;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.DisabledOnOs;
@@ -77,6 +78,8 @@ class InterruptTest {
     assertThat(Files.readString(directory.resolve("stdout")))
         .contains("test accuracy")
         .containsPattern("(?m)^bp ");
+    assertThat(ReportPages.findings(ReportPages.read(directory.resolve("out"))))
+        .contains("bp reaches", "Not finished: ", " of 200000 runs");
     assertThat(new File(directory.toFile(), "out").list())
         .containsExactlyInAnyOrder("results.json", "results.csv", "report.html");
   }

@@ -68,7 +68,7 @@ class FindingsTest {
     assertThat(findings(Measure.ERROR, run("bp", 1, 1, 2.25), run("dtp", 1, 2, 2.00)).get(0))
         .contains("0.25 points better than bp");
     assertThat(findings(Measure.ERROR, run("bp", 1, 1, 2.25), run("dtp", 1, 2, 2.25)).get(0))
-        .contains("test error, as bp (2.25 %), at 2.00 times");
+        .contains("test error, the same as bp (2.25 %), at 2.00 times");
   }
 
   @Test
@@ -86,9 +86,9 @@ class FindingsTest {
   @Test
   void divergenceIsNeverLeftOut() {
     List<String> some =
-        findings(
-            Measure.ACCURACY, run("bp", 1, 1, 0.9), run("dtp", 1, 1, 0.8), diverged("dtp", 2));
-    assertThat(some).contains("dtp diverged (seed 2 in epoch 1); its figures are of its other runs.");
+        findings(Measure.ACCURACY, run("bp", 1, 1, 0.9), run("dtp", 1, 1, 0.8), diverged("dtp", 2));
+    assertThat(some)
+        .contains("dtp diverged (seed 2 in epoch 1); its figures are of its other runs.");
     List<String> all =
         findings(Measure.ACCURACY, run("bp", 1, 1, 0.9), diverged("dtp", 1), diverged("dtp", 2));
     assertThat(all.get(0)).contains("bp reaches 90.00 %").contains("no other rule has a figure");
@@ -127,7 +127,9 @@ class FindingsTest {
         .contains("dtp has no finished run.", "Not finished: 1 of 2 runs came to their end.");
     Document page = ReportPages.checked(ReportPage.render(report));
     assertThat(ReportPages.row(page, "dtp")).startsWith("–").endsWith("0 of 1");
-    assertThat(Findings.of(report(Measure.ACCURACY, false))).first().isEqualTo("No run was finished.");
+    assertThat(Findings.of(report(Measure.ACCURACY, false)))
+        .first()
+        .isEqualTo("No run was finished.");
   }
 
   @Test

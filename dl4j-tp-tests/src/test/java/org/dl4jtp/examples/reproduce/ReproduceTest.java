@@ -102,7 +102,7 @@ class ReproduceTest {
                 table.at("/methods/1/mean").asDouble(),
                 table.at("/methods/1/standardDeviation").asDouble()));
     assertThat(page.select("figure")).hasSize(4);
-    assertThat(ReportPages.findings(page)).contains("ddtp-linear reaches").contains("than bp");
+    assertThat(ReportPages.findings(page)).contains("ddtp-linear reaches").contains("bp (");
     assertThat(page.select("pre").text()).contains("reproduce", "--seeds=2");
 
     Path oneRun = out.resolve("mnist_frozen_BP/seed-42/run.json");
