@@ -42,8 +42,6 @@ public final class ReportPage {
    */
   public static String render(Report report) {
     List<String> findings = Findings.of(report);
-    List<Figure> figures = new ArrayList<>(new Curves(report).all());
-    TimeBars.of(report).ifPresent(figures::add);
     Map<String, Object> model = new LinkedHashMap<>();
     model.put("title", report.title());
     model.put("headline", findings.get(0));
@@ -51,7 +49,8 @@ public final class ReportPage {
     model.put("columns", ResultRow.columns(report));
     model.put("rows", ResultRow.of(report));
     model.put("protocol", report.protocol());
-    model.put("figures", figures);
+    model.put("noCharts", Drawing.noCharts().orElse(""));
+    model.put("figures", figures(report));
     model.put("command", CommandLineText.of(report.command()));
     model.put("setup", texts(report.setup()));
     model.put("environment", texts(report.environment()));
@@ -67,6 +66,15 @@ public final class ReportPage {
       throw new IllegalStateException(e);
     }
     return page.toString();
+  }
+
+  private static List<Figure> figures(Report report) {
+    if (Drawing.noCharts().isPresent()) {
+      return List.of();
+    }
+    List<Figure> figures = new ArrayList<>(new Curves(report).all());
+    TimeBars.of(report).ifPresent(figures::add);
+    return figures;
   }
 
   private static Map<String, String> texts(Map<String, Object> values) {
