@@ -35,7 +35,7 @@ final class TimeBars {
     chart.getStyler().setLegendVisible(false);
     chart.getStyler().setOverlapped(true);
     chart.getStyler().setAvailableSpaceFill(0.6);
-    chart.getStyler().setYAxisMin(0.0);
+    chart.getStyler().setYAxisMin(0.0).setYAxisDecimalPattern("0.#####");
     if (timed.size() >= MANY) {
       chart.getStyler().setXAxisLabelRotation(45);
     }
