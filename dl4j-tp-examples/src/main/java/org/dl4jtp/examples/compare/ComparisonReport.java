@@ -55,6 +55,7 @@ final class ComparisonReport {
             .toList(),
         run.complete(),
         run.diverged(),
+        run.divergenceOrNull(),
         run.best().map(EpochResult::epoch).orElse(0));
   }
 }

@@ -129,10 +129,7 @@ final class Findings {
   private void warnings(RuleSummary rule, List<String> sentences) {
     List<Run> diverged = rule.diverged();
     if (!diverged.isEmpty()) {
-      String where =
-          diverged.stream()
-              .map(run -> "seed %d in epoch %d".formatted(run.seed(), run.last().number()))
-              .collect(joining(", "));
+      String where = diverged.stream().map(Findings::place).collect(joining(", "));
       sentences.add(
           rule.rule()
               + " diverged ("
@@ -159,6 +156,11 @@ final class Findings {
         sentences.add(rule.rule() + " predicts no better than the mean of the labels.");
       }
     }
+  }
+
+  private static String place(Run run) {
+    String epoch = "seed %d in epoch %d".formatted(run.seed(), run.last().number());
+    return run.divergenceOrNull() == null ? epoch : epoch + ": " + run.divergenceOrNull();
   }
 
   private static double mean(RuleSummary rule, ToDoubleFunction<Run> value) {

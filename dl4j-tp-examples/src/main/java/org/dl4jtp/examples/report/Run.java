@@ -10,10 +10,18 @@ import java.util.List;
  * @param epochs in order; may be empty
  * @param complete whether the run has come to its end, by its last epoch or by divergence
  * @param diverged whether it ended because figures were no longer finite
+ * @param divergenceOrNull where numbers that are not finite came up first, in words; null if
+ *     unknown, or if it did not diverge
  * @param bestEpoch the number of the epoch that the run is judged by; 0 if there is none
  */
 public record Run(
-    String rule, long seed, List<Epoch> epochs, boolean complete, boolean diverged, int bestEpoch) {
+    String rule,
+    long seed,
+    List<Epoch> epochs,
+    boolean complete,
+    boolean diverged,
+    String divergenceOrNull,
+    int bestEpoch) {
 
   /** Copies the epochs. */
   public Run {

@@ -9,7 +9,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
-import org.dl4jtp.examples.cli.Environment;
 import org.dl4jtp.examples.cli.WholeFile;
 import org.dl4jtp.examples.report.Epoch;
 import org.dl4jtp.examples.report.Measure;
@@ -90,11 +89,11 @@ record ReproducedReport(
     return runs.stream().map(PlannedRun::settings).map(setting).distinct().toList();
   }
 
-  /** Runs have a thread each. */
-  private static Map<String, Object> environment() {
-    Map<String, Object> environment = Environment.describe();
-    environment.put("threads", 1);
-    return environment;
+  /** That of the last run that ended; table-*.json has that of each. */
+  private Map<String, Object> environment() {
+    return runs.stream()
+        .flatMap(planned -> planned.directory().result().map(RunState::environment).stream())
+        .reduce(Map.of(), (first, next) -> next);
   }
 
   private static Run run(PlannedRun planned, RunState state) {
@@ -104,6 +103,7 @@ record ReproducedReport(
         state.epochs().stream().map(ReproducedReport::epoch).toList(),
         state.complete(),
         state.diverged(),
+        state.last().map(EpochRecord::divergence).orElse(null),
         state.best().map(EpochRecord::epoch).orElse(0));
   }
 

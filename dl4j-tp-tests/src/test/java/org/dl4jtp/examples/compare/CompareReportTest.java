@@ -79,7 +79,7 @@ class CompareReportTest {
             "--rules=bp,dfa",
             "--epochs=3");
     assertThat(ReportPages.row(page, "bp")).first().isEqualTo("diverged");
-    assertThat(ReportPages.findings(page)).contains("bp diverged (seed 42 in epoch 1)");
+    assertThat(ReportPages.findings(page)).contains("bp diverged (seed 42 in epoch 1: ");
   }
 
   private Path out() {

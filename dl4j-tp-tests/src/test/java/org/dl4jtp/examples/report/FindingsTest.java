@@ -17,12 +17,12 @@ class FindingsTest {
     for (double figure : test) {
       epochs.add(new Epoch(epochs.size() + 1, 1.0 / (epochs.size() + 1), figure, figure, seconds));
     }
-    return new Run(rule, seed, epochs, true, false, epochs.size());
+    return new Run(rule, seed, epochs, true, false, null, epochs.size());
   }
 
   private static Run diverged(String rule, long seed) {
     Epoch only = new Epoch(1, Double.NaN, Double.NaN, Double.NaN, 1);
-    return new Run(rule, seed, List.of(only), true, true, 0);
+    return new Run(rule, seed, List.of(only), true, true, null, 0);
   }
 
   private static Report report(Measure measure, boolean finished, Run... runs) {
@@ -110,6 +110,7 @@ class FindingsTest {
             List.of(new Epoch(1, 2.3, 0.1, 0.1, 1), new Epoch(2, 2.9, 0.1, 0.1, 1)),
             true,
             false,
+            null,
             1);
     assertThat(findings(Measure.ACCURACY, run("bp", 1, 1, 0.9, 0.9), worse))
         .contains(
@@ -121,7 +122,7 @@ class FindingsTest {
 
   @Test
   void whatIsNotFinishedIsSaid() {
-    Run half = new Run("dtp", 1, List.of(new Epoch(1, 1, 0.5, 0.5, 1)), false, false, 1);
+    Run half = new Run("dtp", 1, List.of(new Epoch(1, 1, 0.5, 0.5, 1)), false, false, null, 1);
     Report report = report(Measure.ACCURACY, false, run("bp", 1, 1, 0.9), half);
     assertThat(Findings.of(report))
         .contains("dtp has no finished run.", "Not finished: 1 of 2 runs came to their end.");
