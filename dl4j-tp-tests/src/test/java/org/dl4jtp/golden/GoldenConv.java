@@ -70,8 +70,7 @@ final class GoldenConv {
                 .feedbackActivation(activation(c.meta().path("fb_activation").asText("linear")))
                 .targetStepSize(c.targetStepSize())
                 .noiseLevel(c.meta().get("sigma").asDouble())
-                .noiseSource(new RecordedNoise(noise()))
-                .perturbation(Perturbation.ALL_LAYERS));
+                .noiseSource(new RecordedNoise(noise())));
     feedback.forEach(mapping -> setFeedback(net, mapping));
     checkActivations(net);
 

@@ -27,7 +27,7 @@ import org.knowm.xchart.style.markers.SeriesMarkers;
 record AlignmentFigure(Student student, double damping, List<Measured> measured) {
   static final String NAME = "alignment";
   private static final int[] SIZES = {15, 10, 10, 10, 5};
-  private static final double LEARNING_RATE = 0.05;
+  private static final double LEARNING_RATE = 0.1;
   private static final int WIDTH = 380;
   private static final int HEIGHT = 300;
   private static final int COLUMNS = 4;
@@ -55,7 +55,7 @@ record AlignmentFigure(Student student, double damping, List<Measured> measured)
       double damping,
       long seed,
       Consumer<String> progress) {
-    Student student = new Student(seed, LEARNING_RATE, SIZES);
+    Student student = new Student(seed, LEARNING_RATE, 1, SIZES);
     List<Measured> all = new ArrayList<>();
     for (TrainingRule rule : rules) {
       MultiLayerNetwork net = student.network(rule);
@@ -141,7 +141,7 @@ record AlignmentFigure(Student student, double damping, List<Measured> measured)
 
   private XYChart chart(String rule) {
     XYChart chart = ChartStyle.lines(WIDTH, HEIGHT, rule, "training step", "angle in degrees");
-    chart.getStyler().setYAxisMin(0.0).setYAxisMax(highest());
+    chart.getStyler().setYAxisMin(0.0).setYAxisMax(highest()).setXAxisDecimalPattern("0");
     for (int layer = 0; layer < student.hiddenLayers(); layer++) {
       add(chart, rule, layer, "GN", LayerAlignment::weightAngleToGaussNewton);
     }

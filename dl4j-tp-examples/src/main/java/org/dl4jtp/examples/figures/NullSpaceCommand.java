@@ -36,7 +36,7 @@ final class NullSpaceCommand implements Callable<Integer> {
 
   @Option(
       names = "--steps",
-      defaultValue = "3000",
+      defaultValue = "2000",
       paramLabel = "N",
       description = "Minibatches of training (default: ${DEFAULT-VALUE}).")
   private int steps;

@@ -3,6 +3,7 @@ package org.dl4jtp.examples.figures;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
@@ -24,7 +25,7 @@ record NullSpaceFigure(Student student, List<Point> points) {
   static final String NAME = "nullspace";
   private static final int EXAMPLES = 16;
   private static final int[] SIZES = {6, 6, 6, 2};
-  private static final double LEARNING_RATE = 0.05;
+  private static final double LEARNING_RATE = 0.1;
   private static final double DAMPING = 0.1; // of angles that are not shown
   private static final int WIDTH = 460;
   private static final int HEIGHT = 380;
@@ -44,7 +45,7 @@ record NullSpaceFigure(Student student, List<Point> points) {
    */
   static NullSpaceFigure measure(
       List<TrainingRule> rules, int steps, int every, long seed, Consumer<String> progress) {
-    Student student = new Student(seed, LEARNING_RATE, SIZES);
+    Student student = new Student(seed, LEARNING_RATE, 1, SIZES);
     List<Point> points = new ArrayList<>();
     for (TrainingRule rule : rules) {
       MultiLayerNetwork net = student.network(rule);
@@ -59,7 +60,7 @@ record NullSpaceFigure(Student student, List<Point> points) {
       Point last = points.get(points.size() - 1);
       progress.accept(
           String.format(
-              java.util.Locale.ROOT,
+              Locale.ROOT,
               "%s: null-space share of layer %d %.3f, loss %.4g",
               rule,
               last.layer(),
@@ -117,7 +118,7 @@ record NullSpaceFigure(Student student, List<Point> points) {
     XYChart chart =
         ChartStyle.lines(
             WIDTH, HEIGHT, "Hidden layer " + (layer + 1), "training step", "‖ΔW null‖ / ‖ΔW‖");
-    chart.getStyler().setYAxisMin(0.0).setYAxisMax(1.0);
+    chart.getStyler().setYAxisMin(0.0).setYAxisMax(1.0).setXAxisDecimalPattern("0");
     for (String rule : points.stream().map(Point::rule).distinct().toList()) {
       List<Point> line =
           points.stream().filter(p -> p.rule().equals(rule) && p.layer() == layer).toList();

@@ -36,7 +36,7 @@ final class OutputSpaceCommand implements Callable<Integer> {
 
   @Option(
       names = "--steps",
-      defaultValue = "3000",
+      defaultValue = "2000",
       paramLabel = "N",
       description = "Most updates on an example (default: ${DEFAULT-VALUE}).")
   private int steps;

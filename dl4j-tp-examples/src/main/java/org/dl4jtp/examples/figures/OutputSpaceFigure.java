@@ -1,7 +1,9 @@
 package org.dl4jtp.examples.figures;
 
 import java.awt.Color;
+import java.awt.BasicStroke;
 import java.util.ArrayList;
+import java.util.DoubleSummaryStatistics;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -29,11 +31,14 @@ record OutputSpaceFigure(Student student, List<Label> labels, List<Point> points
   private static final int[] SIZES = {4, 4, 4, 2};
   private static final int OUTPUT_LAYER = 2;
   private static final double LEARNING_RATE = 0.01;
+  private static final double INPUT_SCALE = 0.5; // where the units are not far from linear
   private static final int EXAMPLES = 3;
   private static final double NEAR = 0.02;
   private static final int SIDE = 420;
   private static final int LEGEND = 40;
-  private static final int CONTOURS = 8;
+  private static final int RINGS_TO_START = 6;
+  private static final int CONTOURS = 2 * RINGS_TO_START;
+  private static final double MARGIN = 0.15;
   private static final int CIRCLE = 96;
   private static final int MARKS = 12;
   private static final Color CONTOUR = new Color(0xBBBBBB);
@@ -57,7 +62,7 @@ record OutputSpaceFigure(Student student, List<Label> labels, List<Point> points
    */
   static OutputSpaceFigure measure(
       List<TrainingRule> rules, int steps, long seed, Consumer<String> progress) {
-    Student student = new Student(seed, LEARNING_RATE, SIZES);
+    Student student = new Student(seed, LEARNING_RATE, INPUT_SCALE, SIZES);
     List<Label> labels = new ArrayList<>();
     List<Point> points = new ArrayList<>();
     for (int example = 0; example < EXAMPLES; example++) {
@@ -105,6 +110,10 @@ record OutputSpaceFigure(Student student, List<Label> labels, List<Point> points
     return Math.hypot(point.x() - label.x(), point.y() - label.y());
   }
 
+  private static double distance(Point one, Point other) {
+    return distance(one, new Label(other.x(), other.y()));
+  }
+
   FigureData data() {
     Map<String, Object> settings = new LinkedHashMap<>(student.settings());
     settings.put("batch", 1);
@@ -135,13 +144,13 @@ record OutputSpaceFigure(Student student, List<Label> labels, List<Point> points
         ChartStyle.lines(SIDE, SIDE + LEGEND, "Example " + (example + 1), "output 1", "output 2");
     Label label = labels.get(example);
     List<Point> here = points.stream().filter(p -> p.example() == example).toList();
-    double reach = 1.1 * here.stream().mapToDouble(p -> distance(p, label)).max().orElseThrow();
-    // As much to see in every direction, so that circles are circles.
-    chart.getStyler().setXAxisMin(label.x() - reach).setXAxisMax(label.x() + reach);
-    chart.getStyler().setYAxisMin(label.y() - reach).setYAxisMax(label.y() + reach);
-    chart.getStyler().setPlotGridLinesVisible(false).setDecimalPattern("0.0");
+    Square view = Square.around(label, here);
+    chart.getStyler().setXAxisMin(view.x() - view.half()).setXAxisMax(view.x() + view.half());
+    chart.getStyler().setYAxisMin(view.y() - view.half()).setYAxisMax(view.y() + view.half());
+    chart.getStyler().setPlotGridLinesVisible(false).setDecimalPattern("0.00");
+    double start = distance(here.get(0), label);
     for (int ring = 1; ring <= CONTOURS; ring++) {
-      contour(chart, label, reach * ring / CONTOURS);
+      contour(chart, label, start * ring / RINGS_TO_START);
     }
     for (String rule : here.stream().map(Point::rule).distinct().toList()) {
       way(chart, rule, here.stream().filter(p -> p.rule().equals(rule)).toList());
@@ -160,15 +169,39 @@ record OutputSpaceFigure(Student student, List<Label> labels, List<Point> points
       y[i] = centre.y() + radius * Math.sin(2 * Math.PI * i / CIRCLE);
     }
     XYSeries series = chart.addSeries("contour " + radius, x, y);
-    series.setLineColor(CONTOUR).setLineStyle(new java.awt.BasicStroke(1));
+    series.setLineColor(CONTOUR).setLineStyle(new BasicStroke(1));
     series.setMarker(SeriesMarkers.NONE).setShowInLegend(false);
   }
 
-  /** The way as a line, with a dozen of its points marked. */
+  /** As much to see in every direction, so that circles are circles. */
+  private record Square(double x, double y, double half) {
+    static Square around(Label label, List<Point> points) {
+      DoubleSummaryStatistics x = points.stream().mapToDouble(Point::x).summaryStatistics();
+      DoubleSummaryStatistics y = points.stream().mapToDouble(Point::y).summaryStatistics();
+      x.accept(label.x());
+      y.accept(label.y());
+      double side = Math.max(x.getMax() - x.getMin(), y.getMax() - y.getMin());
+      return new Square(
+          (x.getMax() + x.getMin()) / 2,
+          (y.getMax() + y.getMin()) / 2,
+          Math.max(side, Double.MIN_NORMAL) * (0.5 + MARGIN));
+    }
+  }
+
+  /** The way as a line through points at equal distances. */
   private static void way(XYChart chart, String rule, List<Point> way) {
-    List<Point> marked = new ArrayList<>();
-    for (int i = 0; i <= MARKS; i++) {
-      marked.add(way.get((way.size() - 1) * i / MARKS));
+    double length = 0;
+    for (int i = 1; i < way.size(); i++) {
+      length += distance(way.get(i), way.get(i - 1));
+    }
+    List<Point> marked = new ArrayList<>(List.of(way.get(0)));
+    double since = 0;
+    for (int i = 1; i < way.size(); i++) {
+      since += distance(way.get(i), way.get(i - 1));
+      if (since >= length / MARKS || i == way.size() - 1) {
+        marked.add(way.get(i));
+        since = 0;
+      }
     }
     ChartStyle.lookOf(
         chart.addSeries(

@@ -34,13 +34,14 @@ final class Student {
   private static final int TRAINING_EXAMPLES = 1000;
   private static final int PROBES = 64;
   private static final int BATCH = 16;
-  private static final int PRETRAINING_EPOCHS = 30;
-  private static final double FEEDBACK_LEARNING_RATE = 3e-3;
+  private static final int PRETRAINING_EPOCHS = 15;
+  private static final double FEEDBACK_LEARNING_RATE = 5e-3;
   private static final double NOISE_LEVEL = 0.05;
   private static final double TARGET_STEP_SIZE = 0.01;
 
   private final long seed;
   private final double learningRate;
+  private final double inputScale;
   private final int[] sizes;
   private final DataSet training;
   private final DataSet probes;
@@ -49,16 +50,18 @@ final class Student {
    * A task.
    *
    * @param learningRate of the forward weights' SGD
+   * @param inputScale standard deviation of the inputs
    * @param sizes units of every layer, from input to output
    */
-  Student(long seed, double learningRate, int... sizes) {
+  Student(long seed, double learningRate, double inputScale, int... sizes) {
     this.seed = seed;
     this.learningRate = learningRate;
+    this.inputScale = inputScale;
     this.sizes = sizes.clone();
     SplittableRandom random = new SplittableRandom(seed);
     MultiLayerNetwork teacher = new MultiLayerNetwork(plain(random.nextLong() | 1));
     teacher.init();
-    INDArray inputs = normal(random, TRAINING_EXAMPLES + PROBES, sizes[0]);
+    INDArray inputs = normal(random, TRAINING_EXAMPLES + PROBES, sizes[0]).muli(inputScale);
     DataSet all = new DataSet(inputs, teacher.output(inputs));
     training = (DataSet) all.getRange(0, TRAINING_EXAMPLES);
     probes = (DataSet) all.getRange(TRAINING_EXAMPLES, TRAINING_EXAMPLES + PROBES);
@@ -153,6 +156,7 @@ final class Student {
     settings.put("task", "student-teacher");
     settings.put("sizes", sizes);
     settings.put("seed", seed);
+    settings.put("inputScale", inputScale);
     settings.put("learningRate", learningRate);
     settings.put("batch", BATCH);
     settings.put("trainingExamples", TRAINING_EXAMPLES);
