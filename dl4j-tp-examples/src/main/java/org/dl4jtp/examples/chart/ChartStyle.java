@@ -37,7 +37,6 @@ public final class ChartStyle {
   private static final List<String> FIRST =
       List.of("bp", "ddtp-linear", "dtp", "dtpdrl", "dfa", "gnt", "ddtp-rhl");
 
-
   private static final Marker[] MARKERS = {
     SeriesMarkers.CIRCLE,
     SeriesMarkers.SQUARE,

@@ -148,7 +148,11 @@ class FiguresTest {
   private void checkFiles(String name) throws Exception {
     BufferedImage png = ImageIO.read(dir.resolve(name + ".png").toFile());
     assertThat(png.getWidth()).isGreaterThan(500);
-    assertThat(Arrays.stream(png.getRGB(0, 0, png.getWidth(), png.getHeight(), null, 0, png.getWidth())).distinct().count())
+    assertThat(
+            Arrays.stream(
+                    png.getRGB(0, 0, png.getWidth(), png.getHeight(), null, 0, png.getWidth()))
+                .distinct()
+                .count())
         .isGreaterThan(20);
     DocumentBuilderFactory xml = DocumentBuilderFactory.newInstance();
     xml.setFeature("http://apache.org/xml/features/nonvalidating/load-external-dtd", false);
@@ -170,8 +174,7 @@ class FiguresTest {
     return StreamSupport.stream(json(name).get("rows").spliterator(), false).toList();
   }
 
-  private static DoubleStream values(
-      List<JsonNode> rows, String rule, String column) {
+  private static DoubleStream values(List<JsonNode> rows, String rule, String column) {
     return rows.stream()
         .filter(row -> row.get("rule").asText().equals(rule))
         .mapToDouble(row -> row.get(column).asDouble());
