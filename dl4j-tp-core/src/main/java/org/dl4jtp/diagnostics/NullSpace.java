@@ -34,8 +34,8 @@ final class NullSpace {
   private NullSpace() {}
 
   /**
-   * ‖part in the null space‖ / ‖update‖ of every target layer; NaN for the output layer and those
-   * that get no update.
+   * ‖part in the null space‖ / ‖update‖ of every target layer; NaN for the output layer, and where
+   * there is no update or not a finite one.
    *
    * @throws IllegalArgumentException when it costs too much, or the network is random in training
    */
@@ -98,7 +98,7 @@ final class NullSpace {
 
   private static double share(double[][] jacobian, double[] update, double cutoff) {
     RealVector whole = new ArrayRealVector(update, false);
-    if (whole.getNorm() == 0) {
+    if (whole.getNorm() == 0 || !isFinite(whole, jacobian)) {
       return Double.NaN;
     }
     SingularValueDecomposition svd =
@@ -111,6 +111,12 @@ final class NullSpace {
       rest = rest.subtract(direction.mapMultiply(direction.dotProduct(rest)));
     }
     return rest.getNorm() / whole.getNorm();
+  }
+
+  /** A decomposition of anything else might not end. */
+  private static boolean isFinite(RealVector update, double[][] jacobian) {
+    return Double.isFinite(update.getNorm())
+        && Arrays.stream(jacobian).flatMapToDouble(Arrays::stream).allMatch(Double::isFinite);
   }
 
   /** d_i = −η Jᵢᵀe: what one output's derivative would have of a layer. */

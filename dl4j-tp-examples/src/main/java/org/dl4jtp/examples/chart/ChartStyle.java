@@ -55,7 +55,7 @@ public final class ChartStyle {
 
   private static final int TITLE = 15;
   private static final int MARKER_SIZE = 7;
-  private static final int TICK_SPACING = 70;
+  private static final int TICK_SPACING = 90;
 
   private ChartStyle() {}
 

@@ -29,9 +29,10 @@ record AlignmentFigure(Student student, double damping, List<Measured> measured)
   private static final int[] SIZES = {15, 10, 10, 10, 5};
   private static final double LEARNING_RATE = 0.1;
   private static final int WIDTH = 380;
-  private static final int HEIGHT = 300;
+  private static final int HEIGHT = 270;
   private static final int COLUMNS = 4;
-  private static final double RIGHT_ANGLE = 90;
+  private static final double USUAL = 110;
+  private static final double FLAT_ANGLE = 180;
   private static final float[] DASHES = {5, 4};
 
   /** An alignment at one time, on the held-out examples. */
@@ -59,32 +60,34 @@ record AlignmentFigure(Student student, double damping, List<Measured> measured)
     List<Measured> all = new ArrayList<>();
     for (TrainingRule rule : rules) {
       MultiLayerNetwork net = student.network(rule);
-      student.train(
-          net,
-          steps,
-          step -> {
-            if (step % every == 0) {
-              all.add(
-                  new Measured(
-                      rule.name(),
-                      step,
-                      Alignment.of(
-                          net,
-                          student.probes().getFeatures(),
-                          student.probes().getLabels(),
-                          damping)));
-            }
-          });
+      boolean finished =
+          student.train(
+              net,
+              steps,
+              step -> {
+                if (step % every == 0) {
+                  all.add(
+                      new Measured(
+                          rule.name(),
+                          step,
+                          Alignment.of(
+                              net,
+                              student.probes().getFeatures(),
+                              student.probes().getLabels(),
+                              damping)));
+                }
+              });
       Alignment last = all.get(all.size() - 1).alignment();
       LayerAlignment first = last.layers().get(0);
       progress.accept(
           String.format(
               Locale.ROOT,
-              "%s: layer 1 at %.0f° to Gauss-Newton, %.0f° to backpropagation; loss %.4g",
+              "%s: hidden layer 1 at %.0f° to Gauss-Newton, %.0f° to backpropagation; loss %.4g%s",
               rule,
               first.weightAngleToGaussNewton(),
               first.weightAngleToBackpropagation(),
-              last.score()));
+              last.score(),
+              finished ? "" : ", diverged"));
     }
     return new AlignmentFigure(student, damping, all);
   }
@@ -131,22 +134,26 @@ record AlignmentFigure(Student student, double damping, List<Measured> measured)
 
   Picture picture() {
     List<String> rules = measured.stream().map(Measured::rule).distinct().toList();
+    List<XYChart> charts = rules.stream().map(this::chart).toList();
     return new Picture(
         "Angles of weight updates to those of Gauss-Newton targets (λ = "
             + damping
             + ") and of backpropagation",
         Math.min(COLUMNS, rules.size()),
-        rules.stream().map(this::chart).toList());
+        charts,
+        List.copyOf(charts.get(0).getSeriesMap().values()));
   }
 
   private XYChart chart(String rule) {
     XYChart chart = ChartStyle.lines(WIDTH, HEIGHT, rule, "training step", "angle in degrees");
-    chart.getStyler().setYAxisMin(0.0).setYAxisMax(highest()).setXAxisDecimalPattern("0");
+    chart.getStyler().setYAxisMin(0.0).setYAxisMax(highest(rule)).setXAxisDecimalPattern("0");
+    chart.getStyler().setLegendVisible(false);
     for (int layer = 0; layer < student.hiddenLayers(); layer++) {
-      add(chart, rule, layer, "GN", LayerAlignment::weightAngleToGaussNewton);
+      add(chart, rule, layer, "Gauss-Newton", LayerAlignment::weightAngleToGaussNewton);
     }
     for (int layer = 0; layer < student.hiddenLayers(); layer++) {
-      XYSeries series = add(chart, rule, layer, "BP", LayerAlignment::weightAngleToBackpropagation);
+      XYSeries series =
+          add(chart, rule, layer, "backpropagation", LayerAlignment::weightAngleToBackpropagation);
       series.setMarker(SeriesMarkers.NONE);
       series.setLineStyle(
           new BasicStroke(1.5f, BasicStroke.CAP_BUTT, BasicStroke.JOIN_ROUND, 1, DASHES, 0));
@@ -163,7 +170,7 @@ record AlignmentFigure(Student student, double damping, List<Measured> measured)
     List<Measured> line = measured.stream().filter(m -> m.rule().equals(rule)).toList();
     XYSeries series =
         chart.addSeries(
-            (layer + 1) + "–" + reference,
+            "layer " + (layer + 1) + " to " + reference,
             line.stream().mapToDouble(Measured::step).toArray(),
             line.stream()
                 .mapToDouble(m -> angle.applyAsDouble(m.alignment().layers().get(layer)))
@@ -173,16 +180,17 @@ record AlignmentFigure(Student student, double damping, List<Measured> measured)
     return series;
   }
 
-  /** One scale for all panels. */
-  private double highest() {
+  /** One scale for all panels but those that go beyond it. */
+  private double highest(String rule) {
     double highest =
         measured.stream()
+            .filter(m -> m.rule().equals(rule))
             .flatMap(m -> m.alignment().layers().stream())
             .mapToDouble(
                 l -> Math.max(l.weightAngleToGaussNewton(), l.weightAngleToBackpropagation()))
             .filter(Double::isFinite)
             .max()
-            .orElse(RIGHT_ANGLE);
-    return highest <= RIGHT_ANGLE ? RIGHT_ANGLE : 2 * RIGHT_ANGLE;
+            .orElse(USUAL);
+    return highest <= USUAL ? USUAL : FLAT_ANGLE;
   }
 }

@@ -11,7 +11,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "figures",
     description = {
-      "Draws figures of the paper from networks trained here, in a minute or so.",
+      "Draws figures of the paper from networks trained here, in a few minutes.",
       "Each writes its data as CSV and JSON, and the picture as SVG and PNG."
     },
     subcommands = {NullSpaceCommand.class, AlignmentCommand.class, OutputSpaceCommand.class},

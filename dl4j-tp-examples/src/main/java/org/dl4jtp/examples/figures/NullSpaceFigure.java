@@ -49,23 +49,25 @@ record NullSpaceFigure(Student student, List<Point> points) {
     List<Point> points = new ArrayList<>();
     for (TrainingRule rule : rules) {
       MultiLayerNetwork net = student.network(rule);
-      student.train(
-          net,
-          steps,
-          step -> {
-            if (step % every == 0) {
-              points.addAll(points(rule, step, net, student));
-            }
-          });
+      boolean finished =
+          student.train(
+              net,
+              steps,
+              step -> {
+                if (step % every == 0) {
+                  points.addAll(points(rule, step, net, student));
+                }
+              });
       Point last = points.get(points.size() - 1);
       progress.accept(
           String.format(
               Locale.ROOT,
-              "%s: null-space share of layer %d %.3f, loss %.4g",
+              "%s: null-space share of hidden layer %d %.3f, loss %.4g%s",
               rule,
-              last.layer(),
+              last.layer() + 1,
               last.share(),
-              last.loss()));
+              last.loss(),
+              finished ? "" : ", diverged"));
     }
     return new NullSpaceFigure(student, points);
   }
@@ -111,7 +113,8 @@ record NullSpaceFigure(Student student, List<Point> points) {
     return new Picture(
         "Share of weight updates that leaves the output as it is (null space)",
         charts.size(),
-        charts);
+        charts,
+        List.of());
   }
 
   private XYChart chart(int layer) {

@@ -15,6 +15,7 @@ import org.dl4jtp.examples.chart.ChartStyle;
 import org.dl4jtp.examples.chart.Picture;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYSeries;
+import org.knowm.xchart.XYSeries.XYSeriesRenderStyle;
 import org.knowm.xchart.style.markers.SeriesMarkers;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
@@ -136,7 +137,8 @@ record OutputSpaceFigure(Student student, List<Label> labels, List<Point> points
     return new Picture(
         "Output of one example while the hidden layers train on it; circles: equal loss",
         charts.size(),
-        charts);
+        charts,
+        List.of());
   }
 
   private XYChart chart(int example) {
@@ -156,8 +158,8 @@ record OutputSpaceFigure(Student student, List<Label> labels, List<Point> points
       way(chart, rule, here.stream().filter(p -> p.rule().equals(rule)).toList());
     }
     XYSeries goal = chart.addSeries("label", new double[] {label.x()}, new double[] {label.y()});
-    goal.setLineStyle(ChartStyle.stroke(0)).setLineColor(Color.BLACK);
-    goal.setMarker(SeriesMarkers.CROSS).setMarkerColor(Color.BLACK);
+    goal.setXYSeriesRenderStyle(XYSeriesRenderStyle.Scatter);
+    goal.setMarker(SeriesMarkers.PLUS).setMarkerColor(Color.BLACK);
     return chart;
   }
 

@@ -13,6 +13,7 @@ import org.deeplearning4j.nn.weights.WeightInit;
 import org.dl4jtp.TargetPropagation;
 import org.dl4jtp.TrainingRule;
 import org.dl4jtp.examples.data.Batches;
+import org.dl4jtp.feedback.Perturbation;
 import org.dl4jtp.train.FeedbackTraining;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -122,6 +123,7 @@ final class Student {
                 .targetStepSize(TARGET_STEP_SIZE)
                 .noiseLevel(NOISE_LEVEL)
                 .feedbackUpdater(new Adam(FEEDBACK_LEARNING_RATE))
+                .perturbation(Perturbation.ALL_LAYERS)
                 .freezeLayers(frozen)
                 .applyTo(plain(seed)));
     net.init();
@@ -133,12 +135,13 @@ final class Student {
   }
 
   /**
-   * Trains a student.
+   * Trains a student, until its weights are no longer finite at the latest.
    *
    * @param steps minibatches
    * @param before hears of each step before it is taken, from 0; and of the end
+   * @return whether it came to the end
    */
-  void train(MultiLayerNetwork net, int steps, IntConsumer before) {
+  boolean train(MultiLayerNetwork net, int steps, IntConsumer before) {
     int step = 0;
     for (int epoch = 0; step < steps; epoch++) {
       Batches batches =
@@ -146,9 +149,13 @@ final class Student {
       while (step < steps && batches.hasNext()) {
         before.accept(step++);
         net.fit(batches.next());
+        if (!Double.isFinite(net.params().sumNumber().doubleValue())) {
+          return false;
+        }
       }
     }
     before.accept(step);
+    return true;
   }
 
   Map<String, Object> settings() {
@@ -162,6 +169,7 @@ final class Student {
     settings.put("trainingExamples", TRAINING_EXAMPLES);
     settings.put("feedbackPretraining", PRETRAINING_EPOCHS);
     settings.put("feedbackLearningRate", FEEDBACK_LEARNING_RATE);
+    settings.put("perturb", Perturbation.ALL_LAYERS.label());
     settings.put("noiseLevel", NOISE_LEVEL);
     settings.put("targetStepSize", TARGET_STEP_SIZE);
     return settings;
