@@ -37,9 +37,10 @@ public record Picture(
   private static final int TITLE_HEIGHT = 44;
   private static final int TITLE_POINTS = 18;
   private static final int MARGIN = 16;
-  private static final int LEGEND_HEIGHT = 30;
+  private static final int LEGEND_HEIGHT = 26;
   private static final int LEGEND_POINTS = 14;
   private static final int LEGEND_LINE = 36;
+  private static final int LEGEND_CELL = 250;
 
   static {
     System.setProperty("java.awt.headless", "true"); // drawing needs no display
@@ -113,19 +114,20 @@ public record Picture(
 
   private void paintLegend(Graphics2D graphics) {
     Font font = ChartStyle.font(Font.PLAIN, LEGEND_POINTS);
-    double x = MARGIN;
-    double y = titleHeight() + LEGEND_HEIGHT / 3.0;
-    for (XYSeries series : legend) {
+    for (int i = 0; i < legend.size(); i++) {
+      XYSeries series = legend.get(i);
+      double x = MARGIN + i % legendColumns() * (double) LEGEND_CELL;
+      double y = titleHeight() + (i / legendColumns() + 0.4) * LEGEND_HEIGHT;
       graphics.setColor(series.getLineColor());
       graphics.setStroke(series.getLineStyle());
       graphics.draw(new Line2D.Double(x, y, x + LEGEND_LINE, y));
       graphics.setColor(series.getMarkerColor());
       series.getMarker().paint(graphics, x + LEGEND_LINE / 2.0, y, LEGEND_POINTS / 2);
-      x += LEGEND_LINE + MARGIN / 2.0;
       GlyphVector text = font.createGlyphVector(graphics.getFontRenderContext(), series.getName());
       graphics.setColor(Color.BLACK);
-      graphics.fill(text.getOutline((float) x, (float) y + LEGEND_POINTS / 3f));
-      x += text.getLogicalBounds().getWidth() + 2 * MARGIN;
+      graphics.fill(
+          text.getOutline(
+              (float) x + LEGEND_LINE + MARGIN / 2f, (float) y + LEGEND_POINTS / 3f));
     }
   }
 
@@ -134,11 +136,18 @@ public record Picture(
   }
 
   private int headHeight() {
-    return titleHeight() + (legend.isEmpty() ? 0 : LEGEND_HEIGHT);
+    int rows = (legend.size() + legendColumns() - 1) / legendColumns();
+    return titleHeight() + rows * LEGEND_HEIGHT;
+  }
+
+  private int legendColumns() {
+    return Math.max(1, (width() - MARGIN) / LEGEND_CELL);
   }
 
   private int width() {
-    return Math.min(columns, charts.size()) * charts.get(0).getWidth();
+    return Math.max(
+        legend.isEmpty() ? 0 : MARGIN + 2 * LEGEND_CELL,
+        Math.min(columns, charts.size()) * charts.get(0).getWidth());
   }
 
   private int height() {

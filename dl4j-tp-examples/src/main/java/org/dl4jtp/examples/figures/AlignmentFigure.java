@@ -136,9 +136,7 @@ record AlignmentFigure(Student student, double damping, List<Measured> measured)
     List<String> rules = measured.stream().map(Measured::rule).distinct().toList();
     List<XYChart> charts = rules.stream().map(this::chart).toList();
     return new Picture(
-        "Angles of weight updates to those of Gauss-Newton targets (λ = "
-            + damping
-            + ") and of backpropagation",
+        "Angles between weight updates (damping λ = " + damping + ")",
         Math.min(COLUMNS, rules.size()),
         charts,
         List.copyOf(charts.get(0).getSeriesMap().values()));
