@@ -1,16 +1,15 @@
 package org.dl4jtp.diagnostics;
 
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
-import org.deeplearning4j.optimize.api.TrainingListener;
 import org.dl4jtp.feedback.Seeds;
 import org.dl4jtp.layer.LiveOutput;
 import org.dl4jtp.layer.LiveTargetLayer;
+import org.dl4jtp.target.TargetPath;
 import org.nd4j.linalg.api.memory.MemoryWorkspace;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -40,6 +39,28 @@ public final class TrainingStep {
    * @throws IllegalArgumentException if the network trains by backpropagation or is not initialised
    */
   public static TrainingStep of(MultiLayerNetwork net, INDArray features, INDArray labels) {
+    return of(net, features, labels, null);
+  }
+
+  /**
+   * The same with targets made another way, without feedback learning.
+   *
+   * @param path null for the rule's own
+   */
+  static TrainingStep of(
+      MultiLayerNetwork net, INDArray features, INDArray labels, TargetPath path) {
+    List<LiveTargetLayer> targetLayers = targetLayers(net);
+    try (Disturbance ignored = new Disturbance(net)) {
+      return take(net, targetLayers, features, labels, path);
+    }
+  }
+
+  /**
+   * The target layers of a network, from the input up.
+   *
+   * @throws IllegalArgumentException if it trains by backpropagation or is not initialised
+   */
+  static List<LiveTargetLayer> targetLayers(MultiLayerNetwork net) {
     if (!net.isInitCalled()) {
       throw new IllegalArgumentException("the network is not initialised; call init() first");
     }
@@ -51,20 +72,28 @@ public final class TrainingStep {
     }
     if (targetLayers.isEmpty()) {
       throw new IllegalArgumentException(
-          "the network has no target layers: it trains by backpropagation");
+          "the network has no target layers: it trains by backpropagation. The rule 'exact' takes"
+              + " the same steps, and can be measured");
     }
+    return targetLayers;
+  }
+
+  private static TrainingStep take(
+      MultiLayerNetwork net,
+      List<LiveTargetLayer> targetLayers,
+      INDArray features,
+      INDArray labels,
+      TargetPath path) {
     Recording recording = new Recording(targetLayers, (LiveOutput) net.getOutputLayer());
     recording.start();
-    Collection<TrainingListener> listeners = List.copyOf(net.getListeners());
-    net.setListeners(); // listeners may act on the network
+    targetLayers.get(0).tryTargets(path);
     try {
       net.setInput(features);
       net.setLabels(labels);
       Seeds.undisturbed(net::computeGradientAndScore); // dropout goes on as if nothing had happened
     } finally {
+      targetLayers.get(0).tryTargets(null);
       recording.stop();
-      net.setListeners(listeners);
-      net.clearLayersStates(); // not clear(), which would lose the updater's state
     }
     Map<String, INDArray> gradients = net.gradient().gradientForVariable();
     List<LayerStep> steps = new ArrayList<>();

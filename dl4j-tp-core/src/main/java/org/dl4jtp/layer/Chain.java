@@ -10,6 +10,7 @@ import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
 import org.dl4jtp.feedback.Perturbation;
 import org.dl4jtp.feedback.Seeds;
+import org.dl4jtp.target.TargetPath;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
@@ -36,6 +37,7 @@ final class Chain {
   private boolean complete;
   private boolean differsInTraining;
   private Pass pass;
+  private TargetPath onTrial; // or null
 
   private Chain(int length, int firstIndex) {
     this.length = length;
@@ -178,6 +180,16 @@ final class Chain {
     return borders.get(borders.size() - 1).rule();
   }
 
+  /** How targets are made: as the rule says, unless another way is on trial. */
+  TargetPath targetPath() {
+    return onTrial == null ? rule().targetPath() : onTrial;
+  }
+
+  /** Makes targets another way, without feedback learning, until told null. */
+  void tryTargets(TargetPath path) {
+    onTrial = path;
+  }
+
   /** The network's count of parameter updates so far. */
   int iteration() {
     return borders.get(borders.size() - 1).getIterationCount();
@@ -196,6 +208,10 @@ final class Chain {
           "The output layer of this target propagation network did not begin the step." + REMEDY);
     }
     return pass;
+  }
+
+  boolean differsInTraining() {
+    return differsInTraining;
   }
 
   void checkComplete() {
@@ -267,6 +283,9 @@ final class Chain {
    * without for every border, from the same activation of that border.
    */
   void learnFeedbackInTraining() {
+    if (onTrial != null) {
+      return;
+    }
     long step = iteration();
     Deal deal = deal(pass, step);
     if (!differsInTraining) {

@@ -69,7 +69,7 @@ final class LiveLossLayer extends LiveChainedLayer implements LiveOutput, StepOu
     INDArray preActivation = enter(mgr);
     Pair<Gradient, INDArray> exact = output.backpropGradient(epsilon, mgr);
     output.setInput(preActivation, mgr);
-    chain.take(this, target.move(chain.rule(), preActivation, null, mgr), mgr);
+    chain.take(this, target.move(chain, preActivation, null, mgr), mgr);
     return exact;
   }
 

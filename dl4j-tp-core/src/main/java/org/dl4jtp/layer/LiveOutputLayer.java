@@ -71,7 +71,7 @@ final class LiveOutputLayer extends LiveTargetLayer implements LiveOutput, StepO
       delta = target.delta(preActivation);
       local = fastGradient(delta);
     }
-    chain().take(this, target.move(rule(), preActivation, delta, mgr), mgr);
+    chain().take(this, target.move(chain(), preActivation, delta, mgr), mgr);
     return new Pair<>(local, handDown(mgr));
   }
 }

@@ -49,17 +49,16 @@ final class OutputTarget {
    * @param preActivation a_L, kept
    * @param delta ∂ℓ/∂a_L if it is known already, or null; overwritten
    */
-  OutputMove move(
-      RuleSettings rule, INDArray preActivation, INDArray delta, LayerWorkspaceMgr mgr) {
+  OutputMove move(Chain chain, INDArray preActivation, INDArray delta, LayerWorkspaceMgr mgr) {
     INDArray activation = keep(kind.activation(preActivation), mgr);
     INDArray mask = output.getMaskArray();
     INDArray error =
         delta != null && kind == OutputKind.LINEAR
             ? delta
             : kind.error(output.getLabels(), preActivation, loss, activationFunction, mask);
-    INDArray displacement = keep(error.muli(-rule.targetStepSize()), mgr);
+    INDArray displacement = keep(error.muli(-chain.rule().targetStepSize()), mgr);
     INDArray ofPreActivation =
-        rule.targetPath().outputSpace() == OutputSpace.ACTIVATION
+        chain.targetPath().outputSpace() == OutputSpace.ACTIVATION
             ? null
             : keep(kind.preActivationDisplacement(preActivation, activation, displacement), mgr);
     return new OutputMove(

@@ -13,6 +13,7 @@ import org.dl4jtp.examples.bench.BenchRunCommand;
 import org.dl4jtp.examples.cli.BuildVersion;
 import org.dl4jtp.examples.cli.UserError;
 import org.dl4jtp.examples.compare.CompareCommand;
+import org.dl4jtp.examples.figures.FiguresCommand;
 import org.dl4jtp.examples.presets.PresetsCommand;
 import org.dl4jtp.examples.reproduce.ReproduceCommand;
 import org.dl4jtp.examples.reproduce.RunCommand;
@@ -37,6 +38,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       CompareCommand.class,
       BenchCommand.class,
       BenchRunCommand.class,
+      FiguresCommand.class,
       PresetsCommand.class,
       ReproduceCommand.class,
       RunCommand.class

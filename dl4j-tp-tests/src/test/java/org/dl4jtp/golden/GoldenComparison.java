@@ -7,31 +7,35 @@ import static org.dl4jtp.golden.GoldenCase.elements;
 import static org.dl4jtp.golden.GoldenVectorsTest.checkForwardGradients;
 import static org.dl4jtp.golden.GoldenVectorsTest.close;
 
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.dl4jtp.TrainingRule;
+import org.dl4jtp.diagnostics.Alignment;
+import org.dl4jtp.diagnostics.LayerAlignment;
 import org.dl4jtp.diagnostics.LayerStep;
 import org.dl4jtp.diagnostics.TrainingStep;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.shade.jackson.databind.JsonNode;
 
 /** Replays the comparison block: BP and Gauss-Newton gradients at the same weights, and angles. */
 final class GoldenComparison {
   private GoldenComparison() {}
 
-  static void check(GoldenCase c, TrainingStep method) {
+  static void check(GoldenCase c, MultiLayerNetwork net) {
     JsonNode comparison = c.results().path("comparison");
     if (comparison.isMissingNode()) {
       return;
     }
-    compare(c, method, comparison.get("bp"), TrainingRule.EXACT, 0);
+    Alignment measured = Alignment.of(net, c.features(), c.labels(), 0);
+    compare(c, measured, comparison.get("bp"), TrainingRule.EXACT, 0);
     for (JsonNode gnt : elements(comparison.get("gnt"))) {
       double damping = gnt.get("damping").asDouble();
-      compare(c, method, gnt.get("layers"), TrainingRule.gaussNewton(damping), damping);
+      measured = Alignment.of(net, c.features(), c.labels(), damping);
+      compare(c, measured, gnt.get("layers"), TrainingRule.gaussNewton(damping), damping);
     }
   }
 
   private static void compare(
-      GoldenCase c, TrainingStep method, JsonNode recorded, TrainingRule rule, double damping) {
+      GoldenCase c, Alignment measured, JsonNode recorded, TrainingRule rule, double damping) {
     TrainingStep reference = TrainingStep.of(c.network(rule), c.features(), c.labels());
     boolean backprop = rule.equals(TrainingRule.EXACT);
     for (JsonNode layer : elements(recorded)) {
@@ -45,49 +49,42 @@ final class GoldenComparison {
       close(update, array(activationUpdate), "activation update" + which + " of layer " + i);
       double factor = backprop ? 1 : 2.0 / c.batchSize() / shorter;
       checkForwardGradients(ours, layer, factor, which);
+    }
+    checkAngles(measured, recorded, backprop);
+  }
 
-      LayerStep theirs = method.layers().get(i);
-      angle(theirs.gradients().get("W"), ours.gradients().get("W"), layer.path("angle_W"));
-      if (theirs.gradients().containsKey("b")) {
-        angle(theirs.gradients().get("b"), ours.gradients().get("b"), layer.path("angle_b"));
+  /** The recorded angles of every layer to backpropagation's updates, or to Gauss-Newton's. */
+  static void checkAngles(Alignment measured, JsonNode recorded, boolean toBackprop) {
+    for (JsonNode layer : elements(recorded)) {
+      LayerAlignment ours = measured.layers().get(layer.get("layer").asInt());
+      angle(
+          toBackprop ? ours.weightAngleToBackpropagation() : ours.weightAngleToGaussNewton(),
+          layer.path("angle_W"));
+      angle(
+          toBackprop ? ours.biasAngleToBackpropagation() : ours.biasAngleToGaussNewton(),
+          layer.path("angle_b"));
+      JsonNode activation = layer.path("activation_angle_deg");
+      if (activation.isNumber()) {
+        degrees(
+            toBackprop
+                ? ours.activationAngleToBackpropagation()
+                : ours.activationAngleToGaussNewton(),
+            activation.asDouble());
       }
-      activationAngle(theirs, ours, layer);
     }
   }
 
-  static void activationAngle(LayerStep theirs, LayerStep ours, JsonNode recorded) {
-    JsonNode angle = recorded.path("activation_angle_deg");
-    if (angle.isNumber()) {
-      double mean = meanAngle(theirs.displacement(), ours.displacement());
-      // arccos of a cosine near 1 loses half the digits
-      assertThat(mean).isCloseTo(angle.asDouble(), offset(mean < 1e-3 ? 1e-5 : 1e-7));
+  private static void angle(double degrees, JsonNode recorded) {
+    if (recorded.isObject()) {
+      assertThat(Math.cos(Math.toRadians(degrees)))
+          .isCloseTo(recorded.get("cos").asDouble(), offset(1e-10));
+      degrees(degrees, recorded.get("deg").asDouble());
     }
   }
 
-  static void angle(INDArray one, INDArray two, JsonNode recorded) {
-    if (!recorded.isObject()) {
-      return;
-    }
-    double cos = cosine(one, two);
-    assertThat(cos).isCloseTo(recorded.get("cos").asDouble(), offset(1e-9));
-    boolean parallel = Math.abs(cos) > 1 - 1e-8;
-    double degrees = Math.toDegrees(Math.acos(Math.max(-1, Math.min(1, cos))));
-    assertThat(degrees).isCloseTo(recorded.get("deg").asDouble(), offset(parallel ? 1e-5 : 1e-7));
-  }
-
-  private static double meanAngle(INDArray one, INDArray two) {
-    double sum = 0;
-    for (int example = 0; example < one.rows(); example++) {
-      double cos = cosine(one.getRow(example), two.getRow(example));
-      sum += Math.toDegrees(Math.acos(Math.max(-1, Math.min(1, cos))));
-    }
-    return sum / one.rows();
-  }
-
-  private static double cosine(INDArray one, INDArray two) {
-    INDArray a = Nd4j.toFlattened(one);
-    INDArray b = Nd4j.toFlattened(two);
-    double product = a.mul(b).sumNumber().doubleValue();
-    return product / (a.norm2Number().doubleValue() * b.norm2Number().doubleValue());
+  /** The recorded ones come from arccos, which near 0 and 180 loses half the digits. */
+  private static void degrees(double actual, double recorded) {
+    boolean parallel = Math.abs(Math.cos(Math.toRadians(recorded))) > 1 - 1e-8;
+    assertThat(actual).isCloseTo(recorded, offset(parallel ? 1e-5 : 1e-8));
   }
 }

@@ -3,6 +3,7 @@ package org.dl4jtp.examples.chart;
 import java.awt.BasicStroke;
 import java.awt.Color;
 import java.awt.Font;
+import java.util.List;
 import java.util.Locale;
 import org.dl4jtp.TrainingRule;
 import org.knowm.xchart.XYChart;
@@ -31,6 +32,10 @@ public final class ChartStyle {
   };
 
   private static final float[][] DASHES = {null, {8, 4}, {2, 4}, {10, 4, 2, 4}, {14, 5}};
+
+  /** Rules that get a colour of their own; the others come after. */
+  private static final List<String> FIRST =
+      List.of("bp", "ddtp-linear", "dtp", "dtpdrl", "dfa", "gnt", "ddtp-rhl");
 
   private static final Marker[] MARKERS = {
     SeriesMarkers.CIRCLE,
@@ -122,14 +127,14 @@ public final class ChartStyle {
 
   /** The place of a rule's look among all, from 0. */
   public static int indexOf(String rule) {
-    int n = 0;
-    for (TrainingRule known : TrainingRule.values()) {
-      if (known.name().equals(rule)) {
-        return n;
-      }
-      n++;
-    }
-    return n;
+    int first = FIRST.indexOf(rule);
+    List<String> others =
+        TrainingRule.values().stream()
+            .map(TrainingRule::name)
+            .filter(name -> !FIRST.contains(name))
+            .toList();
+    int other = others.contains(rule) ? others.indexOf(rule) : others.size();
+    return first >= 0 ? first : FIRST.size() + other;
   }
 
   /** The colour of the n-th series. */

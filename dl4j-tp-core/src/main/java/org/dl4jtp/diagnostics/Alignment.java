@@ -1,0 +1,90 @@
+package org.dl4jtp.diagnostics;
+
+import java.util.List;
+import java.util.Locale;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/**
+ * How the updates of a network's target layers align with backpropagation and with Gauss-Newton
+ * targets, at its present weights, on one batch. Immutable. {@link AlignmentMeasure} has the
+ * options.
+ */
+public final class Alignment {
+  private final double damping;
+  private final double score;
+  private final List<LayerAlignment> layers;
+
+  Alignment(double damping, double score, List<LayerAlignment> layers) {
+    this.damping = damping;
+    this.score = score;
+    this.layers = List.copyOf(layers);
+  }
+
+  /**
+   * Measures a network, without what is expensive.
+   *
+   * @param net initialised, trained by target propagation; not changed
+   * @param features as {@code fit} takes them, for example {@code [batch, inputs]}
+   * @param labels {@code [batch, outputs]}
+   * @param damping λ of the Gauss-Newton targets
+   * @throws IllegalArgumentException as {@link AlignmentMeasure#of}
+   */
+  public static Alignment of(
+      MultiLayerNetwork net, INDArray features, INDArray labels, double damping) {
+    return AlignmentMeasure.withDamping(damping).of(net, features, labels);
+  }
+
+  /** λ of the Gauss-Newton targets. */
+  public double damping() {
+    return damping;
+  }
+
+  /** The network's score on the batch: mean loss and regularization. */
+  public double score() {
+    return score;
+  }
+
+  /** The target layers, from the input up; the last is the output layer. */
+  public List<LayerAlignment> layers() {
+    return layers;
+  }
+
+  /** A table: a line for every layer. */
+  @Override
+  public String toString() {
+    StringBuilder table =
+        new StringBuilder(
+            String.format(
+                Locale.ROOT,
+                "score %.6g, GN damping %g; angles in degrees%n%5s %-12s %7s %7s %7s %7s %10s %10s"
+                    + " %10s%n",
+                score,
+                damping,
+                "layer",
+                "name",
+                "W/BP",
+                "W/GN",
+                "h/BP",
+                "h/GN",
+                "null space",
+                "fb loss",
+                "inverse"));
+    for (LayerAlignment layer : layers) {
+      table.append(
+          String.format(
+              Locale.ROOT,
+              "%5d %-12s %7.2f %7.2f %7.2f %7.2f %10.3g %10.4g %10.3g%n",
+              layer.index(),
+              layer.name(),
+              layer.weightAngleToBackpropagation(),
+              layer.weightAngleToGaussNewton(),
+              layer.activationAngleToBackpropagation(),
+              layer.activationAngleToGaussNewton(),
+              layer.nullSpaceShare(),
+              layer.feedbackLoss(),
+              layer.inverseError()));
+    }
+    return table.toString();
+  }
+}

@@ -1,0 +1,126 @@
+package org.dl4jtp.diagnostics;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Deque;
+import java.util.List;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.dl4jtp.layer.LiveTargetLayer;
+import org.dl4jtp.target.ExactTargets;
+import org.dl4jtp.target.GaussNewtonTargets;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/**
+ * What to measure of a network that trains by target propagation. Immutable: every option returns a
+ * new value.
+ *
+ * <pre>{@code
+ * Alignment now = AlignmentMeasure.withDamping(0.1).andNullSpace().of(net, features, labels);
+ * }</pre>
+ *
+ * <p>Measuring leaves parameters, the state of updaters, counters, the score, listeners and ND4J's
+ * generator as they are, bit for bit. Label masks are not applied. With dropout and the like,
+ * derivatives are those of inference, see {@link org.dl4jtp.target.Border#pullBack}.
+ *
+ * <p>Cost: one training step; two more without feedback learning, of which the second takes, for
+ * every border, as many backward passes as there are outputs, and the solution of as many equations
+ * for every example ({@link GaussNewtonTargets}).
+ *
+ * <p>Source: Meulemans et al. 2020, figures 2 and 4 and their supplement.
+ */
+public final class AlignmentMeasure {
+  private final double damping;
+  private final boolean nullSpace;
+  private final boolean inverseErrors;
+
+  private AlignmentMeasure(double damping, boolean nullSpace, boolean inverseErrors) {
+    this.damping = damping;
+    this.nullSpace = nullSpace;
+    this.inverseErrors = inverseErrors;
+  }
+
+  /**
+   * Angles to backpropagation and to Gauss-Newton targets, feedback losses and norms.
+   *
+   * @param damping λ of the Gauss-Newton targets; 0 takes the pseudo-inverse, which is slow
+   * @throws IllegalArgumentException unless zero or positive, and finite
+   */
+  public static AlignmentMeasure withDamping(double damping) {
+    return new AlignmentMeasure(new GaussNewtonTargets(damping).damping(), false, false);
+  }
+
+  /**
+   * {@link LayerAlignment#nullSpaceShare} as well.
+   *
+   * <p>Cost: a training step of a single example for every output of every example, and a singular
+   * value decomposition of a matrix of [examples · outputs, weights] for every layer. For small
+   * networks and batches: measuring refuses more than 256 outputs, all examples together, and
+   * matrices of more than 2,000,000 elements.
+   */
+  public AlignmentMeasure andNullSpace() {
+    return new AlignmentMeasure(damping, true, inverseErrors);
+  }
+
+  /**
+   * {@link LayerAlignment#inverseError} as well.
+   *
+   * <p>Cost: for every border two passes of the batch, up to what its feedback maps and back, per
+   * unit. Measuring refuses borders of more than 512 units.
+   */
+  public AlignmentMeasure andInverseErrors() {
+    return new AlignmentMeasure(damping, nullSpace, true);
+  }
+
+  /** λ of the Gauss-Newton targets. */
+  public double damping() {
+    return damping;
+  }
+
+  /**
+   * Measures a network on a batch.
+   *
+   * @param net initialised, trained by target propagation
+   * @param features as {@code fit} takes them, for example {@code [batch, inputs]}
+   * @param labels {@code [batch, outputs]}
+   * @throws IllegalArgumentException if the network trains by backpropagation or is not
+   *     initialised, or if something asked for costs too much
+   */
+  public Alignment of(MultiLayerNetwork net, INDArray features, INDArray labels) {
+    TrainingStep own = TrainingStep.of(net, features, labels);
+    List<LayerStep> backpropagation =
+        TrainingStep.of(net, features, labels, new ExactTargets()).layers();
+    List<LayerStep> gaussNewton =
+        TrainingStep.of(net, features, labels, new GaussNewtonTargets(damping)).layers();
+    double[] shares = new double[own.layers().size()];
+    double[] errors = shares.clone();
+    Arrays.fill(shares, Double.NaN);
+    Arrays.fill(errors, Double.NaN);
+    if (nullSpace) {
+      shares = NullSpace.shares(net, features, labels, own.layers());
+    }
+    if (inverseErrors) {
+      LiveTargetLayer any = TrainingStep.targetLayers(net).get(0);
+      InverseErrors path = new InverseErrors(any.rule().targetPath());
+      TrainingStep.of(net, features, labels, path);
+      Deque<Double> found = path.found(); // from the top: frozen layers below have none
+      for (int i = errors.length - 2; !found.isEmpty(); i--) {
+        errors[i] = found.removeLast();
+      }
+    }
+    List<LayerAlignment> layers = new ArrayList<>();
+    for (int i = 0; i < own.layers().size(); i++) {
+      // The mapping into a layer's activation is kept, with its loss, by the layer above.
+      double feedbackLoss =
+          i + 1 < own.layers().size() ? own.layers().get(i + 1).feedbackLoss() : Double.NaN;
+      layers.add(
+          new LayerAlignment(
+              own.layers().get(i),
+              backpropagation.get(i),
+              gaussNewton.get(i),
+              feedbackLoss,
+              shares[i],
+              errors[i]));
+    }
+    return new Alignment(damping, own.score(), layers);
+  }
+}

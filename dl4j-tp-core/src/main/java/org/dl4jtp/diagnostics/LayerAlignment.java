@@ -1,0 +1,154 @@
+package org.dl4jtp.diagnostics;
+
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/**
+ * How one target layer's update compares with others at the same weights, on the same batch.
+ * Immutable. An update is minus the gradient of the local loss ‖h_i − ĥ_i‖²/(2η), before clipping,
+ * regularization and the updater. Angles are in degrees, from 0 to 180; NaN where one of the two
+ * does not exist or is zero.
+ *
+ * <p>Backpropagation's activation update is −Jᵢᵀ ∂ℓ/∂h_L, that of Gauss-Newton with damping λ is
+ * −Jᵢᵀ(JᵢJᵢᵀ + λI)⁻¹ ∂ℓ/∂h_L, J_i = ∂h_L/∂h_i; their weight updates follow from these as a layer's
+ * own follow from ĥ_i − h_i. The output layer keeps its own target in all of them.
+ */
+public final class LayerAlignment {
+  private static final String WEIGHT = "W";
+  private static final String BIAS = "b";
+
+  private final int index;
+  private final String name;
+  private final double weightsToBackpropagation;
+  private final double weightsToGaussNewton;
+  private final double biasToBackpropagation;
+  private final double biasToGaussNewton;
+  private final double activationToBackpropagation;
+  private final double activationToGaussNewton;
+  private final double nullSpaceShare;
+  private final double feedbackLoss;
+  private final double inverseError;
+  private final double activationNorm;
+  private final double displacementNorm;
+  private final double weightGradientNorm;
+
+  LayerAlignment(
+      LayerStep own,
+      LayerStep backpropagation,
+      LayerStep gaussNewton,
+      double feedbackLoss,
+      double nullSpaceShare,
+      double inverseError) {
+    index = own.index();
+    name = own.name();
+    weightsToBackpropagation = angle(own, backpropagation, WEIGHT);
+    weightsToGaussNewton = angle(own, gaussNewton, WEIGHT);
+    biasToBackpropagation = angle(own, backpropagation, BIAS);
+    biasToGaussNewton = angle(own, gaussNewton, BIAS);
+    activationToBackpropagation =
+        Angles.meanBetweenRows(own.displacement(), backpropagation.displacement());
+    activationToGaussNewton =
+        Angles.meanBetweenRows(own.displacement(), gaussNewton.displacement());
+    this.nullSpaceShare = nullSpaceShare;
+    this.feedbackLoss = feedbackLoss;
+    this.inverseError = inverseError;
+    activationNorm = norm(own.activation());
+    displacementNorm = norm(own.displacement());
+    weightGradientNorm = norm(own.gradients().get(WEIGHT));
+  }
+
+  private static double angle(LayerStep one, LayerStep other, String parameter) {
+    return Angles.between(one.gradients().get(parameter), other.gradients().get(parameter));
+  }
+
+  private static double norm(INDArray array) {
+    return array == null ? Double.NaN : array.norm2Number().doubleValue();
+  }
+
+  /** Index of the layer in the network. */
+  public int index() {
+    return index;
+  }
+
+  /** Name of the layer. */
+  public String name() {
+    return name;
+  }
+
+  /** Angle between the layer's update of its weights W and backpropagation's. */
+  public double weightAngleToBackpropagation() {
+    return weightsToBackpropagation;
+  }
+
+  /** Angle between the layer's update of its weights W and that of Gauss-Newton targets. */
+  public double weightAngleToGaussNewton() {
+    return weightsToGaussNewton;
+  }
+
+  /** Angle between the layer's update of its bias b and backpropagation's; NaN without a bias. */
+  public double biasAngleToBackpropagation() {
+    return biasToBackpropagation;
+  }
+
+  /**
+   * Angle between the layer's update of its bias b and that of Gauss-Newton targets; NaN without a
+   * bias.
+   */
+  public double biasAngleToGaussNewton() {
+    return biasToGaussNewton;
+  }
+
+  /** Angle between ĥ − h and backpropagation's activation update: the mean over the examples. */
+  public double activationAngleToBackpropagation() {
+    return activationToBackpropagation;
+  }
+
+  /** Angle between ĥ − h and Gauss-Newton's activation update: the mean over the examples. */
+  public double activationAngleToGaussNewton() {
+    return activationToGaussNewton;
+  }
+
+  /**
+   * ‖ΔW_0‖/‖ΔW‖, from 0 to 1: ΔW_0 is the part of the layer's update of its weights in the null
+   * space of the Jacobian of all outputs of the batch by these weights, which leaves all of them as
+   * they are, to first order. With as many outputs as weights there is no such space: measure on
+   * few examples, or one. NaN for the output layer, whose update is the gradient; or if not
+   * measured.
+   */
+  public double nullSpaceShare() {
+    return nullSpaceShare;
+  }
+
+  /**
+   * Loss of the feedback mapping into this layer's activation; NaN if there is none, or it does not
+   * learn.
+   */
+  public double feedbackLoss() {
+    return feedbackLoss;
+  }
+
+  /**
+   * ‖J_g J − I‖/√n in Frobenius' norm, the mean over the examples: how far the feedback mapping g
+   * into this layer's n activations is from a left inverse of the way up to what g maps (the next
+   * target layer's activation, or the output), whose Jacobian is J. 0 for an inverse, 1 for no
+   * feedback; where what g maps has m &lt; n units, at best √(1 − m/n). NaN if there is no mapping;
+   * or if not measured.
+   */
+  public double inverseError() {
+    return inverseError;
+  }
+
+  /** ‖h‖ over the whole batch. */
+  public double activationNorm() {
+    return activationNorm;
+  }
+
+  /** ‖ĥ − h‖ over the whole batch. */
+  public double displacementNorm() {
+    return displacementNorm;
+  }
+
+  /** Norm of the gradient of W, averaged over the batch. */
+  public double weightGradientNorm() {
+    return weightGradientNorm;
+  }
+}

@@ -1,0 +1,81 @@
+package org.dl4jtp.examples.figures;
+
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.dl4jtp.TrainingRule;
+import org.dl4jtp.examples.cli.Checks;
+import org.dl4jtp.examples.cli.RuleConverter;
+import org.dl4jtp.examples.cli.UserError;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** The command {@code figures alignment}. */
+@Command(
+    name = AlignmentFigure.NAME,
+    description = {
+      "Figure 4: angles of the weight updates to those of Gauss-Newton targets and of"
+          + " backpropagation, for every rule and hidden layer, while it trains.",
+      "A student-teacher regression, 15-10-10-10-5. Feedback that learns is trained alone first."
+    },
+    sortOptions = false,
+    usageHelpAutoWidth = true)
+final class AlignmentCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+
+  @Option(
+      names = "--rules",
+      split = ",",
+      paramLabel = "RULE",
+      converter = RuleConverter.class,
+      description = "Training rules, separated by commas (default: all that there are).")
+  private List<TrainingRule> rules;
+
+  @Option(
+      names = "--steps",
+      defaultValue = "1000",
+      paramLabel = "N",
+      description = "Minibatches of training (default: ${DEFAULT-VALUE}).")
+  private int steps;
+
+  @Option(
+      names = "--every",
+      paramLabel = "N",
+      description = "Steps between measurements (default: a twentieth of --steps).")
+  private Integer every;
+
+  @Option(
+      names = "--damping",
+      defaultValue = "0.1",
+      paramLabel = "LAMBDA",
+      description = "λ of the Gauss-Newton targets; 0 is slow (default: ${DEFAULT-VALUE}).")
+  private double damping;
+
+  @Mixin private FigureOptions options;
+
+  @Override
+  public Integer call() {
+    Checks.atLeastOne("--steps", steps);
+    Checks.atLeastOne("--every", every);
+    if (!(damping >= 0 && Double.isFinite(damping))) {
+      throw new UserError("--damping: " + damping + " is not possible; give 0 or more");
+    }
+    // The rule exact takes bp's steps.
+    List<TrainingRule> chosen =
+        rules != null
+            ? rules
+            : TrainingRule.values().stream().filter(r -> !r.equals(TrainingRule.EXACT)).toList();
+    FigureOptions.checkOnce(chosen);
+    options.check(AlignmentFigure.NAME);
+    PrintWriter out = spec.commandLine().getOut();
+    int interval = every == null ? Math.max(1, steps / 20) : every;
+    AlignmentFigure figure =
+        AlignmentFigure.measure(chosen, steps, interval, damping, options.seed(), out::println);
+    out.println(options.write(figure.data(), figure.picture()));
+    out.flush();
+    return 0;
+  }
+}
