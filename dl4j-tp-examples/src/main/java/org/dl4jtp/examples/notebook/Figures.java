@@ -76,8 +76,9 @@ public final class Figures {
     return new Number[] {column, rows - 1 - row, Math.max(-limit, Math.min(limit, value))};
   }
 
-  private static List<Integer> numbers(int count) {
-    return IntStream.range(0, count).boxed().toList();
+  /** As text: XChart 3.8.8 fails on numbers without ticks. */
+  private static List<String> numbers(int count) {
+    return IntStream.range(0, count).mapToObj(Integer::toString).toList();
   }
 
   /**

@@ -9,7 +9,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import jdk.jshell.DeclarationSnippet;
 import jdk.jshell.Diag;
 import jdk.jshell.JShell;
 import jdk.jshell.Snippet;
@@ -79,29 +78,31 @@ public final class JavaCells implements AutoCloseable {
 
   private void check(SnippetEvent event) throws CellException {
     if (event.status() == Snippet.Status.REJECTED) {
-      String problems =
-          shell
-              .diagnostics(event.snippet())
-              .map((Diag problem) -> problem.getMessage(Locale.ROOT))
-              .collect(Collectors.joining("\n"));
-      throw new CellException(problems + "\nin: " + event.snippet().source().strip());
+      throw notCompiled(event.snippet());
     }
     if (event.exception() != null) {
       throw new CellException(control.thrown == null ? event.exception() : control.thrown);
     }
   }
 
-  /** JShell accepts a method that calls what is still to come; at a cell's end nothing is. */
+  /** JShell accepts a method that uses what is still to come; at a cell's end nothing is. */
   private void checkResolved(List<Snippet> snippets) throws CellException {
     for (Snippet snippet : snippets) {
-      if (snippet instanceof DeclarationSnippet declaration) {
-        List<String> missing = shell.unresolvedDependencies(declaration).toList();
-        if (!missing.isEmpty()) {
-          throw new CellException(
-              "not declared: %s\nin: %s".formatted(missing, snippet.source().strip()));
-        }
+      Snippet.Status status = shell.status(snippet);
+      if (status == Snippet.Status.RECOVERABLE_DEFINED
+          || status == Snippet.Status.RECOVERABLE_NOT_DEFINED) {
+        throw notCompiled(snippet);
       }
     }
+  }
+
+  private CellException notCompiled(Snippet snippet) {
+    String problems =
+        shell
+            .diagnostics(snippet)
+            .map((Diag problem) -> problem.getMessage(Locale.ROOT))
+            .collect(Collectors.joining("\n"));
+    return new CellException(problems + "\nin: " + snippet.source().strip());
   }
 
   /**

@@ -6,8 +6,11 @@ import io.github.spencerpark.jupyter.kernel.KernelConnectionProperties;
 import io.github.spencerpark.jupyter.kernel.LanguageInfo;
 import io.github.spencerpark.jupyter.kernel.ReplacementOptions;
 import io.github.spencerpark.jupyter.kernel.display.DisplayData;
+import java.awt.image.BufferedImage;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 /**
  * A Jupyter kernel for Java with this project's class path. The last expression of a cell is shown:
@@ -28,6 +31,7 @@ public final class JavaKernel extends BaseKernel {
    */
   public static void main(String[] args) throws Exception {
     System.setProperty("java.awt.headless", "true");
+    Logger.getLogger("").setLevel(Level.WARNING);
     JupyterConnection connection =
         new JupyterConnection(KernelConnectionProperties.parse(Files.readString(Path.of(args[0]))));
     // Before connecting: what a client asks before there is a handler is lost.
@@ -39,7 +43,15 @@ public final class JavaKernel extends BaseKernel {
   @Override
   public DisplayData eval(String cell) throws CellException {
     Object value = cells.eval(cell);
-    return value == null ? null : getRenderer().render(value);
+    if (value == null) {
+      return null;
+    }
+    DisplayData shown = getRenderer().render(value);
+    if (value instanceof BufferedImage image) {
+      // Not its toString(), which differs from run to run.
+      shown.putText("image, %d x %d".formatted(image.getWidth(), image.getHeight()));
+    }
+    return shown;
   }
 
   @Override
