@@ -30,7 +30,8 @@ import org.dl4jtp.target.TargetPath;
  * standard normal, t an activation function, J_i = ∂h_L/∂h_i. Every layer descends its local loss
  * ‖h_i − ĥ_i‖²/(2η). Costs are multiply-adds per example, in units of one forward pass P through a
  * network of L layers of equal width, beyond the forward pass and the forward gradients that every
- * rule needs.
+ * rule needs; those of feedback learning with every layer perturbed for every example. With one
+ * layer per example, the default, they are L times less.
  *
  * <p>A rule of your own: {@link #of}.
  */
