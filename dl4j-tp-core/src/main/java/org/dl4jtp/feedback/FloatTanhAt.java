@@ -46,8 +46,11 @@ final class FloatTanhAt extends ActivationAt {
 
   @Override
   INDArray delta(INDArray error) {
+    INDArray errors = inOneRun(error);
     INDArray out = like(error);
-    TanhKernels.backprop(tanh, inOneRun(error), out);
+    for (int k = 0; k < batches(error); k++) {
+      TanhKernels.backprop(tanh, batch(errors, k), batch(out, k));
+    }
     return out;
   }
 

@@ -1,5 +1,6 @@
 package org.dl4jtp.feedback;
 
+import java.lang.ref.Reference;
 import java.util.Arrays;
 import org.bytedeco.javacpp.FloatPointer;
 import org.dl4jtp.kernel.FloatBlocks;
@@ -26,7 +27,11 @@ final class NoiseArrays {
   static void copy(float[] values, INDArray into) {
     int length = (int) into.length();
     if (FloatBlocks.take(into)) {
-      ((FloatPointer) into.data().addressPointer()).put(values, 0, length);
+      try {
+        ((FloatPointer) into.data().addressPointer()).put(values, 0, length);
+      } finally {
+        Reference.reachabilityFence(into);
+      }
     } else {
       assign(Nd4j.createBuffer(Arrays.copyOf(values, length)), into);
     }

@@ -172,7 +172,7 @@ public final class RandomHiddenFeedback implements FeedbackMapping {
           INDArray dz =
               memo.get(
                   displacement,
-                  SHARED_WEIGHT,
+                  at,
                   () -> at.difference(hidden.map().product(columns(displacement, 0, n))));
           return readOut.of(beside(dz, columns(displacement, n, all)));
         }

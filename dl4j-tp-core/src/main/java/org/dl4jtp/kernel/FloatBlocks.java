@@ -1,5 +1,6 @@
 package org.dl4jtp.kernel;
 
+import java.lang.ref.Reference;
 import org.bytedeco.javacpp.FloatPointer;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -82,6 +83,9 @@ public final class FloatBlocks {
    */
   static void run(Kernel kernel, INDArray[] in, INDArray[] out, int row) {
     int block = LONGEST_ROW / row * row;
+    long length = out.length > 0 ? out[0].length() : in[0].length();
+    checkLengths(in, length);
+    checkLengths(out, length);
     float[][] memory = MEMORY.get();
     float[][] inBlocks = new float[in.length][];
     float[][] outBlocks = new float[out.length][];
@@ -89,15 +93,28 @@ public final class FloatBlocks {
     System.arraycopy(memory, in.length, outBlocks, 0, out.length);
     FloatPointer[] from = pointers(in);
     FloatPointer[] to = pointers(out);
-    long length = out.length > 0 ? out[0].length() : in[0].length();
-    for (long at = 0; at < length; at += block) {
-      int count = (int) Math.min(block, length - at);
-      for (int i = 0; i < from.length; i++) {
-        from[i].position(at).get(inBlocks[i], 0, count);
+    try {
+      for (long at = 0; at < length; at += block) {
+        int count = (int) Math.min(block, length - at);
+        for (int i = 0; i < from.length; i++) {
+          from[i].position(at).get(inBlocks[i], 0, count);
+        }
+        kernel.apply(inBlocks, outBlocks, count);
+        for (int i = 0; i < to.length; i++) {
+          to[i].position(at).put(outBlocks[i], 0, count);
+        }
       }
-      kernel.apply(inBlocks, outBlocks, count);
-      for (int i = 0; i < to.length; i++) {
-        to[i].position(at).put(outBlocks[i], 0, count);
+    } finally { // pointers do not keep ND4J from freeing what they point to
+      Reference.reachabilityFence(in);
+      Reference.reachabilityFence(out);
+    }
+  }
+
+  private static void checkLengths(INDArray[] arrays, long length) {
+    for (INDArray array : arrays) {
+      if (array.length() != length) {
+        throw new IllegalArgumentException(
+            "arrays of " + length + " and " + array.length() + " elements, but they must be equal");
       }
     }
   }

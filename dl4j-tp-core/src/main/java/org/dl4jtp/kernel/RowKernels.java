@@ -49,7 +49,10 @@ public final class RowKernels {
   }
 
   private static boolean isTaken(INDArray matrix, INDArray row) {
-    return row.length() <= FloatBlocks.LONGEST_ROW && FloatBlocks.take(matrix, row);
+    return matrix.rank() == 2
+        && matrix.size(1) == row.length()
+        && row.length() <= FloatBlocks.LONGEST_ROW
+        && FloatBlocks.take(matrix, row);
   }
 
   private static void add(float[] rows, float[] added, float[] out, int count) {

@@ -129,6 +129,6 @@ public final class TanhKernels {
     q = q * x2 + 1.1853471e-04f;
     q = q * x2 + 2.2684347e-03f;
     q = q * x2 + 4.893525e-03f;
-    return x * p / q;
+    return Math.max(-1f, Math.min(1f, x * p / q)); // it may exceed 1 by an ulp or two
   }
 }

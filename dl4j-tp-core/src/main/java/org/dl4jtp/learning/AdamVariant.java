@@ -8,10 +8,11 @@ import org.nd4j.linalg.learning.GradientUpdater;
 import org.nd4j.linalg.learning.config.Adam;
 import org.nd4j.linalg.learning.config.IUpdater;
 import org.nd4j.linalg.schedule.ISchedule;
+import org.nd4j.shade.jackson.annotation.JsonIgnore;
 
 /** An updater that steps as ND4J's {@link Adam}, with an ε of its own. State is that of Adam. */
 abstract class AdamVariant implements IUpdater {
-  private final transient String kind;
+  @JsonIgnore private final String kind;
   private final Adam adam;
 
   AdamVariant(String kind, Adam adam) {

@@ -113,7 +113,8 @@ class ParallelTest {
       }
       if (Life.FORWARD.contains(name) || rule.feedbackLoss().learns()) {
         assertThat(value).as(name).isNotEqualTo(start.getParam(name));
-        assertThat(value).as(name).isNotEqualTo(alone.getParam(name));
+        // Adam's first steps differ little: arrays are equal to ND4J if they do by 1e-5 only.
+        assertThat(value.distance2(alone.getParam(name))).as(name).isPositive();
       } else {
         assertThat(value).as(name).isEqualTo(start.getParam(name));
       }
