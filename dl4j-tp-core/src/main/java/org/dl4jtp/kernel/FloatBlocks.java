@@ -71,6 +71,7 @@ public final class FloatBlocks {
    * @param kernel what to do
    * @param in read
    * @param out written; with those read at most six
+   * @throws IllegalArgumentException if lengths differ
    */
   public static void run(Kernel kernel, INDArray[] in, INDArray[] out) {
     run(kernel, in, out, 1);

@@ -14,11 +14,11 @@ import java.util.concurrent.Callable;
 import org.dl4jtp.TrainingRule;
 import org.dl4jtp.examples.cli.Checks;
 import org.dl4jtp.examples.cli.Choice;
+import org.dl4jtp.examples.cli.OutDirectory;
 import org.dl4jtp.examples.cli.PerturbationConverter;
 import org.dl4jtp.examples.cli.RuleConverter;
 import org.dl4jtp.examples.cli.StopSignal;
 import org.dl4jtp.examples.cli.UserError;
-import org.dl4jtp.examples.cli.WholeFile;
 import org.dl4jtp.feedback.Perturbation;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
@@ -252,7 +252,7 @@ public final class BenchCommand implements Callable<Integer> {
       Checks.without("--outputs", outputs, reason);
     }
     if (out != null) {
-      WholeFile.check(out, overwrite, BenchReport.FILE);
+      OutDirectory.check(out, overwrite, BenchReport.FILE);
     }
   }
 

@@ -9,7 +9,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.dl4jtp.examples.cli.WholeFile;
+import org.dl4jtp.examples.cli.OutDirectory;
 
 /** What was measured so far, and bench.json; docs/RESULTS-SCHEMA.md describes it. */
 final class BenchReport {
@@ -38,7 +38,7 @@ final class BenchReport {
   /** Makes the directory and a file without results, to fail now rather than in the end. */
   void create() {
     if (directoryOrNull != null) {
-      WholeFile.makeDirectory(directoryOrNull);
+      OutDirectory.makeDirectory(directoryOrNull);
       write(null);
     }
   }
@@ -72,7 +72,7 @@ final class BenchReport {
         });
     root.set("results", MAPPER.valueToTree(rows));
     try {
-      WholeFile.write(directoryOrNull.resolve(FILE), MAPPER.writeValueAsString(root) + "\n");
+      OutDirectory.write(directoryOrNull.resolve(FILE), MAPPER.writeValueAsString(root) + "\n");
     } catch (JsonProcessingException e) {
       throw new IllegalStateException(e);
     }

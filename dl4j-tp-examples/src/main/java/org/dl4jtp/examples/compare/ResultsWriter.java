@@ -3,7 +3,7 @@ package org.dl4jtp.examples.compare;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
-import org.dl4jtp.examples.cli.WholeFile;
+import org.dl4jtp.examples.cli.OutDirectory;
 import org.dl4jtp.examples.report.ReportFile;
 
 /**
@@ -29,12 +29,12 @@ final class ResultsWriter {
 
   /** Refuses a directory that cannot be written to, or that holds results already. */
   static void check(Path directory, boolean overwrite) {
-    WholeFile.check(directory, overwrite, JSON, CSV, ReportFile.NAME);
+    OutDirectory.check(directory, overwrite, JSON, CSV, ReportFile.NAME);
   }
 
   /** Makes the directory and, to fail now rather than after an epoch, files without runs. */
   void create() {
-    WholeFile.makeDirectory(directory);
+    OutDirectory.makeDirectory(directory);
     write(List.of(), null);
     writeReport(List.of(), null);
   }
@@ -60,7 +60,7 @@ final class ResultsWriter {
    * @param finished null while the comparison is not complete
    */
   void write(List<RunResult> runs, Instant finished) {
-    WholeFile.write(directory.resolve(JSON), ResultsJson.render(header, runs, finished));
-    WholeFile.write(directory.resolve(CSV), ResultsCsv.render(header.metric(), runs));
+    OutDirectory.write(directory.resolve(JSON), ResultsJson.render(header, runs, finished));
+    OutDirectory.write(directory.resolve(CSV), ResultsCsv.render(header.metric(), runs));
   }
 }

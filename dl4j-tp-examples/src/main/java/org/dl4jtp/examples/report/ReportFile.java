@@ -1,8 +1,8 @@
 package org.dl4jtp.examples.report;
 
 import java.nio.file.Path;
+import org.dl4jtp.examples.cli.OutDirectory;
 import org.dl4jtp.examples.cli.UserError;
-import org.dl4jtp.examples.cli.WholeFile;
 
 /** The file {@code report.html}, which is always whole. */
 public final class ReportFile {
@@ -18,6 +18,6 @@ public final class ReportFile {
    * @throws UserError if it cannot be written
    */
   public static void write(Path directory, Report report) {
-    WholeFile.write(directory.resolve(NAME), ReportPage.render(report));
+    OutDirectory.write(directory.resolve(NAME), ReportPage.render(report));
   }
 }

@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
-import org.dl4jtp.examples.cli.WholeFile;
+import org.dl4jtp.examples.cli.OutDirectory;
 import org.dl4jtp.examples.report.Epoch;
 import org.dl4jtp.examples.report.Measure;
 import org.dl4jtp.examples.report.Report;
@@ -53,7 +53,7 @@ record ReproducedReport(
             .toList();
     boolean finished = measured.stream().filter(Run::complete).count() == runs.size();
     boolean loss = table == PaperTable.TRAINING_LOSS;
-    WholeFile.makeDirectory(out);
+    OutDirectory.makeDirectory(out);
     ReportFile.write(
         out,
         new Report(

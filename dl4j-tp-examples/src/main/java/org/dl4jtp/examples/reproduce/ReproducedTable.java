@@ -13,7 +13,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.commons.math3.stat.descriptive.SummaryStatistics;
-import org.dl4jtp.examples.cli.WholeFile;
+import org.dl4jtp.examples.cli.OutDirectory;
 
 /**
  * A column of a table of the paper: a row for each method, mean and standard deviation of seeds.
@@ -134,9 +134,9 @@ final class ReproducedTable {
             one.set("environment", mapper.valueToTree(run.environment()));
           }
         });
-    WholeFile.makeDirectory(out);
+    OutDirectory.makeDirectory(out);
     try {
-      WholeFile.write(out.resolve(fileName()), mapper.writeValueAsString(root) + "\n");
+      OutDirectory.write(out.resolve(fileName()), mapper.writeValueAsString(root) + "\n");
     } catch (JsonProcessingException e) {
       throw new IllegalStateException(e);
     }

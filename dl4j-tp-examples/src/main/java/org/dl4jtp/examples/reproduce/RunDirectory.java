@@ -10,8 +10,8 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.dl4jtp.examples.cli.OutDirectory;
 import org.dl4jtp.examples.cli.UserError;
-import org.dl4jtp.examples.cli.WholeFile;
 import org.dl4jtp.train.Checkpoint;
 
 /**
@@ -117,7 +117,7 @@ final class RunDirectory {
   }
 
   void create() {
-    WholeFile.makeDirectory(directory);
+    OutDirectory.makeDirectory(directory);
   }
 
   /** Saves network and state at once, then shows the state. */
@@ -141,7 +141,7 @@ final class RunDirectory {
   }
 
   private void show(RunState state) {
-    WholeFile.write(resultFile(), render(state) + "\n");
+    OutDirectory.write(resultFile(), render(state) + "\n");
   }
 
   private static String render(RunState state) {

@@ -5,8 +5,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** Files and directories of {@code --out}, with the errors that a user is told. */
-public final class WholeFile {
-  private WholeFile() {}
+public final class OutDirectory {
+  private OutDirectory() {}
 
   /**
    * Writes a file of {@code --out}, or replaces it at once.
