@@ -113,11 +113,22 @@ class ParallelTest {
       }
       if (Life.FORWARD.contains(name) || rule.feedbackLoss().learns()) {
         assertThat(value).as(name).isNotEqualTo(start.getParam(name));
+        if (sameForAllWorkers(rule, name)) {
+          continue;
+        }
         // Adam's first steps differ little: arrays are equal to ND4J if they do by 1e-5 only.
         assertThat(value.distance2(alone.getParam(name))).as(name).isPositive();
       } else {
         assertThat(value).as(name).isEqualTo(start.getParam(name));
       }
     }
+  }
+
+  /**
+   * Whether two workers may well take the same step: both draw the same noise, and what it does to
+   * the output from the last hidden layer is Wσε, whatever the data.
+   */
+  private static boolean sameForAllWorkers(TrainingRule rule, String name) {
+    return rule.equals(TrainingRule.DDTP_LINEAR) && name.equals("2_Q");
   }
 }
