@@ -26,6 +26,7 @@ done
 ((${#notebooks[@]})) || notebooks=("$here"/*.ipynb)
 
 if $install; then
+  apt-get update
   apt-get install -y --no-install-recommends jupyter-nbconvert jupyter-client python3-mistune0
 fi
 
