@@ -58,7 +58,7 @@ public final class Figures {
     ChartStyle.style(chart);
     HeatMapStyler styler = chart.getStyler();
     styler.setRangeColors(DIVERGING).setMin(-limit).setMax(limit).setLegendVisible(false);
-    styler.setPlotContentSize(1).setChartPadding(8);
+    styler.setPlotContentSize(1).setChartPadding(8).setChartTitlePadding(10);
     styler.setAxisTicksVisible(false).setPlotGridLinesVisible(false);
     int rows = (int) matrix.size(0);
     int columns = (int) matrix.size(1);
