@@ -55,13 +55,18 @@ public final class AffineFeedback implements FeedbackMapping {
    *
    * @param activation t
    * @param hasBias whether there is a q
+   * @return g(s) = t(sQ + q), or t(sQ)
    */
   public static AffineFeedback of(IActivation activation, boolean hasBias) {
     return new AffineFeedback(
         Objects.requireNonNull(activation, "activation"), false, hasBias, false);
   }
 
-  /** t = identity, with bias. */
+  /**
+   * t = identity, with bias: DDTP-linear's.
+   *
+   * @return g(s) = sQ + q
+   */
   public static AffineFeedback linear() {
     return of(new ActivationIdentity(), true);
   }
@@ -69,15 +74,18 @@ public final class AffineFeedback implements FeedbackMapping {
   /**
    * t is the activation function of the layer below, so that g's range is that of what it
    * estimates; with bias. A random activation (RReLU) is matched by the identity.
+   *
+   * @return g(s) = t(sQ + q), t settled where the rule is applied
    */
   public static AffineFeedback matchingLayerBelow() {
     return new AffineFeedback(null, false, true, false);
   }
 
   /**
-   * g(s) = t(s)Q + q, t being the activation function of the layer above: the forward layer's parts
-   * in reverse order (Ernoult et al. 2022). For the output, t is the identity, or the output's
-   * sigmoid.
+   * The forward layer's parts in reverse order (Ernoult et al. 2022), with bias. t is the
+   * activation function of the layer above; for the output the identity, or the output's sigmoid.
+   *
+   * @return g(s) = t(s)Q + q, t settled where the rule is applied
    */
   public static AffineFeedback reversingLayerAbove() {
     return new AffineFeedback(null, true, true, false);
@@ -122,20 +130,32 @@ public final class AffineFeedback implements FeedbackMapping {
         : new LayeredFeedback(List.of(new AffineLayer(map, activation)));
   }
 
-  /** Whether t comes before the affine map. */
+  /**
+   * Whether t comes before the affine map.
+   *
+   * @return true for t(s)Q + q, false for t(sQ + q)
+   */
   @JsonProperty("activationFirst")
   public boolean isActivationFirst() {
     return activationFirst;
   }
 
-  /** t; null until {@link #settle} has chosen it. */
+  /**
+   * The activation function.
+   *
+   * @return t; null until {@link #settle} has chosen it
+   */
   @JsonProperty("activation")
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public IActivation activation() {
     return activation;
   }
 
-  /** Whether there is a q. */
+  /**
+   * Whether there is a q.
+   *
+   * @return false for t(sQ), or t(s)Q
+   */
   @JsonProperty("bias")
   public boolean hasBias() {
     return hasBias;
@@ -145,6 +165,7 @@ public final class AffineFeedback implements FeedbackMapping {
    * The same with another t.
    *
    * @param other t
+   * @return a copy that no longer follows a neighbouring layer
    */
   public AffineFeedback withActivation(IActivation other) {
     return new AffineFeedback(
@@ -155,6 +176,7 @@ public final class AffineFeedback implements FeedbackMapping {
    * The same with or without q.
    *
    * @param bias whether there is a q
+   * @return a copy
    */
   public AffineFeedback withBias(boolean bias) {
     return new AffineFeedback(activation, activationFirst, bias, dense);
@@ -163,12 +185,18 @@ public final class AffineFeedback implements FeedbackMapping {
   /**
    * The same with Q a full matrix everywhere: between feature maps, from each of their pixels to
    * each.
+   *
+   * @return a copy, which never becomes a {@link DeconvolutionFeedback}
    */
   public AffineFeedback dense() {
     return new AffineFeedback(activation, activationFirst, hasBias, true);
   }
 
-  /** Whether Q is a full matrix also between feature maps. */
+  /**
+   * Whether Q is a full matrix also between feature maps.
+   *
+   * @return false unless made by {@link #dense}
+   */
   @JsonProperty("dense")
   @JsonInclude(JsonInclude.Include.NON_DEFAULT)
   public boolean isDense() {

@@ -53,6 +53,7 @@ public final class DeconvolutionFeedback implements FeedbackMapping {
    *
    * @param affine t, where it stands, and whether there is a q; settled
    * @param geometry what it reverses
+   * @throws IllegalArgumentException if one is null
    */
   @JsonCreator
   public DeconvolutionFeedback(
@@ -98,13 +99,21 @@ public final class DeconvolutionFeedback implements FeedbackMapping {
             parameters));
   }
 
-  /** t, where it stands, and whether there is a q. */
+  /**
+   * The affine feedback that this has the form of.
+   *
+   * @return t, where it stands, and whether there is a q
+   */
   @JsonProperty("affine")
   public AffineFeedback affine() {
     return affine;
   }
 
-  /** What it reverses. */
+  /**
+   * The way between the two borders.
+   *
+   * @return what the deconvolution reverses
+   */
   @JsonProperty("geometry")
   public MapGeometry geometry() {
     return geometry;

@@ -16,6 +16,7 @@ public interface Feedback {
    * g(s).
    *
    * @param source s, {@code [batch, sourceSize]}
+   * @return value and gradient at s
    */
   Evaluation apply(INDArray source);
 
@@ -27,6 +28,7 @@ public interface Feedback {
    * @param source s, {@code [batch, sourceSize]}
    * @param displacement d, of the same shape; or several such batches one below the other, which
    *     all start at s (see {@link #repeated}), and so does the value
+   * @return value and gradient; a row for every row of d
    */
   Evaluation difference(INDArray source, INDArray displacement);
 
@@ -34,6 +36,7 @@ public interface Feedback {
    * Several differences from the same s, with what they have in common computed once.
    *
    * @param source s, {@code [batch, sourceSize]}
+   * @return for as long as weights and s stay as they are
    */
   default Differences differencesFrom(INDArray source) {
     return displacement -> difference(source, displacement);
@@ -44,16 +47,18 @@ public interface Feedback {
    *
    * @param source s, {@code [batch, sourceSize]}
    * @param memo of the pass through the network that s is from
+   * @return as {@link #differencesFrom(INDArray)}
    */
   default Differences differencesFrom(INDArray source, Memo memo) {
     return differencesFrom(source);
   }
 
   /**
-   * An array one below the other, as often as another holds its rows; the argument or new.
+   * Batches one below the other, as often as another array holds them.
    *
    * @param rows {@code [batch, n]}
    * @param like {@code [k · batch, m]}
+   * @return {@code [k · batch, n]}; the argument itself if k = 1, else new
    */
   static INDArray repeated(INDArray rows, INDArray like) {
     int times = (int) (like.size(0) / rows.size(0));
@@ -73,13 +78,15 @@ public interface Feedback {
      * The difference for one d.
      *
      * @param displacement d, as for {@link Feedback#difference}
+     * @return g(s + d) − g(s), a row for every row of d
      */
     Evaluation of(INDArray displacement);
 
     /**
-     * Those from some of the examples of s, without evaluating g there again; null if it must be.
+     * Those from some of the examples of s, without evaluating g there again.
      *
      * @param rows takes these examples from an array
+     * @return null where g must be evaluated again, as here
      */
     default Differences part(UnaryOperator<INDArray> rows) {
       return null;
@@ -90,8 +97,9 @@ public interface Feedback {
   interface Evaluation {
 
     /**
-     * The value, {@code [batch, targetSize]}. Owned by the caller, who may change it, but not
-     * before the gradient.
+     * The value. Owned by the caller, who may change it, but not before the gradient.
+     *
+     * @return {@code [rows, targetSize]}
      */
     INDArray value();
 

@@ -13,14 +13,20 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  */
 public interface FeedbackLoss extends RulePart {
 
-  /** Whether there is anything to learn; if not, {@link #gradient} is never called. */
+  /**
+   * Whether there is anything to learn.
+   *
+   * @return true unless overridden; if false, {@link #gradient} is never called
+   */
   default boolean learns() {
     return true;
   }
 
   /**
-   * Whether the loss asks for {@link FeedbackProblem#sourceDisplacement}, which target paths
-   * without feedback at the top do not have.
+   * Whether the loss asks for {@link FeedbackProblem#sourceDisplacement}. Rules are refused that
+   * combine such a loss with a target path without feedback at the top.
+   *
+   * @return false unless overridden
    */
   default boolean followsTargetPath() {
     return false;
@@ -31,7 +37,7 @@ public interface FeedbackLoss extends RulePart {
    *
    * @param problem the border
    * @param gradients arrays by parameter name, zero at first, which the gradient is added to
-   * @return the loss
+   * @return the loss, before the step
    */
   double gradient(FeedbackProblem problem, Map<String, INDArray> gradients);
 }

@@ -18,6 +18,7 @@ public interface FeedbackMapping extends RulePart {
    * The mapping into one border, with what was left open until its place was known.
    *
    * @param place the border
+   * @return the mapping to use there; this one unless overridden
    */
   default FeedbackMapping settle(Surroundings place) {
     return this;
@@ -29,6 +30,8 @@ public interface FeedbackMapping extends RulePart {
    * @param sourceSize features of what is mapped
    * @param targetSize features of the estimated activation
    * @param outputSize features of the network's output
+   * @return names that the layers themselves ({@code W}, {@code b}) do not use
+   * @throws IllegalArgumentException if sources of that size cannot be mapped, with the remedy
    */
   List<FeedbackParameter> parameters(long sourceSize, long targetSize, long outputSize);
 
@@ -37,6 +40,7 @@ public interface FeedbackMapping extends RulePart {
    * and never learn.
    *
    * @param outputSize features of the network's output
+   * @return none unless overridden
    */
   default List<FeedbackParameter> sharedParameters(long outputSize) {
     return List.of();
@@ -47,6 +51,7 @@ public interface FeedbackMapping extends RulePart {
    *
    * @param parameters views by name, read at every evaluation, never written
    * @param shared views of the shared parameters
+   * @return g, evaluated by one thread at a time
    */
   Feedback bind(Map<String, INDArray> parameters, Map<String, INDArray> shared);
 }

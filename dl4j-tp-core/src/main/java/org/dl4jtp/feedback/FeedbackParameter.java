@@ -66,6 +66,9 @@ public final class FeedbackParameter implements Serializable, StrictProperties {
    * @param name name in the layer's parameter table, for example {@code Q}
    * @param in rows: size of what is mapped
    * @param out columns: size of what it is mapped to
+   * @return of shape {@code [in, out]}
+   * @throws IllegalArgumentException if the name is empty or has a {@code _}, or a size is not
+   *     positive
    */
   public static FeedbackParameter weight(String name, long in, long out) {
     return new FeedbackParameter(
@@ -79,6 +82,8 @@ public final class FeedbackParameter implements Serializable, StrictProperties {
    * @param in number of values that make one
    * @param out number of values that one contributes to
    * @param shape {@code [channels mapped, channels mapped to, height, width]}
+   * @return of the shape given
+   * @throws IllegalArgumentException as {@link #weight}
    */
   public static FeedbackParameter kernels(String name, long in, long out, long[] shape) {
     return new FeedbackParameter(name, in, out, shape, false, Initialization.WEIGHT_INIT);
@@ -90,52 +95,86 @@ public final class FeedbackParameter implements Serializable, StrictProperties {
    * @param name name in the layer's parameter table, for example {@code q}
    * @param in size of what is mapped
    * @param out size of what it is mapped to
+   * @return of shape {@code [1, out]}
+   * @throws IllegalArgumentException as {@link #weight}
    */
   public static FeedbackParameter bias(String name, long in, long out) {
     return new FeedbackParameter(name, in, out, new long[] {1, out}, true, Initialization.ZERO);
   }
 
-  /** The same, initialised uniformly between ±1/√in. */
+  /**
+   * The same, initialised uniformly between ±1/√in.
+   *
+   * @return a copy
+   */
   public FeedbackParameter uniformByFanIn() {
     return new FeedbackParameter(name, in, out, shape, bias, Initialization.UNIFORM_BY_FAN_IN);
   }
 
-  /** Name in the layer's parameter table. */
+  /**
+   * Name in the layer's parameter table.
+   *
+   * @return for example {@code Q}; without {@code _}
+   */
   @JsonProperty
   public String name() {
     return name;
   }
 
-  /** Size of what is mapped; of kernels, the number of values that make one. */
+  /**
+   * Size of what is mapped.
+   *
+   * @return features; of kernels, the number of values that make one
+   */
   @JsonProperty
   public long in() {
     return in;
   }
 
-  /** Size of what it is mapped to; of kernels, the number of values that one contributes to. */
+  /**
+   * Size of what it is mapped to.
+   *
+   * @return features; of kernels, the number of values that one contributes to
+   */
   @JsonProperty
   public long out() {
     return out;
   }
 
-  /** Shape: {@code [in, out]}, {@code [1, out]} for a bias, or that of kernels. */
+  /**
+   * Shape of the array.
+   *
+   * @return a copy of {@code [in, out]}, {@code [1, out]} for a bias, or that of kernels
+   */
   @JsonProperty
   public long[] shape() {
     return shape.clone();
   }
 
-  /** How it starts. */
+  /**
+   * How the parameter starts.
+   *
+   * @return zero for a bias, by weight init for others, unless {@link #uniformByFanIn}
+   */
   @JsonProperty
   public Initialization initialization() {
     return initialization;
   }
 
-  /** Number of elements. */
+  /**
+   * Number of elements.
+   *
+   * @return the product of the shape
+   */
   public long length() {
     return Sizes.product(name, shape);
   }
 
-  /** Whether this is a bias row. */
+  /**
+   * Whether this is a bias row.
+   *
+   * @return true if made by {@link #bias}
+   */
   @JsonProperty("bias")
   public boolean isBias() {
     return bias;

@@ -9,46 +9,66 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  */
 public interface FeedbackProblem {
 
-  /** h, {@code [batch, n]}. */
+  /**
+   * The clean activation.
+   *
+   * @return h, {@code [batch, n]}
+   */
   INDArray activation();
 
-  /** g. */
+  /**
+   * The mapping that learns.
+   *
+   * @return g
+   */
   Feedback feedback();
 
-  /** σ. */
+  /**
+   * The noise level.
+   *
+   * @return σ &gt; 0, in units of the activations
+   */
   double noiseLevel();
 
   /**
-   * σε, {@code [batch, n]}.
+   * Noise for the activation, the same whenever it is asked for.
    *
    * @param draw counts the draws within this step, from 0
+   * @return σε, {@code [batch, n]}
    */
   INDArray noise(int draw);
 
   /**
-   * h + σε, {@code [batch, n]}. Given as it is to {@link #source(INDArray)} or {@link
+   * The corrupted activation. Given as it is to {@link #source(INDArray)} or {@link
    * #sourceDisplacement}, it goes up and down the network together with those of the other borders,
    * which costs less than if it went alone.
    *
    * @param draw as for {@link #noise}
+   * @return h + σε, {@code [batch, n]}
    */
   INDArray corrupted(int draw);
 
   /**
-   * σε of the shape of g's source, new.
+   * Noise for g's source. New.
    *
    * @param draw counts the draws within this step, from 0, together with those of {@link #noise}
+   * @return σε, {@code [batch, sourceSize]}
    */
   INDArray sourceNoise(int draw);
 
-  /** s, what g maps when h is clean, {@code [batch, sourceSize]}. */
+  /**
+   * What g maps when h is clean.
+   *
+   * @return s, {@code [batch, sourceSize]}
+   */
   INDArray source();
 
   /**
-   * s̃, what g maps when h is corrupted: the corrupted activation sent forward, as far as g's
-   * source lies. New.
+   * What g maps when h is corrupted: the corrupted activation sent forward, as far as g's source
+   * lies. New.
    *
    * @param corrupted h + σε or another activation, {@code [batch, n]}
+   * @return s̃, {@code [batch, sourceSize]}
    */
   INDArray source(INDArray corrupted);
 
@@ -58,6 +78,7 @@ public interface FeedbackProblem {
    * corrections. New. For a rule whose g maps the output itself this is the change of the output.
    *
    * @param corrupted h + σε or another activation, {@code [batch, n]}
+   * @return d, {@code [batch, sourceSize]}
    */
   INDArray sourceDisplacement(INDArray corrupted);
 }

@@ -7,7 +7,7 @@ import org.nd4j.shade.jackson.annotation.JsonCreator;
 /**
  * No feedback loss: the feedback weights stay as they were initialised. Costs nothing.
  *
- * <p>Source: Nøkland 2016 (direct feedback alignment).
+ * <p>Source: Nøkland 2016 (direct feedback alignment); Shibuya et al. 2023 (FW-DTP).
  */
 public final class FixedFeedback implements FeedbackLoss {
 

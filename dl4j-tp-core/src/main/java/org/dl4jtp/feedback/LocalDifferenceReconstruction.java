@@ -65,7 +65,11 @@ public final class LocalDifferenceReconstruction implements FeedbackLoss {
     return loss;
   }
 
-  /** K, draws for every step. */
+  /**
+   * Draws of noise for every step.
+   *
+   * @return K &gt; 0
+   */
   @JsonProperty("samples")
   public int samples() {
     return samples;

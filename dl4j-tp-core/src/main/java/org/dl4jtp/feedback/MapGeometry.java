@@ -28,6 +28,8 @@ public final class MapGeometry implements Serializable, StrictProperties {
    * @param channelsAbove number of the convolution's maps
    * @param convolution its window
    * @param poolings windows after it, in order
+   * @throws IllegalArgumentException if one is missing, a size is not positive, or a window does
+   *     not slide over the maps below it
    */
   @JsonCreator
   public MapGeometry(
@@ -49,25 +51,41 @@ public final class MapGeometry implements Serializable, StrictProperties {
     }
   }
 
-  /** Shape of the maps at the border, {@code [channels, height, width]}. */
+  /**
+   * Shape of the maps at the border.
+   *
+   * @return a copy of {@code [channels, height, width]}
+   */
   @JsonProperty
   public long[] below() {
     return below.clone();
   }
 
-  /** Number of the convolution's maps. */
+  /**
+   * Number of the convolution's maps.
+   *
+   * @return channels, at the next border too
+   */
   @JsonProperty
   public long channelsAbove() {
     return channelsAbove;
   }
 
-  /** The convolution's window. */
+  /**
+   * The convolution's window.
+   *
+   * @return what slides over the maps at the border
+   */
   @JsonProperty
   public Window convolution() {
     return convolution;
   }
 
-  /** Windows after the convolution, in order. */
+  /**
+   * Windows after the convolution.
+   *
+   * @return in order, from the convolution up; empty without pooling
+   */
   @JsonProperty
   public List<Window> poolings() {
     return poolings;
@@ -79,7 +97,11 @@ public final class MapGeometry implements Serializable, StrictProperties {
     return all;
   }
 
-  /** Shape of the maps at the next border, {@code [channels, height, width]}. */
+  /**
+   * Shape of the maps at the next border.
+   *
+   * @return {@code [channels, height, width]}, new
+   */
   public long[] above() {
     int last = poolings.size() - 1;
     int[] size = (last < 0 ? convolution : poolings.get(last)).output();
@@ -87,7 +109,9 @@ public final class MapGeometry implements Serializable, StrictProperties {
   }
 
   /**
-   * Shape of the convolution's weights, {@code [channels above, channels below, height, width]}.
+   * Shape of the convolution's weights.
+   *
+   * @return {@code [channels above, channels below, height, width]}, new
    */
   public long[] kernelShape() {
     int[] kernel = convolution.kernel();

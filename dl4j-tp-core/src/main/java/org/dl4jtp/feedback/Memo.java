@@ -13,12 +13,17 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 public final class Memo {
   private final IdentityHashMap<INDArray, Map<Object, Object>> values = new IdentityHashMap<>();
 
+  /** For one pass; nothing is known yet. */
+  public Memo() {}
+
   /**
    * The value for an array, remembered or computed.
    *
    * @param array what it depends on: this very array, not one like it
    * @param what tells apart what depends on the same array
    * @param compute called if it is not known
+   * @param <T> type of the value; always the same for one {@code what}
+   * @return the value; not null
    */
   @SuppressWarnings("unchecked") // what was put in under the same key
   public <T> T get(INDArray array, Object what, Supplier<T> compute) {

@@ -33,6 +33,8 @@ public final class MlpFeedback implements FeedbackMapping {
    * @param hiddenSizes widths of the hidden layers, input side first
    * @param hiddenActivation their activation function
    * @param activation t, of the last layer
+   * @throws IllegalArgumentException if a size is not positive, there is none, or a function is
+   *     null
    */
   @JsonCreator
   public MlpFeedback(
@@ -57,6 +59,8 @@ public final class MlpFeedback implements FeedbackMapping {
    * Hidden layers with tanh, a linear last layer.
    *
    * @param hiddenSizes widths of the hidden layers, input side first
+   * @return s = tanh, t = identity
+   * @throws IllegalArgumentException if a size is not positive, or there is none
    */
   public static MlpFeedback tanh(int... hiddenSizes) {
     return new MlpFeedback(hiddenSizes, new ActivationTanH(), new ActivationIdentity());
@@ -100,19 +104,31 @@ public final class MlpFeedback implements FeedbackMapping {
     return AffineFeedback.BIAS + (layer + 1);
   }
 
-  /** Widths of the hidden layers, input side first. */
+  /**
+   * Widths of the hidden layers.
+   *
+   * @return a copy, input side first
+   */
   @JsonProperty("hiddenSizes")
   public int[] hiddenSizes() {
     return hiddenSizes.clone();
   }
 
-  /** Activation function of the hidden layers. */
+  /**
+   * Activation function of the hidden layers.
+   *
+   * @return the same for all
+   */
   @JsonProperty("hiddenActivation")
   public IActivation hiddenActivation() {
     return hiddenActivation;
   }
 
-  /** t, of the last layer. */
+  /**
+   * Activation function of the last layer.
+   *
+   * @return t
+   */
   @JsonProperty("activation")
   public IActivation activation() {
     return activation;

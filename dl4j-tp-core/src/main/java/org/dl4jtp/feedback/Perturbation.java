@@ -58,7 +58,11 @@ public enum Perturbation {
     this.label = label;
   }
 
-  /** The name on command lines, for example {@code one-per-example}. */
+  /**
+   * The name on command lines.
+   *
+   * @return for example {@code one-per-example}
+   */
   public String label() {
     return label;
   }
@@ -67,6 +71,7 @@ public enum Perturbation {
    * The mode of a name.
    *
    * @param label as {@link #label}, in any case
+   * @return the mode
    * @throws IllegalArgumentException if there is none, listing all
    */
   public static Perturbation parse(String label) {

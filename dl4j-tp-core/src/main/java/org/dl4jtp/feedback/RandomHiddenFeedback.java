@@ -63,7 +63,9 @@ public final class RandomHiddenFeedback implements FeedbackMapping {
   /**
    * A hidden layer with s = tanh and t that of the layer below.
    *
-   * @param hiddenSize H
+   * @param hiddenSize H; the paper's rules take 1,024
+   * @return the mapping, t settled where the rule is applied
+   * @throws IllegalArgumentException unless H is positive
    */
   public static RandomHiddenFeedback tanh(int hiddenSize) {
     return new RandomHiddenFeedback(
@@ -74,6 +76,7 @@ public final class RandomHiddenFeedback implements FeedbackMapping {
    * The same with another s.
    *
    * @param activation s
+   * @return a copy
    */
   public RandomHiddenFeedback withHiddenActivation(IActivation activation) {
     return new RandomHiddenFeedback(hiddenSize, activation, readOut);
@@ -83,6 +86,7 @@ public final class RandomHiddenFeedback implements FeedbackMapping {
    * The same with another t.
    *
    * @param activation t
+   * @return a copy that no longer follows the layer below
    */
   public RandomHiddenFeedback withActivation(IActivation activation) {
     return new RandomHiddenFeedback(
@@ -203,19 +207,31 @@ public final class RandomHiddenFeedback implements FeedbackMapping {
     return rightOrNull == null ? left : Nd4j.hstack(left, rightOrNull);
   }
 
-  /** H. */
+  /**
+   * Units of the random hidden layer.
+   *
+   * @return H &gt; 0
+   */
   @JsonProperty("hiddenSize")
   public int hiddenSize() {
     return hiddenSize;
   }
 
-  /** s. */
+  /**
+   * Activation function of the random hidden layer.
+   *
+   * @return s
+   */
   @JsonProperty("hiddenActivation")
   public IActivation hiddenActivation() {
     return hiddenActivation;
   }
 
-  /** t, Q and q. */
+  /**
+   * What maps the random hidden layer to the border; alone into the last hidden layer.
+   *
+   * @return t, and whether there is a q
+   */
   @JsonProperty("readOut")
   public AffineFeedback readOut() {
     return readOut;

@@ -32,12 +32,20 @@ public final class Reconstruction implements FeedbackLoss {
     this.scaled = scaled;
   }
 
-  /** c = 1/max(σ, 0.02)²: the loss does not depend on the noise level, to first order. */
+  /**
+   * c = 1/max(σ, 0.02)²: the loss does not depend on the noise level, to first order. DTP's.
+   *
+   * @return the loss
+   */
   public static Reconstruction scaledByNoise() {
     return new Reconstruction(true);
   }
 
-  /** c = 1. */
+  /**
+   * c = 1: DDTP-control's.
+   *
+   * @return the loss
+   */
   public static Reconstruction unscaled() {
     return new Reconstruction(false);
   }
@@ -50,7 +58,11 @@ public final class Reconstruction implements FeedbackLoss {
     return SquaredError.gradient(back, corrupted, scaled ? 1 / (sigma * sigma) : 1, gradients);
   }
 
-  /** Whether c = 1/σ². */
+  /**
+   * Whether the loss is scaled by the noise.
+   *
+   * @return true if c = 1/max(σ, 0.02)², false if c = 1
+   */
   @JsonProperty("scaledByNoise")
   public boolean isScaledByNoise() {
     return scaled;

@@ -15,6 +15,7 @@ public final class Seeds {
    * which ND4J takes as a request for the time of day.
    *
    * @param parts what the stream depends on, in order
+   * @return not 0, uniform over the others
    */
   public static long mix(long... parts) {
     long z = 0;

@@ -27,22 +27,38 @@ public final class Surroundings {
     this.maps = mapsOrNull;
   }
 
-  /** Activation function whose output the mapping estimates. */
+  /**
+   * Activation function whose output the mapping estimates.
+   *
+   * @return the identity where normalisation comes last, which keeps to no function's range
+   */
   public IActivation below() {
     return below;
   }
 
-  /** Activation function of the next border up, or of the output's target. */
+  /**
+   * Activation function of the next border up, or of the output's target.
+   *
+   * @return the output's: the identity, or its sigmoid with squared error
+   */
   public IActivation above() {
     return above;
   }
 
-  /** Whether only the output lies above. */
+  /**
+   * Whether only the output lies above.
+   *
+   * @return true for the last hidden layer
+   */
   public boolean isTop() {
     return top;
   }
 
-  /** How feature maps at the border become those that are mapped; empty where rows are mapped. */
+  /**
+   * How feature maps at the border become those that are mapped.
+   *
+   * @return empty where rows are mapped
+   */
   public Optional<MapGeometry> maps() {
     return Optional.ofNullable(maps);
   }

@@ -30,6 +30,7 @@ public final class Window implements Serializable, StrictProperties {
    *     the output's size, so that padding need not be symmetric
    * @param dilation distance of its elements
    * @param output size of what comes out
+   * @throws IllegalArgumentException if one has not two elements, or one too small
    */
   @JsonCreator
   public Window(
@@ -78,31 +79,51 @@ public final class Window implements Serializable, StrictProperties {
         Arrays.toString(output));
   }
 
-  /** Its size. */
+  /**
+   * Size of the window.
+   *
+   * @return a copy of {@code [height, width]}, in elements
+   */
   @JsonProperty
   public int[] kernel() {
     return kernel.clone();
   }
 
-  /** How far it moves. */
+  /**
+   * How far the window moves.
+   *
+   * @return a copy of {@code [down, right]}
+   */
   @JsonProperty
   public int[] stride() {
     return stride.clone();
   }
 
-  /** Rows above and columns left of the input. */
+  /**
+   * Rows above and columns left of the input.
+   *
+   * @return a copy of {@code [above, left]}
+   */
   @JsonProperty
   public int[] padding() {
     return padding.clone();
   }
 
-  /** Distance of its elements. */
+  /**
+   * Distance of the window's elements.
+   *
+   * @return a copy of {@code [down, right]}; 1 where they touch
+   */
   @JsonProperty
   public int[] dilation() {
     return dilation.clone();
   }
 
-  /** Size of what comes out. */
+  /**
+   * Size of what comes out.
+   *
+   * @return a copy of {@code [height, width]}
+   */
   @JsonProperty
   public int[] output() {
     return output.clone();

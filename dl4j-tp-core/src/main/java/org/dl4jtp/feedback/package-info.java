@@ -17,8 +17,12 @@
  * <tr><td>{@link org.dl4jtp.feedback.Reconstruction}</td><td>‖g(f(h+σε)) − (h+σε)‖²: makes g an inverse of the forward path (DTP)</td></tr>
  * <tr><td>{@link org.dl4jtp.feedback.DifferenceReconstruction}</td><td>the same through the difference correction and from the output: makes g a damped Gauss-Newton map (DRL)</td></tr>
  * <tr><td>{@link org.dl4jtp.feedback.LocalDifferenceReconstruction}</td><td>the same for one layer at a time: makes g the transposed Jacobian (L-DRL)</td></tr>
- * <tr><td>{@link org.dl4jtp.feedback.FixedFeedback}</td><td>g stays as it was initialised (DFA)</td></tr>
- * <tr><td>{@link org.dl4jtp.feedback.GaussianNoise}</td><td>the noise ε, a function of seed, border and iteration</td></tr>
+ * <tr><td>{@link org.dl4jtp.feedback.FixedFeedback}</td><td>g stays as it was initialised (DFA, FW-DTP)</td></tr>
+ * <tr><td>{@link org.dl4jtp.feedback.GaussianNoise}</td><td>the noise ε, a function of seed, border, step and draw</td></tr>
+ * <tr><td>{@link org.dl4jtp.feedback.RademacherNoise}</td><td>the same, +1 or −1: cheaper</td></tr>
+ * <tr><td>{@link org.dl4jtp.feedback.Perturbation}</td><td>which activations carry the noise, for which examples</td></tr>
  * </table>
+ *
+ * @serial exclude
  */
 package org.dl4jtp.feedback;
