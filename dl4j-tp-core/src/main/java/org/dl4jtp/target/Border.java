@@ -11,26 +11,41 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  */
 public interface Border {
 
-  /** h, {@code [batch, n]}. */
+  /**
+   * The activation at this border.
+   *
+   * @return h, {@code [batch, n]}
+   */
   INDArray activation();
 
-  /** The feedback mapping into this border. */
+  /**
+   * The feedback mapping into this border.
+   *
+   * @return g
+   */
   Feedback feedback();
 
   /**
-   * The next border up that everything flows through, or null if there is none: if only the output
-   * lies above, and in a graph also where branches part and do not meet again below the outputs.
+   * The next border up that everything flows through.
+   *
+   * @return null if there is none: if only the output lies above, and in a graph also where
+   *     branches part and do not meet again below the outputs
    */
   Border above();
 
-  /** Whether only the output lies above. */
+  /**
+   * Whether only the output lies above.
+   *
+   * @return true for the last hidden activation
+   */
   default boolean isTop() {
     return above() == null;
   }
 
   /**
-   * d = ĥ − h. While targets are made, known for the borders above only.
+   * The way from activation to target. While targets are made, known for the borders above only.
    *
+   * @return d = ĥ − h, {@code [batch, n]}
    * @throws IllegalStateException when there is none yet
    */
   INDArray displacement();
@@ -39,6 +54,7 @@ public interface Border {
    * The network's output; in a graph all outputs that this border reaches, beside one another.
    *
    * @param space which
+   * @return a_L or h_L, {@code [batch, outputs]}
    */
   INDArray output(OutputSpace space);
 
@@ -46,6 +62,7 @@ public interface Border {
    * The displacement of the network's output towards its target.
    *
    * @param space which
+   * @return â_L − a_L or ĥ_L − h_L, {@code [batch, outputs]}
    */
   INDArray outputDisplacement(OutputSpace space);
 
@@ -54,6 +71,7 @@ public interface Border {
    * border, or of the output. New.
    *
    * @param activation {@code [batch, n]}
+   * @return the next border's activation, or h_L
    */
   INDArray forward(INDArray activation);
 
@@ -62,6 +80,7 @@ public interface Border {
    *
    * @param activation {@code [batch, n]}
    * @param space where the output is wanted
+   * @return a_L or h_L, {@code [batch, outputs]}
    */
   INDArray forwardToOutput(INDArray activation, OutputSpace space);
 
@@ -71,6 +90,7 @@ public interface Border {
    * where these lie above a border, it is not quite backpropagation's. New.
    *
    * @param output v, {@code [batch, outputs]}
+   * @return Jᵀv, {@code [batch, n]}
    */
   INDArray pullBack(INDArray output);
 
@@ -79,6 +99,7 @@ public interface Border {
    * #pullBack} knows the way. New.
    *
    * @param above v, as rows of the next border up
+   * @return Jᵀv, {@code [batch, n]}
    */
   INDArray pullBackOneUnit(INDArray above);
 }

@@ -34,7 +34,12 @@ public final class DirectTargets implements TargetPath {
     this(false);
   }
 
-  /** g_i maps the output and, beside it, the border's own clean activation: [v, h_i]. */
+  /**
+   * g_i maps the output and, beside it, the border's own clean activation: [v, h_i]. Into the last
+   * hidden layer it maps the output alone.
+   *
+   * @return the path of ddtp-rhl-rec
+   */
   public static DirectTargets withRecurrentInput() {
     return new DirectTargets(true);
   }
@@ -83,7 +88,11 @@ public final class DirectTargets implements TargetPath {
     return border.activation().size(1);
   }
 
-  /** Whether the border's own activation is mapped as well. */
+  /**
+   * Whether the border's own activation is mapped as well.
+   *
+   * @return false for v, true for [v, h_i]
+   */
   @JsonProperty("recurrentInput")
   public boolean hasRecurrentInput() {
     return recurrent;

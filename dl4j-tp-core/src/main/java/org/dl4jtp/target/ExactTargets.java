@@ -8,6 +8,8 @@ import org.nd4j.shade.jackson.annotation.JsonCreator;
  * border to border: d_i = (∂h_{i+1}/∂h_i)ᵀ d_{i+1}.
  *
  * <p>Cost: a forward pass and the exact derivative of every unit above the first.
+ *
+ * <p>Source: Rumelhart, Hinton and Williams 1986 (backpropagation).
  */
 public final class ExactTargets implements TargetPath {
 

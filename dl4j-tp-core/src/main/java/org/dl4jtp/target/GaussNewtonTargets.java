@@ -125,7 +125,11 @@ public final class GaussNewtonTargets implements TargetPath {
     return svd.getV().operate(along);
   }
 
-  /** λ. */
+  /**
+   * Damping of the Gauss-Newton map.
+   *
+   * @return λ ≥ 0; 0 for the pseudo-inverse
+   */
   @JsonProperty("damping")
   public double damping() {
     return damping;

@@ -37,12 +37,20 @@ public final class LayerwiseTargets implements TargetPath {
     this(true, false);
   }
 
-  /** Without the difference correction. */
+  /**
+   * Without the difference correction: TP's.
+   *
+   * @return d_i = g_i(ĥ_{i+1}) − h_i
+   */
   public static LayerwiseTargets uncorrected() {
     return new LayerwiseTargets(false, false);
   }
 
-  /** With the difference correction, from the last hidden layer's exact target on. */
+  /**
+   * With the difference correction, from the last hidden layer's exact target on: that of lee-dtp.
+   *
+   * @return the path, which needs no mapping into the last hidden layer
+   */
   public static LayerwiseTargets withExactTop() {
     return new LayerwiseTargets(true, true);
   }
@@ -97,13 +105,21 @@ public final class LayerwiseTargets implements TargetPath {
     return border.feedback().difference(source(border), moved).value();
   }
 
-  /** Whether g's own error is subtracted. */
+  /**
+   * Whether g's own error is subtracted.
+   *
+   * @return false for {@link #uncorrected} alone
+   */
   @JsonProperty("differenceCorrection")
   public boolean isCorrected() {
     return corrected;
   }
 
-  /** Whether the last hidden layer's target is exact. */
+  /**
+   * Whether the last hidden layer's target is exact.
+   *
+   * @return true for {@link #withExactTop} alone
+   */
   @JsonProperty("exactTop")
   public boolean hasExactTop() {
     return exactTop;

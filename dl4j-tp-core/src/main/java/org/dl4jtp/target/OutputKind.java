@@ -119,20 +119,22 @@ public enum OutputKind {
   };
 
   /**
-   * h_L.
+   * What the loss is differentiated by.
    *
    * @param preActivation a_L, {@code [batch, n]}; not changed
+   * @return h_L, {@code [batch, n]}; the argument or new
    */
   public abstract INDArray activation(INDArray preActivation);
 
   /**
-   * ∂ℓ/∂h_L for every example, {@code [batch, n]}.
+   * The output's error, for every example.
    *
    * @param labels {@code [batch, n]}
    * @param preActivation a_L; not changed
    * @param loss the output or loss layer's loss function
    * @param activation its activation function
    * @param mask label mask, or null
+   * @return e = ∂ℓ/∂h_L, {@code [batch, n]}, new
    */
   public abstract INDArray error(
       INDArray labels,
@@ -147,6 +149,7 @@ public enum OutputKind {
    * @param preActivation a_L
    * @param activation h_L
    * @param displacement ĥ_L − h_L
+   * @return â_L − a_L, {@code [batch, n]}; the last argument or new
    * @throws IllegalStateException when the target is out of the activation function's range
    */
   public abstract INDArray preActivationDisplacement(
@@ -157,16 +160,22 @@ public enum OutputKind {
    *
    * @param activation h_L
    * @param output v, {@code [batch, n]}
+   * @return {@code [batch, n]}
    */
   public abstract INDArray pullBack(INDArray activation, INDArray output);
 
-  /** The function that makes h_L of a_L. */
+  /**
+   * The function that makes h_L of a_L.
+   *
+   * @return the identity, or the sigmoid
+   */
   public abstract IActivation activationFunction();
 
   /**
    * The loss function of an output or loss layer.
    *
    * @param layer its configuration
+   * @return ℓ
    */
   public static ILossFunction lossOf(BaseLayer layer) {
     return layer instanceof LossLayer

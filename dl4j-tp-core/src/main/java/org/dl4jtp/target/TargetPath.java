@@ -17,39 +17,48 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 public interface TargetPath extends RulePart {
 
   /**
-   * Features of what the feedback mapping into a border maps; 0 if this path needs no mapping
-   * there.
+   * Features of what the feedback mapping into a border maps.
    *
    * @param own features of the border's activation
    * @param above features of the next border up, or of the output
    * @param output features of the output
    * @param top whether only the output lies above
+   * @return 0 if this path needs no mapping there
    */
   long sourceSize(long own, long above, long output, boolean top);
 
   /**
    * Whether the mapping into a border maps the activation of the next border up (or of the output)
    * and nothing else, so that its form can follow the layers between.
+   *
+   * @return false unless overridden
    */
   default boolean mapsActivationAbove() {
     return false;
   }
 
-  /** Where the output enters this path. */
+  /**
+   * Where the output enters this path.
+   *
+   * @return pre-activation or activation of the output
+   */
   OutputSpace outputSpace();
 
   /**
    * Whether feedback leads from the output down to every border, so that {@link #passOn} can follow
    * it; difference reconstruction needs that.
+   *
+   * @return true unless overridden
    */
   default boolean descendsByFeedback() {
     return true;
   }
 
   /**
-   * d = ĥ − h, new.
+   * The way from a border's activation to its target. New.
    *
    * @param border the border whose target is wanted
+   * @return d = ĥ − h, {@code [batch, n]}
    */
   INDArray displacement(Border border);
 
@@ -57,6 +66,8 @@ public interface TargetPath extends RulePart {
    * What the feedback mapping into a border maps.
    *
    * @param border the border
+   * @return s, {@code [batch, sourceSize]}
+   * @throws UnsupportedOperationException unless overridden: paths with feedback must
    */
   default INDArray source(Border border) {
     throw new UnsupportedOperationException(this + " targets have no feedback mapping");
@@ -67,6 +78,8 @@ public interface TargetPath extends RulePart {
    *
    * @param border the border
    * @param activation another activation for it
+   * @return s̃, {@code [batch, sourceSize]}
+   * @throws UnsupportedOperationException unless overridden: paths with feedback must
    */
   default INDArray source(Border border, INDArray activation) {
     throw new UnsupportedOperationException(this + " targets have no feedback mapping");
@@ -79,6 +92,7 @@ public interface TargetPath extends RulePart {
    * @param border the border
    * @param moved displacement that {@link #passOn} brought here; at the last border, that of the
    *     output in {@link #outputSpace}. It may be several batches one below the other
+   * @return {@code [rows of moved, sourceSize]}; unless overridden the argument
    */
   default INDArray sourceDisplacement(Border border, INDArray moved) {
     return moved;
@@ -91,6 +105,8 @@ public interface TargetPath extends RulePart {
    *
    * @param border the border
    * @param moved as for {@link #sourceDisplacement}
+   * @return what {@link #sourceDisplacement} of the next border down takes; unless overridden the
+   *     argument
    */
   default INDArray passOn(Border border, INDArray moved) {
     return moved;

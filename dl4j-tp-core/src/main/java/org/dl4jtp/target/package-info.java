@@ -6,8 +6,8 @@
  * <b>displacement</b> d = ĥ − h, because h + d loses the digits of a small d in float32.
  *
  * <ul>
- *   <li>{@link org.dl4jtp.target.LayerwiseTargets}: from each border to the next below (DTP,
- *       DTPDRL, FW-DTP)
+ *   <li>{@link org.dl4jtp.target.LayerwiseTargets}: from each border to the next below (TP, DTP,
+ *       DTPDRL, L-DRL, FW-DTP)
  *   <li>{@link org.dl4jtp.target.DirectTargets}: from the output straight to every border (DDTP,
  *       DFA)
  *   <li>{@link org.dl4jtp.target.GaussNewtonTargets}, {@link org.dl4jtp.target.ExactTargets}: with
@@ -15,5 +15,7 @@
  *   <li>{@link org.dl4jtp.target.OutputKind}: the output layers that have a target, and in which
  *       space it lives
  * </ul>
+ *
+ * @serial exclude
  */
 package org.dl4jtp.target;
