@@ -30,6 +30,7 @@ public final class Borders {
    *
    * @param targetLayers vertices with a layer that trains for a target
    * @param chainOfUnits whether only activations that everything flows through are borders
+   * @param wiring who feeds whom
    */
   public Borders(Wiring wiring, Set<String> targetLayers, boolean chainOfUnits) {
     this.wiring = wiring;
@@ -65,38 +66,72 @@ public final class Borders {
     return -1;
   }
 
-  /** The vertices at borders, in topological order. */
+  /**
+   * The vertices at borders.
+   *
+   * @return names in topological order: a border's number is its index here
+   */
   public List<String> vertices() {
     return vertices;
   }
 
-  /** The border at a vertex's output; -1 if there is none. */
+  /**
+   * The border at a vertex's output.
+   *
+   * @param vertex its name
+   * @return -1 if there is none
+   */
   public int at(String vertex) {
     return vertices.indexOf(vertex);
   }
 
-  /** The target layer that holds the feedback into a border: the first above it. */
+  /**
+   * The target layer that holds the feedback into a border: the first above it.
+   *
+   * @param border its number
+   * @return name of the layer's vertex
+   */
   public String owner(int border) {
     return owners.get(vertices.get(border));
   }
 
-  /** The border whose feedback a target layer holds; -1 if it holds none. */
+  /**
+   * The border whose feedback a target layer holds.
+   *
+   * @param layer name of its vertex
+   * @return -1 if it holds none
+   */
   public int ownedBy(String layer) {
     return new ArrayList<>(owners.values()).indexOf(layer);
   }
 
-  /** The nearest border that everything of a border flows through; -1 if there is none. */
+  /**
+   * The nearest border that everything of a border flows through.
+   *
+   * @param border its number
+   * @return -1 if there is none
+   */
   public int above(int border) {
     return above[border];
   }
 
-  /** Whether no other border lies above. */
+  /**
+   * Whether only outputs lie above a border.
+   *
+   * @param border its number
+   * @return false if it reaches another border, even one that not everything flows through
+   */
   public boolean isTop(int border) {
     return vertices.stream()
         .noneMatch(v -> at(v) != border && wiring.reaches(vertices.get(border), v));
   }
 
-  /** The outputs that a border reaches, in the network's order. */
+  /**
+   * The outputs that a border reaches.
+   *
+   * @param border its number
+   * @return names in the network's order
+   */
   public List<String> outputs(int border) {
     return wiring.outputs().stream()
         .filter(output -> wiring.reaches(vertices.get(border), output))
@@ -104,7 +139,7 @@ public final class Borders {
   }
 
   /** The border that a target layer's unit begins with; null if it is the first, or has none. */
-  public String borderBelow(String layer) {
+  String borderBelow(String layer) {
     String input = wiring.inputs(layer).get(0);
     if (!dependent.contains(input)) {
       return null;
@@ -124,6 +159,9 @@ public final class Borders {
   /**
    * Whether a target layer lies inside a unit, above other target layers of it, so that they train
    * by exact derivatives through it.
+   *
+   * @param layer name of its vertex
+   * @return false for all where borders are the inputs of all target layers
    */
   public boolean isInsideUnit(String layer) {
     String input = wiring.inputs(layer).get(0);

@@ -47,42 +47,83 @@ public final class Wiring {
     return positions.get(vertex);
   }
 
-  /** All vertices and network inputs, in topological order. */
+  /**
+   * All vertices and network inputs.
+   *
+   * @return names in topological order
+   */
   public List<String> order() {
     return order;
   }
 
-  /** What feeds a vertex, in order. */
+  /**
+   * What feeds a vertex.
+   *
+   * @param vertex its name, or a network input's
+   * @return names in the vertex's order; empty for a network input
+   */
   public List<String> inputs(String vertex) {
     return inputs.get(position(vertex));
   }
 
-  /** What a vertex feeds, as often as it does. */
+  /**
+   * What a vertex feeds.
+   *
+   * @param vertex its name, or a network input's
+   * @return names, each as often as it is fed
+   */
   public List<String> consumers(String vertex) {
     return consumers.get(position(vertex));
   }
 
-  /** Index of a network input; -1 if the name is a vertex's. */
+  /**
+   * Index of a network input.
+   *
+   * @param name that of an input or a vertex
+   * @return -1 for a vertex
+   */
   public int networkInput(String name) {
     return networkInputs.indexOf(name);
   }
 
-  /** The network's outputs, in its order. */
+  /**
+   * The network's outputs.
+   *
+   * @return names in the network's order
+   */
   public List<String> outputs() {
     return outputs;
   }
 
-  /** Whether what a vertex computes depends on another, or is it. */
+  /**
+   * Whether what a vertex computes depends on another, or is it.
+   *
+   * @param from name of the other, possibly a network input
+   * @param to name of the vertex
+   * @return true also if both are the same
+   */
   public boolean reaches(String from, String to) {
     return below.get(position(to)).get(position(from));
   }
 
-  /** Whether what a vertex computes depends on any of some, itself included. */
+  /**
+   * Whether what a vertex computes depends on any of some, itself included.
+   *
+   * @param vertex its name
+   * @param others names of vertices or network inputs
+   * @return false if there are none
+   */
   public boolean dependsOnAny(String vertex, Set<String> others) {
     return others.stream().anyMatch(other -> reaches(other, vertex));
   }
 
-  /** Whether one vertex comes before another in topological order. */
+  /**
+   * Compares two vertices by their topological order, as a {@link java.util.Comparator} does.
+   *
+   * @param one name of a vertex or network input
+   * @param other another, or the same
+   * @return negative if the first comes first, 0 if they are the same, else positive
+   */
   public int compare(String one, String other) {
     return Integer.compare(position(one), position(other));
   }

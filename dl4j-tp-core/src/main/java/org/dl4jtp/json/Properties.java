@@ -10,6 +10,7 @@ public final class Properties {
    * @param owner whose property it is
    * @param name its name
    * @param value it, or null
+   * @param <T> type of the value
    * @return the value
    * @throws IllegalArgumentException if it is null
    */

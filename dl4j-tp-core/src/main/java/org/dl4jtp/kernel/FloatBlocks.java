@@ -40,6 +40,7 @@ public final class FloatBlocks {
    * Whether all arrays are float32, in the processor's memory, and in one run of elements each.
    *
    * @param arrays at least one
+   * @return whether {@link #run} can be called with them; if not, use ND4J's own operations
    */
   public static boolean take(INDArray... arrays) {
     if (Nd4j.getExecutioner().type() != ExecutionerType.NATIVE_CPU) {

@@ -9,7 +9,10 @@ public final class Residuals {
   /**
    * factor · (value − aim).
    *
-   * @param into overwritten
+   * @param into as long; overwritten, may be one of the others
+   * @param value any length
+   * @param aim as long
+   * @param factor rounded to float32
    * @return the sum of the squares of value − aim
    */
   public static double scaled(INDArray value, INDArray aim, double factor, INDArray into) {

@@ -24,7 +24,8 @@ public final class TanhKernels {
   /**
    * tanh z.
    *
-   * @param into overwritten
+   * @param into as long; overwritten, may be z
+   * @param z read
    */
   public static void tanh(INDArray z, INDArray into) {
     FloatBlocks.run(

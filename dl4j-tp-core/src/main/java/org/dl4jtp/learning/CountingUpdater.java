@@ -43,7 +43,11 @@ public final class CountingUpdater implements IUpdater {
     this.learning = Objects.requireNonNull(learning, "learning steps");
   }
 
-  /** The updater that takes the steps. */
+  /**
+   * The updater that takes the steps.
+   *
+   * @return the one wrapped; not a copy
+   */
   public IUpdater updater() {
     return inner;
   }
@@ -118,7 +122,11 @@ public final class CountingUpdater implements IUpdater {
       }
     }
 
-    /** Steps taken so far. */
+    /**
+     * Steps taken so far.
+     *
+     * @return 0 at first; saved with the updater's state
+     */
     public long count() {
       return count.getLong(0) * LOW_PART + count.getLong(1);
     }

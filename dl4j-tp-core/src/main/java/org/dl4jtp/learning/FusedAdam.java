@@ -15,9 +15,10 @@ public final class FusedAdam extends AdamVariant {
   }
 
   /**
-   * The faster one of ND4J's Adam, or the argument if it is another updater.
+   * The faster one of ND4J's Adam, and any other updater as it is.
    *
    * @param updater any, or null
+   * @return the argument if it is another updater, a subclass of Adam included, or null
    */
   public static IUpdater inPlaceOf(IUpdater updater) {
     return updater != null && updater.getClass() == Adam.class

@@ -24,6 +24,7 @@ public final class LearningSteps {
    * All steps outside of {@code fit}, and in it those divisible by a number.
    *
    * @param interval 1 for all, k for every k-th; 0 for none
+   * @return steps for one group of parameters
    */
   public static LearningSteps every(int interval) {
     return new LearningSteps(interval, 0, 1, 0);
@@ -36,6 +37,7 @@ public final class LearningSteps {
    * @param index of the group, from 0
    * @param groups how many there are
    * @param drawSeed the same for all groups
+   * @return a share of 1/groups of these steps, drawn by their numbers alone
    */
   public LearningSteps drawn(int index, int groups, long drawSeed) {
     return new LearningSteps(interval, index, groups, drawSeed);
@@ -45,6 +47,7 @@ public final class LearningSteps {
    * Whether the parameters learn in a step.
    *
    * @param step an iteration, or a negative number
+   * @return the same whenever it is asked
    */
   public boolean contains(long step) {
     boolean learning = step < 0 || (interval > 0 && step % interval == 0);

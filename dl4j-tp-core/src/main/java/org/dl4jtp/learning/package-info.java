@@ -3,5 +3,7 @@
  * for replaying published configurations; {@link org.dl4jtp.learning.FusedAdam}, ND4J's Adam with a
  * faster step; and {@link org.dl4jtp.learning.CountingUpdater}, which lets feedback weights count
  * their own steps, those of {@link org.dl4jtp.learning.LearningSteps}.
+ *
+ * @serial exclude
  */
 package org.dl4jtp.learning;
