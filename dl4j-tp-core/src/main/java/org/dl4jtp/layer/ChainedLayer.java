@@ -38,27 +38,39 @@ public abstract class ChainedLayer extends DelegatingLayer implements StrictProp
    * Position in the chain, from 0 at the input: the layer's index in the network; in a graph that
    * of its vertex among all layers'.
    */
-  public int position() {
+  int position() {
     return position;
   }
 
   /** Number of layers in the chain; 0 in a graph. */
-  public int chainLength() {
+  int chainLength() {
     return chainLength;
   }
 
-  /** Whether it is the layer of a vertex in a graph that is no mere row of layers. */
+  /**
+   * Whether it is the layer of a vertex in a graph that is no mere row of layers.
+   *
+   * @return false in multi-layer networks and such rows
+   */
   @JsonIgnore
   public boolean isInGraph() {
     return chainLength == 0;
   }
 
-  /** The network's preprocessor in front of this layer, or null. */
+  /**
+   * The network's preprocessor in front of this layer.
+   *
+   * @return null if there is none
+   */
   public InputPreProcessor inputPreProcessor() {
     return inputPreProcessor;
   }
 
-  /** The feedback parameters, in the order in which they follow the wrapped layer's own. */
+  /**
+   * The feedback parameters, in the order in which they follow the wrapped layer's own.
+   *
+   * @return empty for layers without feedback
+   */
   public List<FeedbackParameter> feedbackParameters() {
     return List.of();
   }

@@ -30,7 +30,11 @@ public final class ChainedVertex extends GraphVertex {
     this.underlying = underlying;
   }
 
-  /** The wrapped vertex. */
+  /**
+   * The wrapped vertex, as Deeplearning4j has it.
+   *
+   * @return not a copy
+   */
   public GraphVertex getUnderlying() {
     return underlying;
   }

@@ -37,7 +37,7 @@ import org.nd4j.shade.jackson.annotation.JsonProperty;
     getterVisibility = Visibility.NONE,
     isGetterVisibility = Visibility.NONE,
     setterVisibility = Visibility.NONE)
-public abstract class DelegatingLayer extends FeedForwardLayer {
+abstract class DelegatingLayer extends FeedForwardLayer {
   private Layer underlying;
 
   /** For JSON. */
@@ -64,7 +64,11 @@ public abstract class DelegatingLayer extends FeedForwardLayer {
     return updater == null ? null : updater.clone();
   }
 
-  /** The wrapped layer. */
+  /**
+   * The wrapped layer, as Deeplearning4j has it.
+   *
+   * @return not a copy
+   */
   @JsonProperty("underlying")
   public Layer getUnderlying() {
     return Properties.required(getClass(), "underlying", underlying); // a file may lack it

@@ -16,10 +16,18 @@ import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
  */
 public interface LiveOutput extends IOutputLayer {
 
-  /** The wrapped layer. */
+  /**
+   * The wrapped layer.
+   *
+   * @return Deeplearning4j's output or loss layer
+   */
   IOutputLayer output();
 
-  /** What its h_L and a_L are. */
+  /**
+   * What the output's h_L and a_L are.
+   *
+   * @return by the layer's activation and loss function
+   */
   OutputKind kind();
 
   /**

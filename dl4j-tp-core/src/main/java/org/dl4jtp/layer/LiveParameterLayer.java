@@ -32,12 +32,22 @@ abstract class LiveParameterLayer extends LiveChainedLayer {
     this.feedbackParameters = new FeedbackParameters(layout, parameters, forwardLength);
   }
 
-  /** The wrapped layer's parameters, without those of the feedback: a view. */
+  /**
+   * The wrapped layer's parameters, without those of the feedback.
+   *
+   * @return a view, {@code [1, n]}
+   */
   public INDArray forwardParams() {
     return underlying.params();
   }
 
-  /** The gradients of the feedback parameters at the last training step, by name; views. */
+  /**
+   * The gradients of the feedback loss at the last training step, without weight decay; once the
+   * updater has had its turn, the step that it takes.
+   *
+   * @return views by name; empty until gradients are first computed, and for layers without
+   *     feedback
+   */
   public Map<String, INDArray> feedbackGradients() {
     return feedbackGradients == null ? Map.of() : feedbackGradients.views();
   }

@@ -73,19 +73,29 @@ public class LiveTargetLayer extends LiveParameterLayer {
     return layerConf.getLayerName();
   }
 
-  /** The training rule. */
+  /**
+   * The training rule and its options.
+   *
+   * @return as settled for this layer
+   */
   public RuleSettings rule() {
     return layerConf.rule();
   }
 
-  /** Whether this layer's input has a target: some target layer lies below. */
+  /**
+   * Whether this layer makes the target of its input: some target layer lies below.
+   *
+   * @return false for the first target layer; in a graph also inside units, and for all but one of
+   *     the layers that share an input
+   */
   public boolean isBorder() {
     return layerConf.isBorder();
   }
 
   /**
-   * The feedback loss at the last training step; NaN before the first, and where feedback does not
-   * learn.
+   * The feedback loss at the last training step, before its update.
+   *
+   * @return NaN before the first step, and where feedback does not learn
    */
   public double feedbackLoss() {
     return feedbackLoss;
@@ -114,6 +124,8 @@ public class LiveTargetLayer extends LiveParameterLayer {
   /**
    * Whether anything in this layer's network makes training passes differ from inference: dropout,
    * batch statistics, random activations, weight noise.
+   *
+   * @return false if training passes compute what inference does
    */
   public boolean networkDiffersInTraining() {
     return chain.differsInTraining();
@@ -289,12 +301,17 @@ public class LiveTargetLayer extends LiveParameterLayer {
    * Whether the mapping into this layer's input learns in a step.
    *
    * @param step the network's iteration, or −1 − n for the n-th step that trains feedback alone
+   * @return false if feedback is fixed, or the step is another layer's or between intervals
    */
   public boolean learnsFeedbackIn(long step) {
     return learnsFeedback() && layerConf.feedbackSteps().contains(step);
   }
 
-  /** Whether a mapping that learns leads into this layer's input. */
+  /**
+   * Whether a mapping that learns leads into this layer's input.
+   *
+   * @return false for the first target layer and for fixed feedback
+   */
   public boolean learnsFeedback() {
     return feedback != null && rule().feedbackLoss().learns();
   }
@@ -311,7 +328,12 @@ public class LiveTargetLayer extends LiveParameterLayer {
     computeFeedbackGradients(new INDArray[] {features}, step);
   }
 
-  /** The same in a network of several inputs. */
+  /**
+   * The same in a network of several inputs.
+   *
+   * @param features one for every input, as {@code fit} takes them
+   * @param step what the noise is drawn for
+   */
   public void computeFeedbackGradients(INDArray[] features, long step) {
     chain.checkComplete();
     chain.learnFeedback(features, step);

@@ -75,6 +75,7 @@ public final class RuleSettings implements Serializable, StrictProperties {
    * @param path how targets are made
    * @param mapping what carries them
    * @param loss how the mapping learns
+   * @return without options, which are all to be set before a layer takes it
    */
   public static RuleSettings of(
       String rule, TargetPath path, FeedbackMapping mapping, FeedbackLoss loss) {
@@ -107,67 +108,119 @@ public final class RuleSettings implements Serializable, StrictProperties {
     OptionRanges.feedbackInterval(feedbackInterval);
   }
 
-  /** Name of the rule. */
+  /**
+   * Name of the rule.
+   *
+   * @return for example {@code ddtp-linear}
+   */
   public String rule() {
     return rule;
   }
 
-  /** How targets are made. */
+  /**
+   * How targets are made.
+   *
+   * @return the first part of the rule
+   */
   public TargetPath targetPath() {
     return targetPath;
   }
 
-  /** What carries targets down. */
+  /**
+   * What carries targets down.
+   *
+   * @return the second part; in a layer's settings settled for its place
+   */
   public FeedbackMapping feedbackMapping() {
     return feedbackMapping;
   }
 
-  /** How the mapping learns. */
+  /**
+   * How the mapping learns.
+   *
+   * @return the third part
+   */
   public FeedbackLoss feedbackLoss() {
     return feedbackLoss;
   }
 
-  /** η, of the output target ĥ_L = h_L − η ∂ℓ/∂h_L. */
+  /**
+   * Step size of the output target ĥ_L = h_L − η ∂ℓ/∂h_L.
+   *
+   * @return η &gt; 0
+   */
   public double targetStepSize() {
     return targetStepSize;
   }
 
-  /** σ, the standard deviation of the noise that feedback learns from. */
+  /**
+   * Standard deviation of the noise that feedback learns from.
+   *
+   * @return σ &gt; 0, in units of the activations
+   */
   public double noiseLevel() {
     return noiseLevel;
   }
 
-  /** Where the noise comes from. */
+  /**
+   * Where the noise comes from.
+   *
+   * @return ε, by seed, border, step and draw
+   */
   public NoiseSource noiseSource() {
     return noiseSource;
   }
 
-  /** The updater of the feedback weights. */
+  /**
+   * The updater of the feedback weights.
+   *
+   * @return not a copy
+   */
   public IUpdater feedbackUpdater() {
     return feedbackUpdater;
   }
 
-  /** L2 coefficient of the feedback parameters, added to their gradient. */
+  /**
+   * L2 coefficient of the feedback parameters.
+   *
+   * @return wd ≥ 0; wd times a parameter is added to its gradient
+   */
   public double feedbackWeightDecay() {
     return feedbackWeightDecay;
   }
 
-  /** Initialisation of the feedback weights; biases start at zero. */
+  /**
+   * Initialisation of the feedback weights.
+   *
+   * @return for weights only: biases start at zero
+   */
   public IWeightInit feedbackWeightInit() {
     return feedbackWeightInit;
   }
 
-  /** Feedback learns with every batch whose iteration is divisible by this; with none if 0. */
+  /**
+   * How often feedback learns in {@code fit}.
+   *
+   * @return with every batch whose iteration is divisible by this; with none if 0
+   */
   public int feedbackInterval() {
     return feedbackInterval;
   }
 
-  /** Which activations carry noise, for which examples. */
+  /**
+   * Which activations carry noise, for which examples.
+   *
+   * @return {@link Perturbation#ALL_LAYERS} in files from before there was a choice
+   */
   public Perturbation perturbation() {
     return perturbation;
   }
 
-  /** Seed of the feedback weights and the noise. */
+  /**
+   * Seed of the feedback weights and the noise.
+   *
+   * @return the configuration's, unless another was chosen
+   */
   public long seed() {
     return seed;
   }
@@ -178,53 +231,103 @@ public final class RuleSettings implements Serializable, StrictProperties {
     return copy;
   }
 
-  /** The same with another feedback mapping. */
+  /**
+   * The same with another feedback mapping.
+   *
+   * @param value not null
+   * @return a copy
+   */
   public RuleSettings withFeedbackMapping(FeedbackMapping value) {
     return with(copy -> copy.feedbackMapping = Objects.requireNonNull(value, "feedback mapping"));
   }
 
-  /** The same with another η. */
+  /**
+   * The same with another η.
+   *
+   * @param value positive and finite
+   * @return a copy
+   */
   public RuleSettings withTargetStepSize(double value) {
     return with(copy -> copy.targetStepSize = value);
   }
 
-  /** The same with another σ. */
+  /**
+   * The same with another σ.
+   *
+   * @param value positive and finite
+   * @return a copy
+   */
   public RuleSettings withNoiseLevel(double value) {
     return with(copy -> copy.noiseLevel = value);
   }
 
-  /** The same with another source of noise. */
+  /**
+   * The same with another source of noise.
+   *
+   * @param value not null
+   * @return a copy
+   */
   public RuleSettings withNoiseSource(NoiseSource value) {
     return with(copy -> copy.noiseSource = Objects.requireNonNull(value, "noise source"));
   }
 
-  /** The same with another feedback updater. */
+  /**
+   * The same with another feedback updater.
+   *
+   * @param value not null; not copied
+   * @return a copy
+   */
   public RuleSettings withFeedbackUpdater(IUpdater value) {
     return with(copy -> copy.feedbackUpdater = Objects.requireNonNull(value, "feedback updater"));
   }
 
-  /** The same with another feedback weight decay. */
+  /**
+   * The same with another feedback weight decay.
+   *
+   * @param value zero or positive, and finite
+   * @return a copy
+   */
   public RuleSettings withFeedbackWeightDecay(double value) {
     return with(copy -> copy.feedbackWeightDecay = value);
   }
 
-  /** The same with another feedback weight initialisation. */
+  /**
+   * The same with another feedback weight initialisation.
+   *
+   * @param value not null
+   * @return a copy
+   */
   public RuleSettings withFeedbackWeightInit(IWeightInit value) {
     return with(
         copy -> copy.feedbackWeightInit = Objects.requireNonNull(value, "feedback weight init"));
   }
 
-  /** The same with another interval between batches that feedback learns with. */
+  /**
+   * The same with another interval between batches that feedback learns with.
+   *
+   * @param value zero or positive
+   * @return a copy
+   */
   public RuleSettings withFeedbackInterval(int value) {
     return with(copy -> copy.feedbackInterval = value);
   }
 
-  /** The same with other activations that carry noise. */
+  /**
+   * The same with other activations that carry noise.
+   *
+   * @param value not null
+   * @return a copy
+   */
   public RuleSettings withPerturbation(Perturbation value) {
     return with(copy -> copy.perturbation = Objects.requireNonNull(value, "perturbation"));
   }
 
-  /** The same with another seed. */
+  /**
+   * The same with another seed.
+   *
+   * @param value any
+   * @return a copy
+   */
   public RuleSettings withSeed(long value) {
     return with(copy -> copy.seed = value);
   }

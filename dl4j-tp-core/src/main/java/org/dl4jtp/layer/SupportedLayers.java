@@ -55,6 +55,7 @@ public final class SupportedLayers {
    * Whether the layer becomes a target layer: it has a target of its own, for which it trains.
    *
    * @param layer an accepted layer
+   * @return true for dense, convolution and output layers
    */
   public static boolean isTrainable(Layer layer) {
     return TRAINABLE.contains(layer.getClass());
@@ -64,6 +65,7 @@ public final class SupportedLayers {
    * Whether the layer has parameters that learn for the target of the layer below it.
    *
    * @param layer an accepted layer
+   * @return true for batch normalisation that is not locked
    */
   public static boolean learnsWithinItsUnit(Layer layer) {
     return layer instanceof BatchNormalization && !((BatchNormalization) layer).isLockGammaBeta();
@@ -73,6 +75,7 @@ public final class SupportedLayers {
    * Whether the layer can be the last one.
    *
    * @param layer any layer
+   * @return true for output and loss layers
    */
   public static boolean isOutput(Layer layer) {
     return layer instanceof OutputLayer || layer instanceof LossLayer;

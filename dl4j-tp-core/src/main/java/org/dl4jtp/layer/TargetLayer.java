@@ -97,6 +97,7 @@ public final class TargetLayer extends ChainedLayer {
    * A copy whose wrapped layer's own parameters learn or keep their values.
    *
    * @param value whether they keep them
+   * @return of the same wrapped layer, copied
    */
   public TargetLayer withFrozen(boolean value) {
     TargetLayer copy = (TargetLayer) clone();
@@ -104,7 +105,11 @@ public final class TargetLayer extends ChainedLayer {
     return copy;
   }
 
-  /** A copy that lies within a unit: target layers of the same unit below it train through it. */
+  /**
+   * A copy that lies within a unit: target layers of the same unit below it train through it.
+   *
+   * @return of the same wrapped layer, copied
+   */
   public TargetLayer insideUnit() {
     TargetLayer copy = (TargetLayer) clone();
     copy.withinUnit = true;
@@ -115,22 +120,26 @@ public final class TargetLayer extends ChainedLayer {
    * Whether it hands down the exact derivative: it lies within a unit of a graph, for example in a
    * residual block under a layer-wise rule, and other layers of that unit lie below it.
    */
-  public boolean isInsideUnit() {
+  boolean isInsideUnit() {
     return withinUnit;
   }
 
   /** Whether the wrapped layer's own parameters keep their values. */
-  public boolean isFrozen() {
+  boolean isFrozen() {
     return frozen;
   }
 
-  /** The training rule. */
+  /**
+   * The training rule and its options.
+   *
+   * @return with the feedback mapping settled for this layer
+   */
   public RuleSettings rule() {
     return rule;
   }
 
   /** Whether a target layer lies below, so that this one's input has a target. */
-  public boolean isBorder() {
+  boolean isBorder() {
     return border;
   }
 
@@ -160,7 +169,11 @@ public final class TargetLayer extends ChainedLayer {
     return sharedParameters;
   }
 
-  /** Whether a feedback mapping leads into this layer's input. */
+  /**
+   * Whether a feedback mapping leads into this layer's input.
+   *
+   * @return false for the first target layer, and where the rule's targets are exact
+   */
   public boolean hasFeedback() {
     return sourceSize > 0;
   }

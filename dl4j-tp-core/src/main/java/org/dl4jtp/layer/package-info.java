@@ -43,5 +43,7 @@
  * <p>Feedback learns from perturbed passes that compute what the layers above compute at inference,
  * so without dropout, and with the running averages of batch normalisation: with the batch's own
  * statistics the noise on one example would move all others.
+ *
+ * @serial exclude
  */
 package org.dl4jtp.layer;
