@@ -89,6 +89,7 @@ public final class Checkpoint {
    * Loads a run and puts ND4J's generator where it was.
    *
    * @param file a checkpoint
+   * @return the run
    * @throws UncheckedIOException if it cannot be read
    * @throws IllegalArgumentException if it is not a checkpoint, or a damaged one, or holds Java
    *     objects, which Deeplearning4j would deserialize: no checkpoint has any
@@ -163,7 +164,11 @@ public final class Checkpoint {
     }
   }
 
-  /** The network, ready to go on. */
+  /**
+   * The network, ready to go on.
+   *
+   * @return the same whenever it is asked for
+   */
   public MultiLayerNetwork network() {
     return network;
   }

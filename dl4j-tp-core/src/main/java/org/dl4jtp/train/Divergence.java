@@ -153,27 +153,47 @@ public final class Divergence {
     return Nd4j.getExecutioner().exec(new MatchCondition(array, Conditions.notFinite())).getLong(0);
   }
 
-  /** What was not finite. */
+  /**
+   * What was not finite.
+   *
+   * @return the first in the order data, activations, weights, loss
+   */
   public Kind kind() {
     return kind;
   }
 
-  /** The network's count of parameter updates before the step. */
+  /**
+   * The step, by the network's count of parameter updates.
+   *
+   * @return the count before it
+   */
   public int iteration() {
     return iteration;
   }
 
-  /** The network's count of epochs before the step. */
+  /**
+   * The network's count of epochs.
+   *
+   * @return the count before the step
+   */
   public int epoch() {
     return epoch;
   }
 
-  /** For example {@code the feedback weights (Q of layer 2 ('layer2'), 3 of 42)}. */
+  /**
+   * The place, in words.
+   *
+   * @return for example {@code the feedback weights (Q of layer 2 ('layer2'), 3 of 42)}
+   */
   public String where() {
     return where;
   }
 
-  /** The place and the step, without the remedy. */
+  /**
+   * The place and the step, without the remedy.
+   *
+   * @return part of a sentence
+   */
   public String describe() {
     return where + " at iteration " + iteration;
   }

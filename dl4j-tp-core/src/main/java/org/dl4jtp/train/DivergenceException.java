@@ -11,7 +11,11 @@ public final class DivergenceException extends RuntimeException {
     this.divergence = divergence;
   }
 
-  /** Where, and when. */
+  /**
+   * Where, and when.
+   *
+   * @return null in a copy that Java's serialization made, which keeps the message
+   */
   public Divergence divergence() {
     return divergence;
   }

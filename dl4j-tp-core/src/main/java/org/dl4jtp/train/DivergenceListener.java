@@ -52,7 +52,11 @@ public final class DivergenceListener extends BaseTrainingListener {
     this.report = Objects.requireNonNull(report, "report");
   }
 
-  /** The first divergence seen. */
+  /**
+   * The first divergence seen.
+   *
+   * @return empty while all was finite
+   */
   public Optional<Divergence> divergence() {
     return Optional.ofNullable(first);
   }

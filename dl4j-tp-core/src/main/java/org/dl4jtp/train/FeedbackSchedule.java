@@ -35,7 +35,11 @@ public final class FeedbackSchedule implements Serializable {
     return value;
   }
 
-  /** No feedback learning but that of the training steps. */
+  /**
+   * No feedback learning but that of the training steps.
+   *
+   * @return the schedule to begin with
+   */
   public static FeedbackSchedule none() {
     return NONE;
   }
@@ -44,6 +48,7 @@ public final class FeedbackSchedule implements Serializable {
    * The same with feedback trained alone before the first training step.
    *
    * @param epochs passes over the data; 0 for none
+   * @return a copy
    * @throws IllegalArgumentException if negative
    */
   public FeedbackSchedule pretrainingEpochs(int epochs) {
@@ -54,6 +59,7 @@ public final class FeedbackSchedule implements Serializable {
    * The same with feedback trained alone after every epoch.
    *
    * @param epochs passes over the data; 0 for none
+   * @return a copy
    * @throws IllegalArgumentException if negative
    */
   public FeedbackSchedule extraEpochs(int epochs) {
@@ -65,28 +71,45 @@ public final class FeedbackSchedule implements Serializable {
    * are made, with the batch's inference activations; the last is the training step's own.
    *
    * @param steps at least 1
+   * @return a copy
    * @throws IllegalArgumentException if less
    */
   public FeedbackSchedule stepsPerBatch(int steps) {
     return new FeedbackSchedule(pretrainingEpochs, extraEpochs, steps);
   }
 
-  /** Passes over the data with which feedback alone is trained before the first training step. */
+  /**
+   * Passes over the data with which feedback alone is trained before the first training step.
+   *
+   * @return 0 unless set
+   */
   public int pretrainingEpochs() {
     return pretrainingEpochs;
   }
 
-  /** Passes over the data with which feedback alone is trained after every epoch. */
+  /**
+   * Passes over the data with which feedback alone is trained after every epoch.
+   *
+   * @return 0 unless set
+   */
   public int extraEpochs() {
     return extraEpochs;
   }
 
-  /** Feedback steps for every batch, the training step's own included. */
+  /**
+   * Feedback steps for every batch, the training step's own included.
+   *
+   * @return 1 unless set
+   */
   public int stepsPerBatch() {
     return stepsPerBatch;
   }
 
-  /** Whether there is anything beyond the training step's own feedback step. */
+  /**
+   * Whether there is nothing beyond the training step's own feedback step.
+   *
+   * @return true for what equals {@link #none}
+   */
   public boolean isEmpty() {
     return equals(NONE);
   }

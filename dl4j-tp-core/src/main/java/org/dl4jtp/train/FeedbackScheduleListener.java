@@ -51,12 +51,23 @@ public final class FeedbackScheduleListener extends BaseTrainingListener {
     this(schedule, Batches.of(Objects.requireNonNull(data, "data")), progress);
   }
 
-  /** The same for a graph of several inputs. */
+  /**
+   * The same for a graph of several inputs.
+   *
+   * @param schedule when feedback learns
+   * @param data an iterator of its own, as above
+   */
   public FeedbackScheduleListener(FeedbackSchedule schedule, MultiDataSetIterator data) {
     this(schedule, data, FeedbackProgress.NONE);
   }
 
-  /** The same for a graph of several inputs. */
+  /**
+   * The same for a graph of several inputs.
+   *
+   * @param schedule when feedback learns
+   * @param data an iterator of its own, as above
+   * @param progress hears of feedback-only steps and epochs
+   */
   public FeedbackScheduleListener(
       FeedbackSchedule schedule, MultiDataSetIterator data, FeedbackProgress progress) {
     this(schedule, Batches.of(Objects.requireNonNull(data, "data")), progress);

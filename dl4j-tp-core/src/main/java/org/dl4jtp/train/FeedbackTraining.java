@@ -71,13 +71,20 @@ public final class FeedbackTraining {
    * Training for a network.
    *
    * @param net initialised, trained by a rule whose feedback learns
+   * @return training that nobody hears of
    * @throws IllegalArgumentException otherwise
    */
   public static FeedbackTraining of(MultiLayerNetwork net) {
     return of(TrainedModel.of(net));
   }
 
-  /** The same for a graph. */
+  /**
+   * The same for a graph.
+   *
+   * @param net initialised, trained by a rule whose feedback learns
+   * @return training that nobody hears of
+   * @throws IllegalArgumentException otherwise
+   */
   public static FeedbackTraining of(ComputationGraph net) {
     return of(TrainedModel.of(net));
   }
@@ -94,12 +101,22 @@ public final class FeedbackTraining {
     return new FeedbackTraining(net, FeedbackProgress.NONE);
   }
 
-  /** Whether a network has feedback weights that learn. */
+  /**
+   * Whether a network has feedback weights that learn.
+   *
+   * @param net any
+   * @return whether {@link #of(MultiLayerNetwork)} takes it
+   */
   public static boolean appliesTo(MultiLayerNetwork net) {
     return appliesTo(TrainedModel.of(net));
   }
 
-  /** The same of a graph. */
+  /**
+   * The same of a graph.
+   *
+   * @param net any
+   * @return whether {@link #of(ComputationGraph)} takes it
+   */
   public static boolean appliesTo(ComputationGraph net) {
     return appliesTo(TrainedModel.of(net));
   }
@@ -111,7 +128,8 @@ public final class FeedbackTraining {
   /**
    * The same with progress told.
    *
-   * @param listener hears of steps and epochs
+   * @param listener hears of steps and epochs, in place of the one before
+   * @return training of the same network
    */
   public FeedbackTraining progress(FeedbackProgress listener) {
     return new FeedbackTraining(net, listener);
@@ -128,7 +146,13 @@ public final class FeedbackTraining {
     fit(Batches.of(data), epochs);
   }
 
-  /** The same for a graph of several inputs. */
+  /**
+   * The same for a graph of several inputs.
+   *
+   * @param data features as {@code fit} takes them
+   * @param epochs passes, zero or more
+   * @throws IllegalArgumentException if negative, or if the iterator has no batch
+   */
   public void fit(MultiDataSetIterator data, int epochs) {
     fit(Batches.of(data), epochs);
   }
@@ -163,7 +187,13 @@ public final class FeedbackTraining {
     fitSteps(Batches.of(data), steps);
   }
 
-  /** The same for a graph of several inputs. */
+  /**
+   * The same for a graph of several inputs.
+   *
+   * @param data features as {@code fit} takes them; its first batch comes next
+   * @param steps zero or more
+   * @throws IllegalArgumentException if negative, or if the iterator has no batch
+   */
   public void fitSteps(MultiDataSetIterator data, long steps) {
     fitSteps(Batches.of(data), steps);
   }
@@ -280,8 +310,10 @@ public final class FeedbackTraining {
   }
 
   /**
-   * Steps that a network's feedback weights have taken so far, in {@code fit} and apart from it;
-   * those of all layers together, where each step is one layer's.
+   * Steps that a network's feedback weights have taken so far, in {@code fit} and apart from it.
+   *
+   * @return of all layers together where each step is one layer's ({@link
+   *     Perturbation#ONE_LAYER_PER_BATCH})
    */
   public long steps() {
     return steps(net.feedbackBlocks());

@@ -12,6 +12,10 @@
  *       early stopping.
  *   <li>{@link org.dl4jtp.train.Checkpoint} saves all that a run needs to go on as if it had not
  *       been interrupted.
+ *   <li>{@link org.dl4jtp.train.DivergenceListener} ends training at the first NaN or infinity, and
+ *       says where it came from.
  * </ul>
+ *
+ * @serial exclude
  */
 package org.dl4jtp.train;
