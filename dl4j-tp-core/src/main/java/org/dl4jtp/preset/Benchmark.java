@@ -46,12 +46,20 @@ public enum Benchmark {
     }
   }
 
-  /** What is subtracted from inputs; pixels are between 0 and 1 before. */
+  /**
+   * What is subtracted from inputs; pixels are between 0 and 1 before.
+   *
+   * @return of all channels; 0 where inputs stay as they are
+   */
   public double mean() {
     return mean;
   }
 
-  /** What inputs are divided by afterwards. */
+  /**
+   * What inputs are divided by afterwards.
+   *
+   * @return of all channels; 1 where inputs stay as they are
+   */
   public double standardDeviation() {
     return standardDeviation;
   }

@@ -14,22 +14,38 @@ public final class MappedValue {
     this.reason = reason;
   }
 
-  /** The authors' name of it, for example {@code target_stepsize}. */
+  /**
+   * The authors' name of it.
+   *
+   * @return for example {@code target_stepsize}
+   */
   public String key() {
     return key;
   }
 
-  /** As published; in parentheses where it is the default of the authors' program. */
+  /**
+   * The value as published.
+   *
+   * @return in parentheses where it is the default of the authors' program
+   */
   public String published() {
     return published;
   }
 
-  /** What it is here. */
+  /**
+   * What became of it here.
+   *
+   * @return a value, a setting in words, or that it does not apply
+   */
   public String mapped() {
     return mapped;
   }
 
-  /** Why, in a few words; empty where nothing changes. */
+  /**
+   * Why it became that.
+   *
+   * @return a few words; empty where nothing changes
+   */
   public String reason() {
     return reason;
   }

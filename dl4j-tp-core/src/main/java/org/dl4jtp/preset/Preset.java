@@ -67,7 +67,11 @@ public final class Preset {
     this.network = new PresetNetwork(values, type);
   }
 
-  /** All presets, in the order of their names. */
+  /**
+   * All presets.
+   *
+   * @return in the order of their names; unmodifiable
+   */
   public static List<Preset> values() {
     return PresetFile.all();
   }
@@ -76,18 +80,27 @@ public final class Preset {
    * Finds a preset by the authors' name of the configuration, in any case.
    *
    * @param name for example {@code mnist_DDTPlinear}
+   * @return the preset
    * @throws IllegalArgumentException if there is none, listing similar ones
    */
   public static Preset named(String name) {
     return PresetFile.find(name);
   }
 
-  /** The authors' name of the configuration. */
+  /**
+   * The authors' name of the configuration.
+   *
+   * @return for example {@code mnist_DDTPlinear}
+   */
   public String name() {
     return name;
   }
 
-  /** One line: rule, task and network, and what a reader of the name might get wrong. */
+  /**
+   * What this is: rule, task and network, and what a reader of the name might get wrong.
+   *
+   * @return one line
+   */
   public String description() {
     return rule
         + " on "
@@ -97,22 +110,38 @@ public final class Preset {
         + (note.isEmpty() ? "" : ". " + note);
   }
 
-  /** The task. */
+  /**
+   * The task that it was tuned for.
+   *
+   * @return with the normalisation of its inputs
+   */
   public Benchmark benchmark() {
     return Benchmark.of(values.text("dataset"), onlyFirstLayerLearns());
   }
 
-  /** The training rule. */
+  /**
+   * The training rule, with default options.
+   *
+   * @return one of {@link TrainingRule#values}, or one with the same name and other parts
+   */
   public TrainingRule rule() {
     return rule;
   }
 
-  /** Layer sizes, for example {@code 784-256×5-10}. */
+  /**
+   * Layer sizes.
+   *
+   * @return for example {@code 784-256×5-10}
+   */
   public String networkSummary() {
     return network.describe();
   }
 
-  /** What the network is fed: images for the convolutional one, rows for the others. */
+  /**
+   * What the network is fed.
+   *
+   * @return images for the convolutional one, rows for the others
+   */
   public InputType inputType() {
     return network.inputType();
   }
@@ -132,7 +161,11 @@ public final class Preset {
     return network.build(seed, dataType, i -> new TorchAdam(rates[i], beta1, beta2, epsilons[i]));
   }
 
-  /** The rule with all its options; applied to anything but {@link #network} it loses its sense. */
+  /**
+   * The rule with all its options; applied to anything but {@link #network} it loses its sense.
+   *
+   * @return options without a seed, so with that of the network
+   */
   public TargetPropagation targetPropagation() {
     TargetPropagation tp = TargetPropagation.of(rule);
     if (onlyFirstLayerLearns()) {
@@ -165,12 +198,17 @@ public final class Preset {
    *
    * @param seed of the initial weights and of the noise
    * @param dataType DOUBLE as the authors had it, or FLOAT
+   * @return {@link #network} converted by {@link #targetPropagation}
    */
   public MultiLayerConfiguration configuration(long seed, DataType dataType) {
     return targetPropagation().applyTo(network(seed, dataType), inputType());
   }
 
-  /** When feedback learns apart from training steps; nothing where it does not learn. */
+  /**
+   * When feedback learns apart from training steps.
+   *
+   * @return nothing where it does not learn
+   */
   public FeedbackSchedule feedbackSchedule() {
     return learnsFeedback()
         ? FeedbackSchedule.none()
@@ -180,39 +218,65 @@ public final class Preset {
         : FeedbackSchedule.none();
   }
 
-  /** Examples per update. */
+  /**
+   * Examples per update.
+   *
+   * @return B &gt; 0
+   */
   public int batchSize() {
     return values.integer("batch_size");
   }
 
-  /** Passes over the training data. */
+  /**
+   * Passes over the training data.
+   *
+   * @return as published
+   */
   public int epochs() {
     return values.integer("epochs");
   }
 
-  /** The authors' seed; their generator is another, so it gives other numbers here. */
+  /**
+   * The authors' seed. Their generator is another, so it gives other numbers here.
+   *
+   * @return as published
+   */
   public long seed() {
     return values.integer("random_seed");
   }
 
-  /** Examples held out for validation; 0 where all are trained on. */
+  /**
+   * Examples held out for validation.
+   *
+   * @return 0 where all are trained on
+   */
   public int validationExamples() {
     return values.flag("no_val_set") ? 0 : values.integer("num_val");
   }
 
-  /** Whether all layers but the first keep their initial weights. */
+  /**
+   * Whether all layers but the first keep their initial weights.
+   *
+   * @return true for Frozen-MNIST's
+   */
   public boolean onlyFirstLayerLearns() {
     return values.flag("only_train_first_layer");
   }
 
   /**
    * Damping λ of the Gauss-Newton updates that the authors measure angles with; not in training.
+   *
+   * @return λ ≥ 0
    */
   public double gaussNewtonDamping() {
     return values.number("gn_damping");
   }
 
-  /** Learning rates of the layers with weights, from the input. */
+  /**
+   * Learning rates of the layers with weights, {@code normalize_lr} applied.
+   *
+   * @return one a layer, from the input; new
+   */
   public double[] learningRates() {
     double[] rates = values.numbers("lr", network.layers());
     double divisor = values.flag("normalize_lr") ? values.number("target_stepsize") : 1;
@@ -222,7 +286,11 @@ public final class Preset {
     return rates;
   }
 
-  /** Adam's ε of the layers with weights, from the input. */
+  /**
+   * Adam's ε of the layers with weights, as {@link TorchAdam} takes it.
+   *
+   * @return one a layer, from the input; new
+   */
   public double[] epsilons() {
     double[] epsilons = values.numbers("epsilon", network.layers());
     if (!rule.isBackpropagation()) {
@@ -233,7 +301,11 @@ public final class Preset {
     return epsilons;
   }
 
-  /** η; NaN for backpropagation. */
+  /**
+   * Step size of the output target.
+   *
+   * @return η = target_stepsize / B, or 1 / B with Gauss-Newton targets; NaN for backpropagation
+   */
   public double targetStepSize() {
     if (rule.isBackpropagation()) {
       return Double.NaN;
@@ -245,7 +317,11 @@ public final class Preset {
     return !rule.isBackpropagation() && rule.feedbackLoss().learns();
   }
 
-  /** Every published value beside ours, with the reason. */
+  /**
+   * Every published value beside ours, with the reason.
+   *
+   * @return a row a value
+   */
   public List<MappedValue> mapping() {
     return new PresetMapping(this, values, type, learnsFeedback()).rows();
   }
