@@ -42,7 +42,8 @@ import org.nd4j.linalg.learning.config.IUpdater;
  *
  * <p>The rule lives in the configuration. Networks built from it, from its JSON, or from a saved
  * model train by it; forward weights start as the plain network's with the same seed. Immutable:
- * every option returns a new value.
+ * every option returns a new value. Under {@link TrainingRule#BP} those of targets and feedback are
+ * without effect.
  *
  * <table>
  * <caption>Options</caption>
@@ -55,6 +56,7 @@ import org.nd4j.linalg.learning.config.IUpdater;
  * <tr><td>{@link #feedbackWeightInit}</td><td>Xavier (normal)</td></tr>
  * <tr><td>{@link #feedbackActivation}</td><td>the rule's: identity, or that of a neighbouring layer</td></tr>
  * <tr><td>{@link #feedbackBias}</td><td>true</td></tr>
+ * <tr><td>{@link #perturbation}</td><td>{@link Perturbation#ONE_LAYER_PER_EXAMPLE}</td></tr>
  * <tr><td>{@link #feedbackInterval}</td><td>1: feedback learns with every batch</td></tr>
  * <tr><td>{@link #freezeLayers}</td><td>none</td></tr>
  * <tr><td>{@link #seed}</td><td>the configuration's</td></tr>
@@ -101,6 +103,7 @@ public final class TargetPropagation {
    * A rule with default options.
    *
    * @param rule which; {@link TrainingRule#BP} leaves configurations alone
+   * @return the rule with the options of the table above
    */
   public static TargetPropagation of(TrainingRule rule) {
     Objects.requireNonNull(rule, "rule");
@@ -131,11 +134,13 @@ public final class TargetPropagation {
   }
 
   /**
-   * η of the output target ĥ_L = h_L − η ∂ℓ/∂h_L, ℓ the loss of one example. Learning rates need
-   * not follow it: layers below get (h − ĥ)/η. A published step size η_ref for batches of B is η =
-   * η_ref/B here, because the reference differentiates the batch's mean loss.
+   * η of the output target ĥ_L = h_L − η ∂ℓ/∂h_L, ℓ the loss of one example; {@value
+   * #DEFAULT_TARGET_STEP_SIZE} unless told. Learning rates need not follow it: layers below get (h
+   * − ĥ)/η. A published step size η_ref for batches of B is η = η_ref/B here, because the reference
+   * differentiates the batch's mean loss.
    *
    * @param eta positive and finite
+   * @return a copy with it
    * @throws IllegalArgumentException otherwise
    */
   public TargetPropagation targetStepSize(double eta) {
@@ -144,9 +149,11 @@ public final class TargetPropagation {
   }
 
   /**
-   * σ, the standard deviation of the noise that feedback learns from, in units of the activations.
+   * σ, the standard deviation of the noise that feedback learns from, in units of the activations;
+   * {@value #DEFAULT_NOISE_LEVEL} unless told.
    *
    * @param sigma positive and finite
+   * @return a copy with it
    * @throws IllegalArgumentException otherwise
    */
   public TargetPropagation noiseLevel(double sigma) {
@@ -155,10 +162,11 @@ public final class TargetPropagation {
   }
 
   /**
-   * Where the noise comes from.
+   * Where the noise comes from; {@link GaussianNoise} unless told.
    *
    * @param source travels in the configuration's JSON, so it must be of a class with a name, and
    *     one of your own must be known to {@link RuleParts}
+   * @return a copy with it
    * @throws IllegalArgumentException if it is a lambda or of an anonymous or local class, or
    *     unknown
    */
@@ -168,10 +176,12 @@ public final class TargetPropagation {
   }
 
   /**
-   * The updater of the feedback weights, of any kind that Deeplearning4j knows. Rules with fixed
-   * feedback do not use it.
+   * The updater of the feedback weights, of any kind that Deeplearning4j knows; Adam with learning
+   * rate {@value #DEFAULT_FEEDBACK_LEARNING_RATE} unless told. Rules with fixed feedback do not use
+   * it.
    *
-   * @param updater for example {@code new Adam(1e-3)}
+   * @param updater for example {@code new Adam(1e-3)}; copied
+   * @return a copy with it
    */
   public TargetPropagation feedbackUpdater(IUpdater updater) {
     Objects.requireNonNull(updater, "feedback updater");
@@ -179,10 +189,12 @@ public final class TargetPropagation {
   }
 
   /**
-   * L2 coefficient of the feedback parameters, added to their gradient before the updater. It damps
-   * the Gauss-Newton map that difference reconstruction learns: λ = n·wd/2 for n units.
+   * L2 coefficient of the feedback parameters, added to their gradient before the updater; {@value
+   * #DEFAULT_FEEDBACK_WEIGHT_DECAY} unless told. It damps the Gauss-Newton map that difference
+   * reconstruction learns: λ = n·wd/2 for n units.
    *
    * @param decay zero or positive, and finite
+   * @return a copy with it
    * @throws IllegalArgumentException otherwise
    */
   public TargetPropagation feedbackWeightDecay(double decay) {
@@ -191,9 +203,11 @@ public final class TargetPropagation {
   }
 
   /**
-   * Initialisation of the feedback weights; feedback biases start at zero.
+   * Initialisation of the feedback weights, Xavier's normal distribution unless told; feedback
+   * biases start at zero, and the random layer of ddtp-rhl as {@link RandomHiddenFeedback} says.
    *
    * @param weightInit for example {@code new WeightInitXavier()}
+   * @return a copy with it
    */
   public TargetPropagation feedbackWeightInit(IWeightInit weightInit) {
     Objects.requireNonNull(weightInit, "feedback weight init");
@@ -201,9 +215,11 @@ public final class TargetPropagation {
   }
 
   /**
-   * The activation function of affine feedback, or of what follows a random hidden layer.
+   * The activation function of affine feedback, or of what follows a random hidden layer; the
+   * rule's unless told.
    *
    * @param activation t of g(s) = t(sQ + q), or of t(s)Q + q
+   * @return a copy with it
    * @throws IllegalArgumentException if the rule's feedback is neither
    */
   public TargetPropagation feedbackActivation(IActivation activation) {
@@ -217,9 +233,10 @@ public final class TargetPropagation {
   }
 
   /**
-   * Whether affine feedback has a bias.
+   * Whether affine feedback has a bias; it has unless told.
    *
    * @param bias whether there is a q in g(s) = t(sQ + q)
+   * @return a copy with or without
    * @throws IllegalArgumentException if the rule's feedback is not affine
    */
   public TargetPropagation feedbackBias(boolean bias) {
@@ -232,6 +249,7 @@ public final class TargetPropagation {
    * Perturbation#ALL_LAYERS}.
    *
    * @param mode see there for theory and cost
+   * @return a copy with it
    */
   public TargetPropagation perturbation(Perturbation mode) {
     return with(s -> s.withPerturbation(mode));
@@ -239,10 +257,12 @@ public final class TargetPropagation {
 
   /**
    * How often feedback learns in {@code fit}: with the batches whose iteration (the network's count
-   * of parameter updates) is divisible by the interval. Weight decay of feedback acts as often.
-   * {@code org.dl4jtp.train.FeedbackTraining} trains feedback apart from {@code fit}.
+   * of parameter updates) is divisible by the interval, 1 unless told. Weight decay of feedback
+   * acts as often. {@code org.dl4jtp.train.FeedbackTraining} trains feedback apart from {@code
+   * fit}.
    *
    * @param batches 1 for every batch, k for every k-th; 0 freezes feedback in {@code fit}
+   * @return a copy with it
    * @throws IllegalArgumentException if negative
    */
   public TargetPropagation feedbackInterval(int batches) {
@@ -251,13 +271,15 @@ public final class TargetPropagation {
   }
 
   /**
-   * Layers whose forward parameters keep their values: no gradient (which saves its cost), no
-   * updater, no weight decay, no constraints. Targets pass through them, and the feedback into
-   * their inputs learns. Under {@link TrainingRule#BP} they get a learning rate of 0 instead, which
-   * {@link #revert} does not undo. The paper's Frozen-MNIST freezes all layers but the first.
+   * Layers whose forward parameters keep their values, none unless told: no gradient (which saves
+   * its cost), no updater, no weight decay, no constraints. Targets pass through them, and the
+   * feedback into their inputs learns. Under {@link TrainingRule#BP} they get a learning rate of 0
+   * instead, which {@link #revert} does not undo. The paper's Frozen-MNIST freezes all layers but
+   * the first.
    *
    * @param layerIndices indices of dense, convolution or output layers in the network; replaces
    *     what was chosen before
+   * @return a copy with them, for multi-layer networks
    * @throws IllegalArgumentException if one is negative. {@link #applyTo} refuses those that the
    *     network does not have, or cannot freeze, and networks in which none is left to train
    */
@@ -278,6 +300,7 @@ public final class TargetPropagation {
    *
    * @param first name of the vertex of a dense, convolution or output layer
    * @param more names; together they replace what was chosen before
+   * @return a copy with them, for graphs
    */
   public TargetPropagation freezeLayers(String first, String... more) {
     Set<String> chosen = new TreeSet<>(List.of(more));
@@ -286,9 +309,10 @@ public final class TargetPropagation {
   }
 
   /**
-   * Seed of the initial feedback weights and of the noise.
+   * Seed of the initial feedback weights and of the noise; the configuration's unless told.
    *
    * @param value any
+   * @return a copy with it
    */
   public TargetPropagation seed(long value) {
     return new TargetPropagation(rule, settings, value, frozen, frozenNames);
@@ -298,12 +322,19 @@ public final class TargetPropagation {
    * The rule and its options that a configuration trains by; empty for backpropagation.
    *
    * @param conf for example that of a loaded network
+   * @return the settings of the first target layer; those of others differ in the feedback mapping
+   *     alone, which is settled by its place
    */
   public static Optional<RuleSettings> ruleOf(MultiLayerConfiguration conf) {
     return ruleOf(conf.getConfs().stream());
   }
 
-  /** The same of a graph. */
+  /**
+   * The same of a graph.
+   *
+   * @param conf for example that of a loaded graph
+   * @return as for multi-layer networks
+   */
   public static Optional<RuleSettings> ruleOf(ComputationGraphConfiguration conf) {
     return ruleOf(
         GraphConversion.layers(conf).values().stream().map(vertex -> vertex.getLayerConf()));
@@ -317,7 +348,11 @@ public final class TargetPropagation {
         .findFirst();
   }
 
-  /** The rule. */
+  /**
+   * The rule that this applies.
+   *
+   * @return as given to {@link #of}
+   */
   public TrainingRule rule() {
     return rule;
   }
@@ -453,7 +488,8 @@ public final class TargetPropagation {
    *
    * @param net initialised and plain; not changed
    * @return a new network, whose outputs are those of the old one
-   * @throws IllegalArgumentException as {@link #applyTo(MultiLayerConfiguration)}
+   * @throws IllegalArgumentException as {@link #applyTo(MultiLayerConfiguration)}, and if the
+   *     network is not initialised
    */
   public MultiLayerNetwork applyTo(MultiLayerNetwork net) {
     requireWeights(net);
@@ -479,6 +515,7 @@ public final class TargetPropagation {
    * is then that of a plain network just built.
    *
    * @param conf not changed
+   * @return a new configuration of plain layers
    */
   public static MultiLayerConfiguration revert(MultiLayerConfiguration conf) {
     Objects.requireNonNull(conf, "configuration");
@@ -491,6 +528,8 @@ public final class TargetPropagation {
    * with its rule needs this library on the class path to load.)
    *
    * @param net an initialised network, converted or not; not changed
+   * @return a new network of plain layers
+   * @throws IllegalArgumentException if the network is not initialised
    */
   public static MultiLayerNetwork strip(MultiLayerNetwork net) {
     requireWeights(net);
@@ -505,13 +544,24 @@ public final class TargetPropagation {
     }
   }
 
-  /** The same of a graph's configuration, vertices included. */
+  /**
+   * The same of a graph's configuration, vertices included.
+   *
+   * @param conf not changed
+   * @return a new configuration of plain layers and vertices
+   */
   public static ComputationGraphConfiguration revert(ComputationGraphConfiguration conf) {
     Objects.requireNonNull(conf, "configuration");
     return GraphConversion.revert(GraphConversion.copy(conf));
   }
 
-  /** The same of a graph. */
+  /**
+   * The same of a graph.
+   *
+   * @param net an initialised graph, converted or not; not changed
+   * @return a new graph of plain layers and vertices
+   * @throws IllegalArgumentException if the graph is not initialised
+   */
   public static ComputationGraph strip(ComputationGraph net) {
     Objects.requireNonNull(net, "network");
     if (net.params() == null) {

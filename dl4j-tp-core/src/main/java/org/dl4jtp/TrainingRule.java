@@ -27,13 +27,14 @@ import org.dl4jtp.target.TargetPath;
  *
  * <p>In the equations i counts layers from the input, L is the output, h_i = f_i(h_{i−1}) the
  * activations, a_L the output's pre-activation, ĥ_L = h_L − η ∂ℓ/∂h_L and â_L its pre-activation, ε
- * standard normal, t an activation function, J_i = ∂h_L/∂h_i. Every layer descends its local loss
- * ‖h_i − ĥ_i‖²/(2η). Costs are multiply-adds per example, in units of one forward pass P through a
- * network of L layers of equal width, beyond the forward pass and the forward gradients that every
- * rule needs; those of feedback learning with every layer perturbed for every example. With one
- * layer per example, the default, they are L times less.
+ * standard normal, t an activation function, J_i = ∂h_L/∂h_i. Feedback weights multiply rows, as
+ * arrays hold them; J_i columns. Every layer descends its local loss ‖h_i − ĥ_i‖²/(2η). Costs are
+ * multiply-adds per example, in units of one forward pass P through a network of L layers of equal
+ * width, beyond the forward pass and the forward gradients that every rule needs; those of feedback
+ * learning with every layer perturbed for every example. With one layer per example, the default,
+ * they are L times less.
  *
- * <p>A rule of your own: {@link #of}.
+ * <p>A rule of your own: {@link #of}. The papers: {@linkplain org.dl4jtp package documentation}.
  */
 public final class TrainingRule implements Serializable {
 
@@ -240,6 +241,8 @@ public final class TrainingRule implements Serializable {
    * <pre>
    *   ĥ_i = h_i − η Jᵢᵀ ∂ℓ/∂h_L
    * </pre>
+   *
+   * <p>Cost: about 2P for targets; nothing learns.
    */
   public static final TrainingRule EXACT =
       of("exact", new ExactTargets(), new NoFeedback(), new FixedFeedback());
@@ -281,6 +284,7 @@ public final class TrainingRule implements Serializable {
    * @param path how targets are made
    * @param mapping what carries them down
    * @param loss how the mapping learns
+   * @return the rule; it is not added to {@link #values()}
    */
   public static TrainingRule of(
       String name, TargetPath path, FeedbackMapping mapping, FeedbackLoss loss) {
@@ -300,20 +304,27 @@ public final class TrainingRule implements Serializable {
    * </pre>
    *
    * @param damping λ, zero or positive; 0 takes the pseudo-inverse
+   * @return a rule of the name {@code gnt}, whatever λ is
+   * @throws IllegalArgumentException if λ is negative or not finite
    */
   public static TrainingRule gaussNewton(double damping) {
     return of("gnt", new GaussNewtonTargets(damping), new NoFeedback(), new FixedFeedback());
   }
 
-  /** All rules with a name of their own, backpropagation first. */
+  /**
+   * The rules with a name of their own.
+   *
+   * @return all constants of this class, backpropagation first; unmodifiable
+   */
   public static List<TrainingRule> values() {
     return NAMED;
   }
 
   /**
-   * Finds a rule by its name, in any case: the drop-in flag of a command line.
+   * Finds a rule by its name: the drop-in flag of a command line.
    *
-   * @param name for example {@code ddtp-linear}
+   * @param name for example {@code ddtp-linear}, in any case, with hyphens or underscores
+   * @return one of {@link #values()}
    * @throws IllegalArgumentException if there is none, listing those there are
    */
   public static TrainingRule parse(String name) {
@@ -332,27 +343,47 @@ public final class TrainingRule implements Serializable {
                             .collect(Collectors.joining(", "))));
   }
 
-  /** Its name, for example {@code ddtp-linear}. */
+  /**
+   * Its name.
+   *
+   * @return for example {@code ddtp-linear}
+   */
   public String name() {
     return name;
   }
 
-  /** Whether this is backpropagation, which has no parts. */
+  /**
+   * Whether this is backpropagation.
+   *
+   * @return true for a rule without parts, which is {@link #BP} alone
+   */
   public boolean isBackpropagation() {
     return targetPath == null;
   }
 
-  /** How targets are made; null for backpropagation. */
+  /**
+   * How targets are made.
+   *
+   * @return null for backpropagation
+   */
   public TargetPath targetPath() {
     return targetPath;
   }
 
-  /** What carries targets down; null for backpropagation. */
+  /**
+   * What carries targets down.
+   *
+   * @return null for backpropagation; {@link NoFeedback} where targets are exact
+   */
   public FeedbackMapping feedbackMapping() {
     return feedbackMapping;
   }
 
-  /** How the mapping learns; null for backpropagation. */
+  /**
+   * How the mapping learns.
+   *
+   * @return null for backpropagation; {@link FixedFeedback} where nothing learns
+   */
   public FeedbackLoss feedbackLoss() {
     return feedbackLoss;
   }
