@@ -28,6 +28,7 @@ public final class Alignment {
    * @param features as {@code fit} takes them, for example {@code [batch, inputs]}
    * @param labels {@code [batch, outputs]}
    * @param damping λ of the Gauss-Newton targets
+   * @return {@link AlignmentMeasure#withDamping} of that damping, and nothing more
    * @throws IllegalArgumentException as {@link AlignmentMeasure#of}
    */
   public static Alignment of(
@@ -35,17 +36,29 @@ public final class Alignment {
     return AlignmentMeasure.withDamping(damping).of(net, features, labels);
   }
 
-  /** λ of the Gauss-Newton targets. */
+  /**
+   * Damping of the Gauss-Newton targets.
+   *
+   * @return λ ≥ 0
+   */
   public double damping() {
     return damping;
   }
 
-  /** The network's score on the batch: mean loss and regularization. */
+  /**
+   * The network's score on the batch.
+   *
+   * @return mean loss and regularization
+   */
   public double score() {
     return score;
   }
 
-  /** The target layers, from the input up; the last is the output layer. */
+  /**
+   * The target layers.
+   *
+   * @return from the input up; the last is the output layer
+   */
   public List<LayerAlignment> layers() {
     return layers;
   }

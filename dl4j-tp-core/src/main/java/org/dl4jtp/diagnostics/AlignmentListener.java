@@ -45,6 +45,7 @@ public final class AlignmentListener extends BaseTrainingListener {
    *
    * @param iterations between measurements, at least 1
    * @param measure what to measure
+   * @return a listener with no records
    * @throws IllegalArgumentException if the interval is less than 1
    */
   public static AlignmentListener every(int iterations, AlignmentMeasure measure) {
@@ -62,6 +63,7 @@ public final class AlignmentListener extends BaseTrainingListener {
    * The same on a batch of its own, so that changes are those of the network; without records.
    *
    * @param batch is copied; its masks are not used
+   * @return a new listener
    */
   public AlignmentListener on(DataSet batch) {
     return new AlignmentListener(
@@ -85,7 +87,11 @@ public final class AlignmentListener extends BaseTrainingListener {
     records.add(new AlignmentRecord(iteration, epoch, measure.of(net, x, y)));
   }
 
-  /** What was measured so far. */
+  /**
+   * What was measured so far.
+   *
+   * @return a copy, to which later measurements are not added
+   */
   public AlignmentSeries series() {
     return new AlignmentSeries(records);
   }

@@ -43,6 +43,7 @@ public final class AlignmentMeasure {
    * Angles to backpropagation and to Gauss-Newton targets, feedback losses and norms.
    *
    * @param damping λ of the Gauss-Newton targets; 0 takes the pseudo-inverse, which is slow
+   * @return a measure without what is expensive
    * @throws IllegalArgumentException unless zero or positive, and finite
    */
   public static AlignmentMeasure withDamping(double damping) {
@@ -56,6 +57,8 @@ public final class AlignmentMeasure {
    * value decomposition of a matrix of [examples · outputs, weights] for every layer. For small
    * networks and batches: measuring refuses more than 256 outputs, all examples together, and
    * matrices of more than 2,000,000 elements.
+   *
+   * @return a copy
    */
   public AlignmentMeasure andNullSpace() {
     return new AlignmentMeasure(damping, true, inverseErrors);
@@ -66,12 +69,18 @@ public final class AlignmentMeasure {
    *
    * <p>Cost: for every border two passes of the batch, up to what its feedback maps and back, per
    * unit. Measuring refuses borders of more than 512 units.
+   *
+   * @return a copy
    */
   public AlignmentMeasure andInverseErrors() {
     return new AlignmentMeasure(damping, nullSpace, true);
   }
 
-  /** λ of the Gauss-Newton targets. */
+  /**
+   * Damping of the Gauss-Newton targets.
+   *
+   * @return λ ≥ 0; 0 for the pseudo-inverse
+   */
   public double damping() {
     return damping;
   }
@@ -82,6 +91,7 @@ public final class AlignmentMeasure {
    * @param net initialised, trained by target propagation
    * @param features as {@code fit} takes them, for example {@code [batch, inputs]}
    * @param labels {@code [batch, outputs]}
+   * @return at the network's present weights
    * @throws IllegalArgumentException if the network trains by backpropagation or is not
    *     initialised, or if something asked for costs too much
    */

@@ -12,17 +12,29 @@ public final class AlignmentRecord {
     this.alignment = alignment;
   }
 
-  /** The parameter update, counted from 0, after which it was measured. */
+  /**
+   * The parameter update after which it was measured.
+   *
+   * @return its number, counted from 0
+   */
   public int iteration() {
     return iteration;
   }
 
-  /** The epoch of that update, counted from 0. */
+  /**
+   * The epoch of that update.
+   *
+   * @return its number, counted from 0
+   */
   public int epoch() {
     return epoch;
   }
 
-  /** What was measured. */
+  /**
+   * What was measured.
+   *
+   * @return at the weights after the update
+   */
   public Alignment alignment() {
     return alignment;
   }

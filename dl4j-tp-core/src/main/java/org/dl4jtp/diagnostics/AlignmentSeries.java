@@ -43,7 +43,11 @@ public final class AlignmentSeries {
     this.records = List.copyOf(records);
   }
 
-  /** In the order of measuring. */
+  /**
+   * All measurements.
+   *
+   * @return in the order of measuring
+   */
   public List<AlignmentRecord> records() {
     return records;
   }
@@ -52,6 +56,8 @@ public final class AlignmentSeries {
    * A row for every layer of every measurement: iteration, epoch, score, damping, layer, name, and
    * the figures of {@link LayerAlignment} under the names of its methods. What is not a number is
    * empty.
+   *
+   * @return text with a header, lines ended by {@code \n}
    */
   public String csv() {
     StringBuilder text =
@@ -86,6 +92,8 @@ public final class AlignmentSeries {
    * {@code {"schema": "dl4j-tp-alignment/1", "records": [{iteration, epoch, score, damping,
    * "layers": [{layer, name, figures}]}]}}, the figures under the names of {@link LayerAlignment}'s
    * methods. What is not a number is null.
+   *
+   * @return indented text
    */
   public String json() {
     ObjectMapper mapper = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
@@ -121,6 +129,7 @@ public final class AlignmentSeries {
    * Writes {@link #csv} to a file, in UTF-8.
    *
    * @param file is replaced
+   * @throws IOException if it cannot be written
    */
   public void writeCsv(Path file) throws IOException {
     Files.write(file, csv().getBytes(UTF_8));
@@ -130,6 +139,7 @@ public final class AlignmentSeries {
    * Writes {@link #json} to a file, in UTF-8.
    *
    * @param file is replaced
+   * @throws IOException if it cannot be written
    */
   public void writeJson(Path file) throws IOException {
     Files.write(file, json().getBytes(UTF_8));

@@ -64,63 +64,94 @@ public final class LayerAlignment {
     return array == null ? Double.NaN : array.norm2Number().doubleValue();
   }
 
-  /** Index of the layer in the network. */
+  /**
+   * The layer's place in the network.
+   *
+   * @return its index, from 0
+   */
   public int index() {
     return index;
   }
 
-  /** Name of the layer. */
+  /**
+   * The layer's name in the network.
+   *
+   * @return null if it has none
+   */
   public String name() {
     return name;
   }
 
-  /** Angle between the layer's update of its weights W and backpropagation's. */
+  /**
+   * Angle between the layer's update of its weights W and backpropagation's.
+   *
+   * @return degrees; NaN as above
+   */
   public double weightAngleToBackpropagation() {
     return weightsToBackpropagation;
   }
 
-  /** Angle between the layer's update of its weights W and that of Gauss-Newton targets. */
+  /**
+   * Angle between the layer's update of its weights W and that of Gauss-Newton targets.
+   *
+   * @return degrees; NaN as above
+   */
   public double weightAngleToGaussNewton() {
     return weightsToGaussNewton;
   }
 
-  /** Angle between the layer's update of its bias b and backpropagation's; NaN without a bias. */
+  /**
+   * Angle between the layer's update of its bias b and backpropagation's.
+   *
+   * @return degrees; NaN as above, so without a bias
+   */
   public double biasAngleToBackpropagation() {
     return biasToBackpropagation;
   }
 
   /**
-   * Angle between the layer's update of its bias b and that of Gauss-Newton targets; NaN without a
-   * bias.
+   * Angle between the layer's update of its bias b and that of Gauss-Newton targets.
+   *
+   * @return degrees; NaN as above, so without a bias
    */
   public double biasAngleToGaussNewton() {
     return biasToGaussNewton;
   }
 
-  /** Angle between ĥ − h and backpropagation's activation update: the mean over the examples. */
+  /**
+   * Angle between ĥ − h and backpropagation's activation update.
+   *
+   * @return degrees, the mean over the examples; NaN as above
+   */
   public double activationAngleToBackpropagation() {
     return activationToBackpropagation;
   }
 
-  /** Angle between ĥ − h and Gauss-Newton's activation update: the mean over the examples. */
+  /**
+   * Angle between ĥ − h and Gauss-Newton's activation update.
+   *
+   * @return degrees, the mean over the examples; NaN as above
+   */
   public double activationAngleToGaussNewton() {
     return activationToGaussNewton;
   }
 
   /**
-   * ‖ΔW_0‖/‖ΔW‖, from 0 to 1: ΔW_0 is the part of the layer's update of its weights in the null
-   * space of the Jacobian of all outputs of the batch by these weights, which leaves all of them as
-   * they are, to first order. With as many outputs as weights there is no such space: measure on
-   * few examples, or one. NaN for the output layer, whose update is the gradient; or if not
-   * measured.
+   * ‖ΔW_0‖/‖ΔW‖: ΔW_0 is the part of the layer's update of its weights in the null space of the
+   * Jacobian of all outputs of the batch by these weights, which leaves all of them as they are, to
+   * first order. With as many outputs as weights there is no such space: measure on few examples,
+   * or one.
+   *
+   * @return from 0 to 1; NaN for the output layer, whose update is the gradient, or if not measured
    */
   public double nullSpaceShare() {
     return nullSpaceShare;
   }
 
   /**
-   * Loss of the feedback mapping into this layer's activation; NaN if there is none, or it does not
-   * learn.
+   * Loss of the feedback mapping into this layer's activation.
+   *
+   * @return NaN if there is none, or it does not learn
    */
   public double feedbackLoss() {
     return feedbackLoss;
@@ -129,25 +160,38 @@ public final class LayerAlignment {
   /**
    * ‖J_g J − I‖/√n in Frobenius' norm, the mean over the examples: how far the feedback mapping g
    * into this layer's n activations is from a left inverse of the way up to what g maps (the next
-   * target layer's activation, or the output), whose Jacobian is J. 0 for an inverse, 1 for no
-   * feedback; where what g maps has m &lt; n units, at best √(1 − m/n). NaN if there is no mapping;
-   * or if not measured.
+   * target layer's activation, or the output), whose Jacobian is J.
+   *
+   * @return 0 for an inverse, 1 for no feedback; where what g maps has m &lt; n units, at best √(1
+   *     − m/n). NaN if there is no mapping, or if not measured
    */
   public double inverseError() {
     return inverseError;
   }
 
-  /** ‖h‖ over the whole batch. */
+  /**
+   * Size of the layer's activations.
+   *
+   * @return ‖h‖ over the whole batch
+   */
   public double activationNorm() {
     return activationNorm;
   }
 
-  /** ‖ĥ − h‖ over the whole batch. */
+  /**
+   * Size of the way from activations to targets.
+   *
+   * @return ‖ĥ − h‖ over the whole batch
+   */
   public double displacementNorm() {
     return displacementNorm;
   }
 
-  /** Norm of the gradient of W, averaged over the batch. */
+  /**
+   * Size of the gradient of W.
+   *
+   * @return its norm, averaged over the batch before
+   */
   public double weightGradientNorm() {
     return weightGradientNorm;
   }

@@ -30,54 +30,75 @@ public final class LayerStep {
     this.feedbackGradients = feedbackGradients;
   }
 
-  /** Index of the layer in the network. */
+  /**
+   * The layer's place in the network.
+   *
+   * @return its index, from 0
+   */
   public int index() {
     return index;
   }
 
-  /** Name of the layer. */
+  /**
+   * The layer's name in the network.
+   *
+   * @return null if it has none
+   */
   public String name() {
     return name;
   }
 
   /**
-   * h, the activation of the layer's unit: what the next target layer gets as input, after dropout;
-   * for an output layer with softmax or sigmoid cross entropy its pre-activation. {@code [batch,
-   * n]}, feature maps one after another in a row.
+   * The activation of the layer's unit: what the next target layer gets as input, after dropout;
+   * for an output layer with softmax or sigmoid cross entropy its pre-activation.
+   *
+   * @return h, {@code [batch, n]}, feature maps one after another in a row
    */
   public INDArray activation() {
     return activation;
   }
 
-  /** ĥ − h, of the same shape: −η times the signal that the layer learns from. */
+  /**
+   * The way from activation to target: −η times the signal that the layer learns from.
+   *
+   * @return ĥ − h, {@code [batch, n]}
+   */
   public INDArray displacement() {
     return displacement;
   }
 
-  /** ĥ, the target of {@link #activation()}, of the same shape; new. */
+  /**
+   * The target of {@link #activation()}. New.
+   *
+   * @return ĥ, {@code [batch, n]}
+   */
   public INDArray target() {
     return activation.add(displacement);
   }
 
   /**
-   * Gradients of the forward parameters by name ({@code W}, {@code b}), averaged over the batch:
-   * what Deeplearning4j clips or normalizes, if it is told to, and gives to the updater.
+   * Gradients of the forward parameters, averaged over the batch: what Deeplearning4j clips or
+   * normalizes, if it is told to, and gives to the updater.
+   *
+   * @return by name ({@code W}, {@code b}), in the shape of the parameters
    */
   public Map<String, INDArray> gradients() {
     return gradients;
   }
 
   /**
-   * Loss of the feedback mapping into this layer's input; NaN if there is none or it does not
-   * learn.
+   * Loss of the feedback mapping into this layer's input.
+   *
+   * @return NaN if there is none or it does not learn
    */
   public double feedbackLoss() {
     return feedbackLoss;
   }
 
   /**
-   * Gradients of that mapping's parameters by name ({@code Q}, {@code q}), without weight decay;
-   * empty if there is none.
+   * Gradients of the parameters of the mapping into this layer's input, without weight decay.
+   *
+   * @return by name ({@code Q}, {@code q}); empty if there is none
    */
   public Map<String, INDArray> feedbackGradients() {
     return feedbackGradients;

@@ -36,6 +36,7 @@ public final class TrainingStep {
    *     and counters are not changed
    * @param features as {@code fit} takes them, for example {@code [batch, inputs]}
    * @param labels {@code [batch, outputs]}
+   * @return the step that {@code fit} would take next with this batch
    * @throws IllegalArgumentException if the network trains by backpropagation or is not initialised
    */
   public static TrainingStep of(MultiLayerNetwork net, INDArray features, INDArray labels) {
@@ -120,12 +121,20 @@ public final class TrainingStep {
     return new TrainingStep(net.score(), steps);
   }
 
-  /** The network's score on the batch: mean loss and regularization. */
+  /**
+   * The network's score on the batch.
+   *
+   * @return mean loss and regularization
+   */
   public double score() {
     return score;
   }
 
-  /** The target layers, from the input up. */
+  /**
+   * The target layers.
+   *
+   * @return from the input up
+   */
   public List<LayerStep> layers() {
     return layers;
   }
