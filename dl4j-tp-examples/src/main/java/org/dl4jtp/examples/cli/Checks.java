@@ -12,6 +12,13 @@ public final class Checks {
   }
 
   /** Passes null, which means not given. */
+  public static void zeroOrMore(String option, Double value) {
+    if (value != null && !(value >= 0 && Double.isFinite(value))) {
+      throw new UserError(option + ": " + value + " is not possible; give 0 or more");
+    }
+  }
+
+  /** Passes null, which means not given. */
   public static void atLeastOne(String option, Integer value) {
     if (value != null && value < 1) {
       throw new UserError(option + ": " + value + " is not possible; give 1 or more");

@@ -24,6 +24,19 @@ public final class OutDirectory {
   }
 
   /**
+   * Deletes a file of {@code --out}, if it is there.
+   *
+   * @throws UserError if it cannot be deleted
+   */
+  public static void delete(Path file) {
+    try {
+      Files.deleteIfExists(file);
+    } catch (IOException e) {
+      throw new UserError("--out: cannot delete " + file + ": " + e, e);
+    }
+  }
+
+  /**
    * Makes the directory of {@code --out}.
    *
    * @param directory may exist

@@ -39,6 +39,7 @@ public final class CompareCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
   @Mixin private RuleOptions rules;
   @Mixin private FeedbackOptions feedback;
+  @Mixin private AlignmentOptions alignment;
   @Mixin private DatasetOptions dataset;
   @Mixin private NetworkOptions network;
 
@@ -107,6 +108,7 @@ public final class CompareCommand implements Callable<Integer> {
     MultiLayerConfiguration configuration = network.network(loaded);
     LabelledData data = NetworkInput.of(configuration, loaded);
     Networks networks = new Networks(configuration, NetworkInput.typeOrNull(data), rules);
+    AlignmentPlan alignmentPlan = alignment.planOrNull(batch, data);
     NetworkSummary summary = NetworkSummary.of(configuration, data);
     ReportHeader header =
         new ReportHeader(
@@ -119,15 +121,17 @@ public final class CompareCommand implements Callable<Integer> {
             rules.rules.stream().map(TrainingRule::name).toList(),
             rules.rules.size() * seeds,
             data.name(),
-            announcement(data, summary));
+            announcement(data, summary),
+            alignmentPlan);
     header.summary().forEach(spec.commandLine().getOut()::println);
-    return new Session(data, networks, schedule(), header, out, noProgress)
+    return new Session(data, networks, schedule(alignmentPlan), header, out, noProgress)
         .run(spec.commandLine().getOut(), spec.commandLine().getErr());
   }
 
   private void check() {
     rules.check();
     feedback.check(rules.rules);
+    alignment.check(rules.rules, out);
     dataset.check();
     network.check();
     Checks.atLeastOne("--epochs", epochs);
@@ -152,23 +156,24 @@ public final class CompareCommand implements Callable<Integer> {
     }
   }
 
-  private Schedule schedule() {
-    return new Schedule(
-        epochs,
-        batch,
-        LongStream.range(firstSeed, firstSeed + seeds).boxed().toList(),
-        feedback.schedule());
+  private Schedule schedule(AlignmentPlan alignmentPlanOrNull) {
+    return new Schedule(epochs, batch, runSeeds(), feedback.schedule(), alignmentPlanOrNull);
+  }
+
+  private List<Long> runSeeds() {
+    return LongStream.range(firstSeed, firstSeed + seeds).boxed().toList();
   }
 
   private Map<String, Object> settings() {
     Map<String, Object> settings = new LinkedHashMap<>();
     rules.describe(settings);
     feedback.describe(settings);
+    alignment.describe(settings);
     dataset.describe(settings);
     network.describe(settings);
     settings.put("epochs", epochs);
     settings.put("batch", batch);
-    settings.put("seeds", schedule().seeds());
+    settings.put("seeds", runSeeds());
     return settings;
   }
 

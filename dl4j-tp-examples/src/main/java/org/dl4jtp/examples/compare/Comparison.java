@@ -24,9 +24,10 @@ final class Comparison {
   }
 
   /**
-   * Trains every rule for a moment, see {@link Trainer#warmUp}.
+   * Trains every rule for a moment, see {@link Trainer#warmUp}, and measures alignment if that is
+   * asked for.
    *
-   * @throws UserError when a rule cannot train this network on this data
+   * @throws UserError when a rule cannot train this network on this data, or not be measured
    */
   void warmUp() {
     for (TrainingRule rule : networks.rules()) {
@@ -34,6 +35,17 @@ final class Comparison {
         trainer.warmUp(networks.configuration(rule, 0));
       } catch (DL4JException | IllegalStateException e) {
         throw RuleOptions.cannotTrain(rule, e);
+      }
+      try {
+        trainer.tryAlignment(networks.configuration(rule, 0));
+      } catch (DL4JException | IllegalArgumentException | IllegalStateException e) {
+        throw new UserError(
+            "--alignment: cannot be measured of '"
+                + rule.name()
+                + "' on this network: "
+                + e.getMessage()
+                + "; leave it out, or take that rule out of --rules",
+            e);
       }
     }
   }

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.dl4jtp.TrainingRule;
+import org.dl4jtp.examples.report.AlignmentSetup;
 import org.dl4jtp.examples.report.Epoch;
 import org.dl4jtp.examples.report.Measure;
 import org.dl4jtp.examples.report.Report;
@@ -43,7 +44,8 @@ final class ComparisonReport {
         setup,
         header.environment(),
         header.started(),
-        finished);
+        finished,
+        alignment(header.alignmentOrNull()));
   }
 
   private static Run run(RunResult run) {
@@ -56,6 +58,16 @@ final class ComparisonReport {
         run.complete(),
         run.diverged(),
         run.divergenceOrNull(),
-        run.best().map(EpochResult::epoch).orElse(0));
+        run.best().map(EpochResult::epoch).orElse(0),
+        run.alignmentOrNull() == null ? List.of() : run.alignmentOrNull().records());
+  }
+
+  private static AlignmentSetup alignment(AlignmentPlan plan) {
+    return plan == null
+        ? null
+        : new AlignmentSetup(
+            plan.interval(),
+            plan.damping(),
+            "the first " + plan.examples() + " validation examples");
   }
 }

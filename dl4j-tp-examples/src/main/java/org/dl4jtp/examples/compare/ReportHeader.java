@@ -17,6 +17,7 @@ import java.util.Map;
  * @param plannedRuns how many runs there will be
  * @param dataset its name
  * @param summary of data and network, for people
+ * @param alignmentOrNull how alignment is measured; null if it is not
  */
 record ReportHeader(
     Metric metric,
@@ -28,4 +29,5 @@ record ReportHeader(
     List<String> rules,
     int plannedRuns,
     String dataset,
-    List<String> summary) {}
+    List<String> summary,
+    AlignmentPlan alignmentOrNull) {}

@@ -62,6 +62,9 @@ final class ResultsJson {
     node.put("bestValidationEpoch", run.best().map(EpochResult::epoch).orElse(null));
     node.put(
         metric.keyOn("test") + "AtBestValidation", run.best().map(EpochResult::test).orElse(null));
+    if (run.alignmentOrNull() != null) {
+      node.set("alignment", AlignmentRows.json(run.alignmentOrNull()));
+    }
     return node;
   }
 

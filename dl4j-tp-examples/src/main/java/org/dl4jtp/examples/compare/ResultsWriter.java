@@ -7,12 +7,13 @@ import org.dl4jtp.examples.cli.OutDirectory;
 import org.dl4jtp.examples.report.ReportFile;
 
 /**
- * Keeps results.json, results.csv and report.html of a directory up to date; each is always a whole
- * file.
+ * Keeps results.json, results.csv, alignment.csv and report.html of a directory up to date; each is
+ * always a whole file.
  */
 final class ResultsWriter {
   private static final String JSON = "results.json";
   private static final String CSV = "results.csv";
+  private static final String ALIGNMENT = "alignment.csv";
 
   /** Of the time between two reports, one part in this many may go into writing them. */
   private static final int REPORT_SHARE = 20;
@@ -29,12 +30,13 @@ final class ResultsWriter {
 
   /** Refuses a directory that cannot be written to, or that holds results already. */
   static void check(Path directory, boolean overwrite) {
-    OutDirectory.check(directory, overwrite, JSON, CSV, ReportFile.NAME);
+    OutDirectory.check(directory, overwrite, JSON, CSV, ALIGNMENT, ReportFile.NAME);
   }
 
   /** Makes the directory and, to fail now rather than after an epoch, files without runs. */
   void create() {
     OutDirectory.makeDirectory(directory);
+    OutDirectory.delete(directory.resolve(ALIGNMENT)); // of a comparison that is overwritten
     write(List.of(), null);
     writeReport(List.of(), null);
   }
@@ -55,12 +57,22 @@ final class ResultsWriter {
   }
 
   /**
-   * Writes results.json and results.csv.
+   * Writes results.json, results.csv and, if alignment is measured, alignment.csv.
    *
    * @param finished null while the comparison is not complete
    */
   void write(List<RunResult> runs, Instant finished) {
     OutDirectory.write(directory.resolve(JSON), ResultsJson.render(header, runs, finished));
     OutDirectory.write(directory.resolve(CSV), ResultsCsv.render(header.metric(), runs));
+    if (header.alignmentOrNull() != null) {
+      OutDirectory.write(
+          directory.resolve(ALIGNMENT), AlignmentRows.csv(header.alignmentOrNull(), runs));
+    }
+  }
+
+  /** What there is, for people. */
+  String files() {
+    String files = directory.resolve(ReportFile.NAME) + ", " + JSON + ", " + CSV;
+    return header.alignmentOrNull() == null ? files : files + ", " + ALIGNMENT;
   }
 }

@@ -4,6 +4,7 @@ import static java.util.Comparator.comparingDouble;
 
 import java.util.List;
 import java.util.Optional;
+import org.dl4jtp.diagnostics.AlignmentSeries;
 
 /**
  * One rule trained from one seed.
@@ -12,8 +13,14 @@ import java.util.Optional;
  * @param seed of the initial weights and of the order of the data
  * @param epochs what was measured so far, in order
  * @param complete whether the run has come to its end, by its last epoch or by divergence
+ * @param alignmentOrNull measured so far, empty for backpropagation; null if it is not measured
  */
-record RunResult(String rule, long seed, List<EpochResult> epochs, boolean complete) {
+record RunResult(
+    String rule,
+    long seed,
+    List<EpochResult> epochs,
+    boolean complete,
+    AlignmentSeries alignmentOrNull) {
 
   /** Copies the epochs. */
   RunResult {

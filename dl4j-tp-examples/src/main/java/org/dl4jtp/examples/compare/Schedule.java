@@ -10,5 +10,11 @@ import org.dl4jtp.train.FeedbackSchedule;
  * @param batch examples per update
  * @param seeds one run of each rule from each
  * @param feedback when feedback learns apart from training steps
+ * @param alignmentOrNull how alignment is measured on the way; null if it is not
  */
-record Schedule(int epochs, int batch, List<Long> seeds, FeedbackSchedule feedback) {}
+record Schedule(
+    int epochs,
+    int batch,
+    List<Long> seeds,
+    FeedbackSchedule feedback,
+    AlignmentPlan alignmentOrNull) {}

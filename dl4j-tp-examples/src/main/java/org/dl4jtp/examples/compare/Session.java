@@ -64,7 +64,7 @@ final class Session {
       out.println();
       out.print(new ResultsTable(header.metric(), runs).render());
       if (writer != null) {
-        out.println("Results: " + directory.resolve("report.html") + ", results.json, results.csv");
+        out.println("Results: " + writer.files());
       }
       out.flush();
       return interrupted ? INTERRUPTED : 0;

@@ -5,8 +5,11 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.dl4jtp.diagnostics.AlignmentListener;
+import org.dl4jtp.diagnostics.AlignmentSeries;
 import org.dl4jtp.examples.data.Batches;
 import org.dl4jtp.examples.data.LabelledData;
 import org.dl4jtp.train.FeedbackSchedule;
@@ -44,6 +47,16 @@ final class Trainer {
     network.fit(Batches.shuffled(data.train(), schedule.batch(), type, 0, 0, end));
   }
 
+  /** The same for the measurement of alignment, if there will be one. */
+  void tryAlignment(MultiLayerConfiguration configuration) {
+    MultiLayerNetwork network = new MultiLayerNetwork(configuration);
+    network.init();
+    AlignmentPlan plan = schedule.alignmentOrNull();
+    if (plan != null && AlignmentPlan.appliesTo(network)) {
+      plan.tryOn(network, data);
+    }
+  }
+
   /**
    * Trains until the last epoch, divergence or the stop signal.
    *
@@ -71,22 +84,45 @@ final class Trainer {
               Batches.inOrder(data.train(), schedule.batch(), configuration.getDataType())));
     }
 
+    TrainingClock clock = new TrainingClock();
+    Supplier<AlignmentSeries> alignment = alignment(network, clock, loss, divergences);
+
     List<EpochResult> epochs = new ArrayList<>();
-    RunResult result = new RunResult(rule, seed, epochs, false);
+    RunResult result = new RunResult(rule, seed, epochs, false, alignment.get());
     while (!result.complete() && !stop.getAsBoolean()) {
       int epoch = epochs.size() + 1;
-      double seconds = trainEpoch(network, seed, epoch, loss, divergences);
+      double seconds = trainEpoch(network, seed, epoch, clock, loss, divergences);
       if (stop.getAsBoolean()) {
-        break;
+        return new RunResult(rule, seed, epochs, false, alignment.get());
       }
       EpochResult measured = measure(network, epoch, loss.average(), seconds, divergences);
       epochs.add(measured);
       boolean last = epoch == schedule.epochs() || measured.diverged();
-      result = new RunResult(rule, seed, epochs, last);
+      result = new RunResult(rule, seed, epochs, last, alignment.get());
       progress.epochDone(measured);
       afterEpoch.accept(result);
     }
     return result;
+  }
+
+  /**
+   * Has alignment measured while the network trains, until it diverges; last of all listeners, so
+   * that others hear of an update before.
+   *
+   * @return gives what was measured so far; null if nothing is to be
+   */
+  private Supplier<AlignmentSeries> alignment(
+      MultiLayerNetwork network, TrainingClock clock, LossAverage loss, Divergences divergences) {
+    AlignmentPlan plan = schedule.alignmentOrNull();
+    if (plan == null) {
+      return () -> null;
+    }
+    AlignmentListener listener = plan.listener(network, data);
+    if (AlignmentPlan.appliesTo(network)) {
+      network.addListeners(
+          new AlignmentWatch(listener, clock, () -> loss.diverged() || divergences.any()));
+    }
+    return listener::series;
   }
 
   /**
@@ -110,12 +146,17 @@ final class Trainer {
   }
 
   private double trainEpoch(
-      MultiLayerNetwork network, long seed, int epoch, LossAverage loss, Divergences divergences) {
+      MultiLayerNetwork network,
+      long seed,
+      int epoch,
+      TrainingClock clock,
+      LossAverage loss,
+      Divergences divergences) {
     DataType type = network.getLayerWiseConfigurations().getDataType();
     loss.reset();
     BooleanSupplier end = () -> stop.getAsBoolean() || loss.diverged() || divergences.any();
     FeedbackSchedule feedback = schedule.feedback();
-    long start = System.nanoTime();
+    clock.restart();
     if (epoch == 1) {
       divergences.watch(
           network, () -> trainFeedback(network, seed, 0, feedback.pretrainingEpochs()));
@@ -125,7 +166,7 @@ final class Trainer {
     if (!end.getAsBoolean()) {
       divergences.watch(network, () -> trainFeedback(network, seed, done, feedback.extraEpochs()));
     }
-    return (System.nanoTime() - start) / 1e9;
+    return clock.seconds();
   }
 
   private EpochResult measure(

@@ -4,9 +4,9 @@ import java.io.PrintWriter;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.dl4jtp.TrainingRule;
+import org.dl4jtp.examples.chart.AngleChart;
 import org.dl4jtp.examples.cli.Checks;
 import org.dl4jtp.examples.cli.RuleConverter;
-import org.dl4jtp.examples.cli.UserError;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -49,7 +49,7 @@ final class AlignmentCommand implements Callable<Integer> {
 
   @Option(
       names = "--damping",
-      defaultValue = "0.1",
+      defaultValue = "" + AngleChart.DEFAULT_DAMPING,
       paramLabel = "LAMBDA",
       description = "λ of the Gauss-Newton targets; 0 is slow (default: ${DEFAULT-VALUE}).")
   private double damping;
@@ -60,9 +60,7 @@ final class AlignmentCommand implements Callable<Integer> {
   public Integer call() {
     Checks.atLeastOne("--steps", steps);
     Checks.atLeastOne("--every", every);
-    if (!(damping >= 0 && Double.isFinite(damping))) {
-      throw new UserError("--damping: " + damping + " is not possible; give 0 or more");
-    }
+    Checks.zeroOrMore("--damping", damping);
     // The rule exact takes bp's steps.
     List<TrainingRule> chosen =
         rules != null

@@ -1,6 +1,5 @@
 package org.dl4jtp.examples.figures;
 
-import java.awt.BasicStroke;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -8,10 +7,12 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.DoubleStream;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.dl4jtp.TrainingRule;
 import org.dl4jtp.diagnostics.Alignment;
 import org.dl4jtp.diagnostics.LayerAlignment;
+import org.dl4jtp.examples.chart.AngleChart;
 import org.dl4jtp.examples.chart.ChartStyle;
 import org.dl4jtp.examples.chart.Picture;
 import org.knowm.xchart.XYChart;
@@ -31,9 +32,6 @@ record AlignmentFigure(Student student, double damping, List<Measured> measured)
   private static final int WIDTH = 380;
   private static final int HEIGHT = 270;
   private static final int COLUMNS = 4;
-  private static final double USUAL = 110;
-  private static final double FLAT_ANGLE = 180;
-  private static final float[] DASHES = {5, 4};
 
   /** An alignment at one time, on the held-out examples. */
   record Measured(String rule, int step, Alignment alignment) {}
@@ -143,8 +141,7 @@ record AlignmentFigure(Student student, double damping, List<Measured> measured)
   }
 
   private XYChart chart(String rule) {
-    XYChart chart = ChartStyle.lines(WIDTH, HEIGHT, rule, "training step", "angle in degrees");
-    chart.getStyler().setYAxisMin(0.0).setYAxisMax(highest(rule)).setXAxisDecimalPattern("0");
+    XYChart chart = AngleChart.of(WIDTH, HEIGHT, rule, "training step", angles(rule));
     chart.getStyler().setLegendVisible(false);
     for (int layer = 0; layer < student.hiddenLayers(); layer++) {
       add(chart, rule, layer, "Gauss-Newton", LayerAlignment::weightAngleToGaussNewton);
@@ -153,8 +150,7 @@ record AlignmentFigure(Student student, double damping, List<Measured> measured)
       XYSeries series =
           add(chart, rule, layer, "backpropagation", LayerAlignment::weightAngleToBackpropagation);
       series.setMarker(SeriesMarkers.NONE);
-      series.setLineStyle(
-          new BasicStroke(1.5f, BasicStroke.CAP_BUTT, BasicStroke.JOIN_ROUND, 1, DASHES, 0));
+      series.setLineStyle(AngleChart.thin());
     }
     return chart;
   }
@@ -178,17 +174,11 @@ record AlignmentFigure(Student student, double damping, List<Measured> measured)
     return series;
   }
 
-  /** One scale for all panels but those that go beyond it. */
-  private double highest(String rule) {
-    double highest =
-        measured.stream()
-            .filter(m -> m.rule().equals(rule))
-            .flatMap(m -> m.alignment().layers().stream())
-            .mapToDouble(
-                l -> Math.max(l.weightAngleToGaussNewton(), l.weightAngleToBackpropagation()))
-            .filter(Double::isFinite)
-            .max()
-            .orElse(USUAL);
-    return highest <= USUAL ? USUAL : FLAT_ANGLE;
+  private DoubleStream angles(String rule) {
+    return measured.stream()
+        .filter(m -> m.rule().equals(rule))
+        .flatMap(m -> m.alignment().layers().stream())
+        .flatMapToDouble(
+            l -> DoubleStream.of(l.weightAngleToGaussNewton(), l.weightAngleToBackpropagation()));
   }
 }

@@ -21,6 +21,8 @@ import java.util.OptionalDouble;
  * @param environment where it ran, see {@code cli.Environment}
  * @param started when the command began
  * @param finishedOrNull null while it runs, and for good when it was interrupted
+ * @param alignmentOrNull how alignment was measured; null, and there is no section on it, if it was
+ *     not
  */
 public record Report(
     String title,
@@ -34,7 +36,8 @@ public record Report(
     Map<String, Object> setup,
     Map<String, Object> environment,
     Instant started,
-    Instant finishedOrNull) {
+    Instant finishedOrNull,
+    AlignmentSetup alignmentOrNull) {
 
   /** Copies the lists. */
   public Report {

@@ -51,6 +51,10 @@ public final class ReportPage {
     model.put("protocol", report.protocol());
     model.put("noCharts", Drawing.noCharts().orElse(""));
     model.put("figures", figures(report));
+    if (report.alignmentOrNull() != null) {
+      boolean charts = Drawing.noCharts().isEmpty();
+      model.put("alignment", AlignmentSection.of(report, report.alignmentOrNull(), charts));
+    }
     model.put("command", CommandLineText.of(report.command()));
     model.put("setup", texts(report.setup()));
     model.put("environment", texts(report.environment()));

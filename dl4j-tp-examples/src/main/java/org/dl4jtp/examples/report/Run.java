@@ -1,6 +1,7 @@
 package org.dl4jtp.examples.report;
 
 import java.util.List;
+import org.dl4jtp.diagnostics.AlignmentRecord;
 
 /**
  * One rule trained from one seed.
@@ -13,6 +14,7 @@ import java.util.List;
  * @param divergenceOrNull where numbers that are not finite came up first, in words; null if
  *     unknown, or if it did not diverge
  * @param bestEpoch the number of the epoch that the run is judged by; 0 if there is none
+ * @param alignment at regular intervals from iteration 0 on; empty if it was not measured
  */
 public record Run(
     String rule,
@@ -21,11 +23,13 @@ public record Run(
     boolean complete,
     boolean diverged,
     String divergenceOrNull,
-    int bestEpoch) {
+    int bestEpoch,
+    List<AlignmentRecord> alignment) {
 
-  /** Copies the epochs. */
+  /** Copies the lists. */
   public Run {
     epochs = List.copyOf(epochs);
+    alignment = List.copyOf(alignment);
   }
 
   /** Whether the run has a figure to be judged by. */

@@ -68,7 +68,8 @@ record ReproducedReport(
             setup(),
             environment(),
             started,
-            finished ? Instant.now() : null));
+            finished ? Instant.now() : null,
+            null));
   }
 
   private Map<String, Object> setup() {
@@ -104,7 +105,8 @@ record ReproducedReport(
         state.complete(),
         state.diverged(),
         state.last().map(EpochRecord::divergence).orElse(null),
-        state.best().map(EpochRecord::epoch).orElse(0));
+        state.best().map(EpochRecord::epoch).orElse(0),
+        List.of());
   }
 
   private static Epoch epoch(EpochRecord epoch) {

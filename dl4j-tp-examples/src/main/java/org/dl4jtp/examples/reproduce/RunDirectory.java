@@ -133,11 +133,7 @@ final class RunDirectory {
   /** Keeps the results alone. */
   void complete(RunState state) {
     show(state);
-    try {
-      Files.deleteIfExists(checkpointFile());
-    } catch (IOException e) {
-      throw new UserError("--out: cannot delete " + checkpointFile() + ": " + e, e);
-    }
+    OutDirectory.delete(checkpointFile());
   }
 
   private void show(RunState state) {

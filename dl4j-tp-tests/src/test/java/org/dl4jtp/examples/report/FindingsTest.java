@@ -17,12 +17,12 @@ class FindingsTest {
     for (double figure : test) {
       epochs.add(new Epoch(epochs.size() + 1, 1.0 / (epochs.size() + 1), figure, figure, seconds));
     }
-    return new Run(rule, seed, epochs, true, false, null, epochs.size());
+    return new Run(rule, seed, epochs, true, false, null, epochs.size(), List.of());
   }
 
   private static Run diverged(String rule, long seed) {
     Epoch only = new Epoch(1, Double.NaN, Double.NaN, Double.NaN, 1);
-    return new Run(rule, seed, List.of(only), true, true, null, 0);
+    return new Run(rule, seed, List.of(only), true, true, null, 0, List.of());
   }
 
   private static Report report(Measure measure, boolean finished, Run... runs) {
@@ -38,7 +38,8 @@ class FindingsTest {
         Map.of(),
         Map.of(),
         Instant.EPOCH,
-        finished ? Instant.EPOCH : null);
+        finished ? Instant.EPOCH : null,
+        null);
   }
 
   private static List<String> findings(Measure measure, Run... runs) {
@@ -111,7 +112,8 @@ class FindingsTest {
             true,
             false,
             null,
-            1);
+            1,
+            List.of());
     assertThat(findings(Measure.ACCURACY, run("bp", 1, 1, 0.9, 0.9), worse))
         .contains(
             "tp did not learn: its training loss rose from 2.30 in the first epoch to 2.90 in the"
@@ -122,7 +124,8 @@ class FindingsTest {
 
   @Test
   void whatIsNotFinishedIsSaid() {
-    Run half = new Run("dtp", 1, List.of(new Epoch(1, 1, 0.5, 0.5, 1)), false, false, null, 1);
+    Run half =
+        new Run("dtp", 1, List.of(new Epoch(1, 1, 0.5, 0.5, 1)), false, false, null, 1, List.of());
     Report report = report(Measure.ACCURACY, false, run("bp", 1, 1, 0.9), half);
     assertThat(Findings.of(report))
         .contains("dtp has no finished run.", "Not finished: 1 of 2 runs came to their end.");

@@ -1,0 +1,103 @@
+package org.dl4jtp.examples.report;
+
+import java.awt.Color;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.DoubleStream;
+import org.dl4jtp.diagnostics.AlignmentRecord;
+import org.dl4jtp.diagnostics.LayerAlignment;
+import org.dl4jtp.examples.chart.AngleChart;
+import org.dl4jtp.examples.report.RuleLines.Point;
+import org.knowm.xchart.XYChart;
+import org.knowm.xchart.XYSeries;
+import org.knowm.xchart.style.markers.SeriesMarkers;
+
+/** Angles of updates over the iterations, the mean over the hidden layers. */
+final class AlignmentCurves {
+  private static final double RIGHT_ANGLE = 90;
+
+  private final Report report;
+  private final AlignmentSetup setup;
+
+  AlignmentCurves(Report report, AlignmentSetup setup) {
+    this.report = report;
+    this.setup = setup;
+  }
+
+  /** Those of which there are figures. */
+  List<Figure> all() {
+    List<Figure> figures = new ArrayList<>();
+    add(figures, "Angle to backpropagation", LayerAlignment::weightAngleToBackpropagation);
+    add(figures, "Angle to Gauss-Newton", LayerAlignment::weightAngleToGaussNewton);
+    return figures;
+  }
+
+  private void add(List<Figure> figures, String name, ToDoubleFunction<LayerAlignment> angle) {
+    XYChart chart =
+        AngleChart.of(
+            Curves.WIDTH,
+            Curves.HEIGHT,
+            "",
+            "iteration",
+            report.runs().stream().flatMapToDouble(run -> DoubleStream.of(means(run, angle))));
+    RuleLines.placeLegend(chart, report.rules().size());
+    int most = report.runs().stream().mapToInt(run -> run.alignment().size()).max().orElse(0);
+    if (most == 0) {
+      return;
+    }
+    double end = Math.max(1, (most - 1) * (double) setup.interval());
+    chart.getStyler().setXAxisMin(0.0).setXAxisMax(end);
+    markRightAngle(chart, end);
+    RuleLines lines =
+        new RuleLines(report, run -> means(run, angle), i -> i * (double) setup.interval());
+    List<String> ends = new ArrayList<>();
+    for (String rule : report.rules()) {
+      List<Point> mean = lines.draw(chart, rule);
+      if (!mean.isEmpty()) {
+        ends.add(end(rule, mean.get(0), mean.get(mean.size() - 1)));
+      }
+    }
+    if (!ends.isEmpty()) {
+      figures.add(
+          new Figure(
+              name + " by iteration",
+              name + " by iteration, mean over the hidden layers. " + String.join("; ", ends) + ".",
+              InlineSvg.of(chart, "a" + figures.size())));
+    }
+  }
+
+  private static void markRightAngle(XYChart chart, double end) {
+    XYSeries line =
+        chart.addSeries(
+            "no alignment", new double[] {0, end}, new double[] {RIGHT_ANGLE, RIGHT_ANGLE});
+    line.setShowInLegend(false);
+    line.setMarker(SeriesMarkers.NONE);
+    line.setLineColor(Color.GRAY);
+    line.setLineStyle(AngleChart.thin());
+  }
+
+  private static double[] means(Run run, ToDoubleFunction<LayerAlignment> angle) {
+    return run.alignment().stream().mapToDouble(record -> mean(record, angle)).toArray();
+  }
+
+  /** Over the hidden layers that have an angle; NaN if none has. */
+  private static double mean(AlignmentRecord record, ToDoubleFunction<LayerAlignment> angle) {
+    return AlignmentTable.hidden(record).stream()
+        .mapToDouble(angle)
+        .filter(Double::isFinite)
+        .average()
+        .orElse(Double.NaN);
+  }
+
+  private static String end(String rule, Point first, Point last) {
+    return String.format(
+        Locale.ROOT,
+        "%s: %.1f degrees at first, %.1f at iteration %.0f",
+        rule,
+        first.y(),
+        last.y(),
+        last.x());
+  }
+}
