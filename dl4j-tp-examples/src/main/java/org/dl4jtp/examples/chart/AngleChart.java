@@ -6,7 +6,7 @@ import org.knowm.xchart.XYChart;
 
 /** Charts of angles between updates while a network trains. */
 public final class AngleChart {
-  /** λ of the Gauss-Newton targets, unless another is asked for: the paper's. */
+  /** λ of the Gauss-Newton targets, unless another is asked for. */
   public static final double DEFAULT_DAMPING = 0.1;
 
   private static final double USUAL = 110;

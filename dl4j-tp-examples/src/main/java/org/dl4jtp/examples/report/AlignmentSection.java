@@ -35,11 +35,10 @@ public record AlignmentSection(
             setup.batch(),
             setup.interval());
     String how =
-        "0° is the same direction; 90°, the thin line, is no alignment: the update neither follows"
-            + " the reference nor opposes it; beyond, it goes against it. To backpropagation"
-            + " means: down the loss, for a small enough step. Curves are means over the hidden"
-            + " layers; the output layer, which learns from its own error by every rule, does not"
-            + " count.";
+        "0° is the same direction; 90°, the dashed line, is no alignment; beyond, updates go against"
+            + " each other. An update at less than 90° to backpropagation's lowers the loss, if the"
+            + " step is small enough. Curves are means over the hidden layers; the output layer,"
+            + " which learns from its own error by every rule, does not count.";
     return report.rules().contains("bp")
         ? List.of(what, how, "bp itself is not measured: its angle to backpropagation is 0°.")
         : List.of(what, how);

@@ -15,7 +15,7 @@ import org.knowm.xchart.style.markers.SeriesMarkers;
 /** Time per epoch of every rule, as bars. */
 final class TimeBars {
   /** From this many rules on, names do not fit side by side. */
-  private static final int MANY = 6;
+  private static final int MANY = 5;
 
   private TimeBars() {}
 

@@ -48,6 +48,12 @@ class BadInputTest {
         "--rules bp,dfa --feedback-pretraining 1 | --feedback-pretraining;bp, dfa;leave it out",
         "--rules gnt --extra-feedback 1 | --extra-feedback;gnt;ddtp-linear",
         "--rules bp --feedback-steps 2 | --feedback-steps;feedback that learns",
+        "--alignment 0 | --alignment: 0;1 or more",
+        "--alignment x | --alignment;'x'",
+        "--alignment 1 --alignment-damping -0.1 | --alignment-damping: -0.1;0 or more",
+        "--alignment 1 --alignment-damping NaN | --alignment-damping: NaN;0 or more",
+        "--alignment-damping 1 | --alignment-damping;--alignment N",
+        "--rules bp --alignment 5 | --alignment;no rule of bp;ddtp-linear",
         "--data-dir x | --data-dir;'--dataset digits';leave it out",
         "--dataset csv --data-dir x | --data-dir;'--dataset csv';leave it out",
         "--dataset fashion-mnist | --data-dir;'--dataset fashion-mnist';--data-dir DIR",
@@ -73,6 +79,13 @@ class BadInputTest {
     assertThat(run.err()).contains(words.split(";")).doesNotContain("\tat ");
     assertThat(run.exitCode()).isEqualTo(2);
     assertThat(out).doesNotExist();
+  }
+
+  @Test
+  void alignmentGoesToFilesAlone() {
+    CommandRun run = CommandRun.of("compare", "--alignment", 5);
+    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(run.err()).contains("--alignment", "--out DIR");
   }
 
   @Test

@@ -52,13 +52,15 @@ class InterruptTest {
                 "100000",
                 "--epochs",
                 "5",
+                "--alignment",
+                "3",
                 "--out",
                 directory.resolve("out").toString())
             .redirectOutput(directory.resolve("stdout").toFile())
             .redirectError(directory.resolve("stderr").toFile())
             .start();
     try {
-      while (process.isAlive() && finishedRuns(results) < 1) {
+      while (process.isAlive() && finishedRuns(results) < 2) {
         Thread.sleep(50);
       }
       interrupt(process);
@@ -75,13 +77,14 @@ class InterruptTest {
     JsonNode first = json.get("runs").get(0);
     assertThat(first.get("complete").asBoolean()).isTrue();
     assertThat(first.get("epochs")).hasSize(5);
+    assertThat(json.get("runs").get(1).get("alignment")).hasSize(9); // of 25 iterations
     assertThat(Files.readString(directory.resolve("stdout")))
         .contains("test accuracy")
         .containsPattern("(?m)^bp ");
     assertThat(ReportPages.findings(ReportPages.read(directory.resolve("out"))))
-        .contains("bp reaches", "Not finished: ", " of 200000 runs");
+        .contains("dtp reaches", "Not finished: ", " of 200000 runs");
     assertThat(new File(directory.toFile(), "out").list())
-        .containsExactlyInAnyOrder("results.json", "results.csv", "report.html");
+        .containsExactlyInAnyOrder("results.json", "results.csv", "alignment.csv", "report.html");
   }
 
   /** A shell that runs the build in the background makes every process below ignore Ctrl-C. */
