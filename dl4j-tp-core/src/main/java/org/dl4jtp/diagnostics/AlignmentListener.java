@@ -3,6 +3,7 @@ package org.dl4jtp.diagnostics;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Consumer;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.optimize.api.BaseTrainingListener;
@@ -30,14 +31,20 @@ public final class AlignmentListener extends BaseTrainingListener {
   private final AlignmentMeasure measure;
   private final INDArray features; // null: those of the current batch
   private final INDArray labels;
+  private final Consumer<? super AlignmentRecord> receiver;
   private final List<AlignmentRecord> records = new ArrayList<>();
 
   private AlignmentListener(
-      int interval, AlignmentMeasure measure, INDArray features, INDArray labels) {
+      int interval,
+      AlignmentMeasure measure,
+      INDArray features,
+      INDArray labels,
+      Consumer<? super AlignmentRecord> receiver) {
     this.interval = interval;
     this.measure = measure;
     this.features = features;
     this.labels = labels;
+    this.receiver = receiver;
   }
 
   /**
@@ -56,7 +63,7 @@ public final class AlignmentListener extends BaseTrainingListener {
               + " iterations, but must be 1 or more");
     }
     return new AlignmentListener(
-        iterations, Objects.requireNonNull(measure, "measure"), null, null);
+        iterations, Objects.requireNonNull(measure, "measure"), null, null, record -> {});
   }
 
   /**
@@ -67,7 +74,28 @@ public final class AlignmentListener extends BaseTrainingListener {
    */
   public AlignmentListener on(DataSet batch) {
     return new AlignmentListener(
-        interval, measure, batch.getFeatures().dup(), batch.getLabels().dup());
+        interval, measure, batch.getFeatures().dup(), batch.getLabels().dup(), receiver);
+  }
+
+  /**
+   * The same, handing on every record as soon as it is measured: to a log, to a page; without
+   * records.
+   *
+   * @param receiver is called on the thread that trains, after those given before; what it throws
+   *     ends training
+   */
+  public AlignmentListener andThen(Consumer<? super AlignmentRecord> receiver) {
+    Objects.requireNonNull(receiver, "receiver");
+    Consumer<? super AlignmentRecord> before = this.receiver;
+    return new AlignmentListener(
+        interval,
+        measure,
+        features,
+        labels,
+        record -> {
+          before.accept(record);
+          receiver.accept(record);
+        });
   }
 
   @Override
@@ -84,7 +112,9 @@ public final class AlignmentListener extends BaseTrainingListener {
     MultiLayerNetwork net = (MultiLayerNetwork) model;
     INDArray x = features == null ? net.getInput() : features;
     INDArray y = features == null ? net.getLabels() : labels;
-    records.add(new AlignmentRecord(iteration, epoch, measure.of(net, x, y)));
+    AlignmentRecord record = new AlignmentRecord(iteration, epoch, measure.of(net, x, y));
+    records.add(record);
+    receiver.accept(record);
   }
 
   /**

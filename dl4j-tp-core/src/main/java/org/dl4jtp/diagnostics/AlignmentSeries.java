@@ -39,7 +39,12 @@ public final class AlignmentSeries {
 
   private final List<AlignmentRecord> records;
 
-  AlignmentSeries(List<AlignmentRecord> records) {
+  /**
+   * A series of these records, for example of a single one to be sent on.
+   *
+   * @param records in the order of measuring; copied
+   */
+  public AlignmentSeries(List<AlignmentRecord> records) {
     this.records = List.copyOf(records);
   }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.deeplearning4j.datasets.iterator.utilty.ListDataSetIterator;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
@@ -84,6 +85,26 @@ class AlignmentListenerTest {
                 .get(0)
                 .weightAngleToBackpropagation());
     assertThatThrownBy(() -> records.remove(0)).isInstanceOf(UnsupportedOperationException.class);
+  }
+
+  @Test
+  void handsOnEveryRecordToAllWhoAsk() {
+    List<AlignmentRecord> first = new ArrayList<>();
+    List<AlignmentRecord> second = new ArrayList<>();
+    AlignmentListener listener =
+        AlignmentListener.every(3, MEASURE)
+            .andThen(first::add)
+            .andThen(
+                record -> {
+                  assertThat(first).endsWith(record);
+                  second.add(record);
+                })
+            .on(Networks.data(5, DataType.FLOAT, 9));
+    MultiLayerNetwork net = Networks.network(TrainingRule.DFA, DataType.FLOAT);
+    net.setListeners(listener);
+    net.fit(data());
+    assertThat(first).hasSize(3).isEqualTo(second).isEqualTo(listener.series().records());
+    assertThat(new AlignmentSeries(second).json()).isEqualTo(listener.series().json());
   }
 
   @Test
