@@ -76,7 +76,18 @@ final class LiveUi implements AutoCloseable {
 
   /** With {@code -Dui.hold=SECONDS} pages stay there to be looked at. */
   void hold() throws InterruptedException {
-    Thread.sleep(1000L * Integer.getInteger("ui.hold", 0));
+    int seconds = Integer.getInteger("ui.hold", 0);
+    if (seconds > 0) {
+      System.out.println(
+          "For "
+              + seconds
+              + " s: "
+              + server.getAddress()
+              + " and "
+              + server.getAddress()
+              + "/alignment");
+      Thread.sleep(1000L * seconds);
+    }
   }
 
   @Override
