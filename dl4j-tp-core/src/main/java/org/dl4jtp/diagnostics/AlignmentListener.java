@@ -83,6 +83,7 @@ public final class AlignmentListener extends BaseTrainingListener {
    *
    * @param receiver is called on the thread that trains, after those given before; what it throws
    *     ends training
+   * @return a new listener
    */
   public AlignmentListener andThen(Consumer<? super AlignmentRecord> receiver) {
     Objects.requireNonNull(receiver, "receiver");

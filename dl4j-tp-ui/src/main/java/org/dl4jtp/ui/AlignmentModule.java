@@ -124,7 +124,11 @@ public final class AlignmentModule implements UIModule {
   @Override
   public void onDetach(StatsStorage storage) {}
 
-  /** None: storages are read when the page asks. */
+  /**
+   * None: storages are read when the page asks.
+   *
+   * @return an empty list
+   */
   @Override
   public List<String> getCallbackTypeIDs() {
     return List.of();

@@ -47,6 +47,7 @@ public final class AlignmentStats implements Consumer<AlignmentRecord> {
    *
    * @param stats usually a {@code StatsListener}; its storage, session and worker at this moment
    *     are kept
+   * @return a receiver for {@code AlignmentListener.andThen}
    */
   public static AlignmentStats beside(RoutingIterationListener stats) {
     return new AlignmentStats(stats.getStorageRouter(), stats.getSessionID(), stats.getWorkerID());
@@ -56,6 +57,7 @@ public final class AlignmentStats implements Consumer<AlignmentRecord> {
    * In a new session with a random name.
    *
    * @param storage in memory, in a file, or {@code RemoteUIStatsStorageRouter}
+   * @return a receiver for {@code AlignmentListener.andThen}
    */
   public static AlignmentStats to(StatsStorageRouter storage) {
     return to(storage, UUID.randomUUID().toString());
@@ -66,16 +68,26 @@ public final class AlignmentStats implements Consumer<AlignmentRecord> {
    *
    * @param storage in memory, in a file, or {@code RemoteUIStatsStorageRouter}
    * @param session a new one, or one that goes on
+   * @return a receiver for {@code AlignmentListener.andThen}
    */
   public static AlignmentStats to(StatsStorageRouter storage, String session) {
     return new AlignmentStats(storage, session, "alignment");
   }
 
-  /** Name of the session, as the page shows it. */
+  /**
+   * The session that measurements go to.
+   *
+   * @return its name, as the page shows it
+   */
   public String session() {
     return session;
   }
 
+  /**
+   * Puts a measurement into the storage.
+   *
+   * @param record of the one network that this is for
+   */
   @Override
   public synchronized void accept(AlignmentRecord record) {
     // Storages keep updates by their time in milliseconds: two of the same would be one.

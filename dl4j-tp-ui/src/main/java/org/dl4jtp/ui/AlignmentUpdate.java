@@ -55,13 +55,21 @@ public final class AlignmentUpdate implements Persistable {
     return worker;
   }
 
-  /** When it was measured, in milliseconds since 1970; later than all before it. */
+  /**
+   * When it was measured.
+   *
+   * @return milliseconds since 1970, later than all before it
+   */
   @Override
   public long getTimeStamp() {
     return time;
   }
 
-  /** The measurement: JSON as {@link org.dl4jtp.diagnostics.AlignmentSeries#json} writes it. */
+  /**
+   * The measurement.
+   *
+   * @return JSON as {@link org.dl4jtp.diagnostics.AlignmentSeries#json} writes it
+   */
   public String series() {
     return series;
   }
@@ -99,6 +107,7 @@ public final class AlignmentUpdate implements Persistable {
   /**
    * Takes what {@link #encode()} gave.
    *
+   * @param bytes a whole update
    * @throws IllegalArgumentException if it is something else
    */
   @Override
