@@ -2,8 +2,10 @@ package org.dl4jtp.diagnostics;
 
 import java.util.List;
 import java.util.Locale;
+import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.dataset.api.MultiDataSet;
 
 /**
  * How the updates of a network's target layers align with backpropagation and with Gauss-Newton
@@ -37,6 +39,34 @@ public final class Alignment {
   }
 
   /**
+   * Measures a graph, without what is expensive.
+   *
+   * @param net initialised, trained by target propagation; not changed
+   * @param features for every network input, in order
+   * @param labels for every network output, in order
+   * @param damping λ of the Gauss-Newton targets
+   * @return angles, norms and feedback losses of every layer
+   * @throws IllegalArgumentException as {@link AlignmentMeasure#of}
+   */
+  public static Alignment of(
+      ComputationGraph net, INDArray[] features, INDArray[] labels, double damping) {
+    return AlignmentMeasure.withDamping(damping).of(net, features, labels);
+  }
+
+  /**
+   * Measures a graph on a batch in one piece, without what is expensive.
+   *
+   * @param net initialised, trained by target propagation; not changed
+   * @param batch its masks are not used
+   * @param damping λ of the Gauss-Newton targets
+   * @return angles, norms and feedback losses of every layer
+   * @throws IllegalArgumentException as {@link AlignmentMeasure#of}
+   */
+  public static Alignment of(ComputationGraph net, MultiDataSet batch, double damping) {
+    return AlignmentMeasure.withDamping(damping).of(net, batch);
+  }
+
+  /**
    * Damping of the Gauss-Newton targets.
    *
    * @return λ ≥ 0
@@ -57,7 +87,8 @@ public final class Alignment {
   /**
    * The target layers.
    *
-   * @return from the input up; the last is the output layer
+   * @return from the input up; the last is the output layer. Of a graph in topological order, output
+   *     layers among them
    */
   public List<LayerAlignment> layers() {
     return layers;

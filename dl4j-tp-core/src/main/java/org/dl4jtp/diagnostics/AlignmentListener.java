@@ -5,10 +5,9 @@ import java.util.List;
 import java.util.Objects;
 import java.util.function.Consumer;
 import org.deeplearning4j.nn.api.Model;
-import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.optimize.api.BaseTrainingListener;
-import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.api.DataSet;
+import org.nd4j.linalg.dataset.api.MultiDataSet;
 
 /**
  * Measures a network's {@link Alignment} while it trains, and keeps the series.
@@ -29,21 +28,19 @@ import org.nd4j.linalg.dataset.api.DataSet;
 public final class AlignmentListener extends BaseTrainingListener {
   private final int interval;
   private final AlignmentMeasure measure;
-  private final INDArray features; // null: those of the current batch
-  private final INDArray labels;
+  private final Batch own; // null: the current batch
   private final Consumer<? super AlignmentRecord> receiver;
   private final List<AlignmentRecord> records = new ArrayList<>();
+  private Batch current; // while it is being trained on
 
   private AlignmentListener(
       int interval,
       AlignmentMeasure measure,
-      INDArray features,
-      INDArray labels,
+      Batch own,
       Consumer<? super AlignmentRecord> receiver) {
     this.interval = interval;
     this.measure = measure;
-    this.features = features;
-    this.labels = labels;
+    this.own = own;
     this.receiver = receiver;
   }
 
@@ -63,7 +60,7 @@ public final class AlignmentListener extends BaseTrainingListener {
               + " iterations, but must be 1 or more");
     }
     return new AlignmentListener(
-        iterations, Objects.requireNonNull(measure, "measure"), null, null, record -> {});
+        iterations, Objects.requireNonNull(measure, "measure"), null, record -> {});
   }
 
   /**
@@ -73,8 +70,16 @@ public final class AlignmentListener extends BaseTrainingListener {
    * @return a new listener
    */
   public AlignmentListener on(DataSet batch) {
-    return new AlignmentListener(
-        interval, measure, batch.getFeatures().dup(), batch.getLabels().dup(), receiver);
+    return on(Batch.of(batch));
+  }
+
+  /** The same for a graph of several inputs or outputs. */
+  public AlignmentListener on(MultiDataSet batch) {
+    return on(Batch.of(batch));
+  }
+
+  private AlignmentListener on(Batch batch) {
+    return new AlignmentListener(interval, measure, batch.copy(), receiver);
   }
 
   /**
@@ -91,31 +96,31 @@ public final class AlignmentListener extends BaseTrainingListener {
     return new AlignmentListener(
         interval,
         measure,
-        features,
-        labels,
+        own,
         record -> {
           before.accept(record);
           receiver.accept(record);
         });
   }
 
+  /** The only time when a graph's labels can be seen. */
+  @Override
+  public void onBackwardPass(Model model) {
+    if (own == null) {
+      current = MeasuredNetwork.of(model).current();
+    }
+  }
+
   @Override
   public void iterationDone(Model model, int iteration, int epoch) {
-    if (!(model instanceof MultiLayerNetwork)) {
-      throw new IllegalArgumentException(
-          "alignment is measured of a MultiLayerNetwork, not of a "
-              + model.getClass().getSimpleName()
-              + "; remove the listener");
+    MeasuredNetwork net = MeasuredNetwork.of(model);
+    Batch batch = own != null ? own : current != null ? current : net.current();
+    current = null;
+    if (iteration % interval == 0) {
+      AlignmentRecord record = new AlignmentRecord(iteration, epoch, measure.of(net, batch));
+      records.add(record);
+      receiver.accept(record);
     }
-    if (iteration % interval != 0) {
-      return;
-    }
-    MultiLayerNetwork net = (MultiLayerNetwork) model;
-    INDArray x = features == null ? net.getInput() : features;
-    INDArray y = features == null ? net.getLabels() : labels;
-    AlignmentRecord record = new AlignmentRecord(iteration, epoch, measure.of(net, x, y));
-    records.add(record);
-    receiver.accept(record);
   }
 
   /**

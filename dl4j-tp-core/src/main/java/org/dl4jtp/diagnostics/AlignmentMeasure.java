@@ -2,13 +2,18 @@ package org.dl4jtp.diagnostics;
 
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.dl4jtp.layer.LiveTargetLayer;
+import org.dl4jtp.layer.TargetMaker;
+import org.dl4jtp.layer.TargetPlace;
 import org.dl4jtp.target.ExactTargets;
 import org.dl4jtp.target.GaussNewtonTargets;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.dataset.api.MultiDataSet;
 
 /**
  * What to measure of a network that trains by target propagation. Immutable: every option returns a
@@ -96,41 +101,76 @@ public final class AlignmentMeasure {
    *     initialised, or if something asked for costs too much
    */
   public Alignment of(MultiLayerNetwork net, INDArray features, INDArray labels) {
-    TrainingStep own = TrainingStep.of(net, features, labels);
+    return of(MeasuredNetwork.of(net), Batch.of(features, labels));
+  }
+
+  /**
+   * Measures a graph on a batch.
+   *
+   * @param net initialised, trained by target propagation
+   * @param features for every network input, in order
+   * @param labels for every network output, in order
+   * @throws IllegalArgumentException if the graph trains by backpropagation or is not initialised,
+   *     has another number of inputs or outputs, or if something asked for costs too much
+   */
+  public Alignment of(ComputationGraph net, INDArray[] features, INDArray[] labels) {
+    return of(MeasuredNetwork.of(net), Batch.of(features, labels));
+  }
+
+  /**
+   * Measures a graph on a batch in one piece.
+   *
+   * @param net as above
+   * @param batch its masks are not used
+   * @throws IllegalArgumentException as above
+   */
+  public Alignment of(ComputationGraph net, MultiDataSet batch) {
+    return of(MeasuredNetwork.of(net), Batch.of(batch));
+  }
+
+  Alignment of(MeasuredNetwork net, Batch batch) {
+    TrainingStep own = TrainingStep.of(net, batch);
     List<LayerStep> backpropagation =
-        TrainingStep.of(net, features, labels, new ExactTargets()).layers();
+        TrainingStep.of(net, batch, TargetMaker.of(new ExactTargets())).layers();
     List<LayerStep> gaussNewton =
-        TrainingStep.of(net, features, labels, new GaussNewtonTargets(damping)).layers();
+        TrainingStep.of(net, batch, TargetMaker.of(new GaussNewtonTargets(damping))).layers();
     double[] shares = new double[own.layers().size()];
-    double[] errors = shares.clone();
     Arrays.fill(shares, Double.NaN);
-    Arrays.fill(errors, Double.NaN);
     if (nullSpace) {
-      shares = NullSpace.shares(net, features, labels, own.layers());
+      shares = NullSpace.shares(net, batch, own.layers());
     }
+    List<MeasuredLayer> measured = net.targetLayers();
+    InverseErrors inverses = new InverseErrors(measured.get(0).live().rule().targetPath());
     if (inverseErrors) {
-      LiveTargetLayer any = TrainingStep.targetLayers(net).get(0);
-      InverseErrors path = new InverseErrors(any.rule().targetPath());
-      TrainingStep.of(net, features, labels, path);
-      Deque<Double> found = path.found(); // from the top: frozen layers below have none
-      for (int i = errors.length - 2; !found.isEmpty(); i--) {
-        errors[i] = found.removeLast();
-      }
+      TrainingStep.of(net, batch, inverses);
+    }
+    Map<LiveTargetLayer, Double> feedbackLosses = new HashMap<>();
+    for (int i = 0; i < measured.size(); i++) {
+      feedbackLosses.put(measured.get(i).live(), own.layers().get(i).feedbackLoss());
     }
     List<LayerAlignment> layers = new ArrayList<>();
-    for (int i = 0; i < own.layers().size(); i++) {
-      // The mapping into a layer's activation is kept, with its loss, by the layer above.
-      double feedbackLoss =
-          i + 1 < own.layers().size() ? own.layers().get(i + 1).feedbackLoss() : Double.NaN;
+    for (int i = 0; i < measured.size(); i++) {
+      List<TargetPlace> targets = measured.get(i).targets();
       layers.add(
           new LayerAlignment(
               own.layers().get(i),
               backpropagation.get(i),
               gaussNewton.get(i),
-              feedbackLoss,
+              feedbackLoss(targets, feedbackLosses),
               shares[i],
-              errors[i]));
+              inverses.at(targets)));
     }
     return new Alignment(damping, own.score(), layers);
+  }
+
+  /** The mapping into a border is kept, with its loss, by a layer above; into outputs is none. */
+  private static double feedbackLoss(
+      List<TargetPlace> targets, Map<LiveTargetLayer, Double> losses) {
+    double[] all =
+        targets.stream()
+            .flatMap(target -> target.owner().stream())
+            .mapToDouble(losses::get)
+            .toArray();
+    return all.length == 0 ? Double.NaN : Arrays.stream(all).sum();
   }
 }

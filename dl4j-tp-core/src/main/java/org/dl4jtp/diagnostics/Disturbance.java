@@ -1,9 +1,9 @@
 package org.dl4jtp.diagnostics;
 
-import java.util.Collection;
+import java.util.ArrayList;
 import java.util.List;
-import org.deeplearning4j.nn.api.Layer;
-import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import java.util.ListIterator;
+import org.deeplearning4j.optimize.api.BaseTrainingListener;
 import org.deeplearning4j.optimize.api.TrainingListener;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -13,38 +13,47 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * masks do not apply.
  */
 final class Disturbance implements AutoCloseable {
-  private final MultiLayerNetwork net;
-  private final Collection<TrainingListener> listeners;
-  private final INDArray input;
-  private final INDArray labels;
-  private final INDArray mask;
+  private static final TrainingListener NOBODY = new BaseTrainingListener() {};
+
+  private final MeasuredNetwork net;
+  private final List<TrainingListener> listeners;
   private final INDArray gradients;
   private final double score;
+  private final Runnable putBatchBack;
 
-  Disturbance(MultiLayerNetwork net) {
+  Disturbance(MeasuredNetwork net) {
     this.net = net;
-    listeners = List.copyOf(net.getListeners());
-    input = net.getInput();
-    labels = net.getLabels();
+    listeners = new ArrayList<>(net.listeners());
     score = net.score();
-    INDArray view = net.getFlattenedGradients();
+    INDArray view = net.flattenedGradients();
     gradients = view == null ? null : view.dup();
-    Layer output = net.getOutputLayer();
-    mask = output.getMaskArray();
-    net.setListeners();
-    output.setMaskArray(null);
+    for (ListIterator<TrainingListener> it = inPlace(); it.hasNext(); ) {
+      it.next();
+      it.set(NOBODY);
+    }
+    putBatchBack = net.setBatchAside();
+  }
+
+  /**
+   * One after another, for the list must not grow or shrink: after {@code addListeners} between two
+   * fits the solver goes through the same one, and a listener that measures is called by it.
+   */
+  private ListIterator<TrainingListener> inPlace() {
+    return ((List<TrainingListener>) net.listeners()).listIterator();
   }
 
   @Override
   public void close() {
-    net.clearLayersStates(); // not clear(), which would lose the updater's state
-    net.getOutputLayer().setMaskArray(mask);
-    net.setListeners(listeners);
-    net.setInput(input);
-    net.setLabels(labels);
+    net.clearLayers();
+    putBatchBack.run();
+    ListIterator<TrainingListener> it = inPlace();
+    for (TrainingListener listener : listeners) {
+      it.next();
+      it.set(listener);
+    }
     net.setScore(score);
     if (gradients != null) {
-      net.getFlattenedGradients().assign(gradients);
+      net.flattenedGradients().assign(gradients);
     }
   }
 }

@@ -1,8 +1,12 @@
 package org.dl4jtp.diagnostics;
 
-import java.util.ArrayDeque;
-import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import org.dl4jtp.feedback.Feedback;
+import org.dl4jtp.layer.LiveTargetLayer;
+import org.dl4jtp.layer.TargetMaker;
+import org.dl4jtp.layer.TargetPlace;
 import org.dl4jtp.target.Border;
 import org.dl4jtp.target.OutputSpace;
 import org.dl4jtp.target.TargetPath;
@@ -12,29 +16,45 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * A target path that measures, on its way down, how far each feedback mapping g is from inverting
- * what it comes from: ‖J_g J − I‖ / √n, the mean over the examples. J leads from a border's
- * activation to what g maps, by central differences, an activation unit at a time.
+ * Makes targets by a path, and measures on the way down how far each feedback mapping g is from
+ * inverting what it comes from: ‖J_g J − I‖ / √n, the mean over the examples. J leads from a
+ * border's activation to what g maps, by central differences, an activation unit at a time.
  */
-final class InverseErrors implements TargetPath {
+final class InverseErrors implements TargetMaker {
   /** Most units of a border. */
   static final int MAX_UNITS = 512;
 
   private final TargetPath path;
-  private final transient Deque<Double> found = new ArrayDeque<>();
+  private final Map<LiveTargetLayer, double[]> squares = new HashMap<>(); // of every example
+  private final Map<LiveTargetLayer, Long> units = new HashMap<>();
 
   InverseErrors(TargetPath path) {
     this.path = path;
   }
 
-  /** From the first border up; NaN where there is no mapping. */
-  Deque<Double> found() {
-    return found;
-  }
-
-  @Override
-  public long sourceSize(long own, long above, long output, boolean top) {
-    return path.sourceSize(own, above, output, top);
+  /**
+   * The error of the mappings into some borders, taken as one that maps each by itself; NaN where
+   * there is no mapping, at outputs, and below frozen layers, where no targets are made.
+   */
+  double at(List<TargetPlace> places) {
+    double[] sums = null;
+    long n = 0;
+    for (TargetPlace place : places) {
+      double[] here = place.owner().map(squares::get).orElse(null);
+      if (here == null) {
+        return Double.NaN;
+      }
+      sums = sums == null ? new double[here.length] : sums;
+      for (int example = 0; example < here.length; example++) {
+        sums[example] += here[example];
+      }
+      n += units.get(place.owner().orElseThrow());
+    }
+    double mean = 0;
+    for (double sum : sums) {
+      mean += Math.sqrt(sum / n) / sums.length;
+    }
+    return mean;
   }
 
   @Override
@@ -43,36 +63,36 @@ final class InverseErrors implements TargetPath {
   }
 
   @Override
-  public INDArray displacement(Border border) {
-    try (MemoryWorkspace ignored = Nd4j.getMemoryManager().scopeOutOfWorkspaces()) {
-      found.addFirst(border.feedback() == null ? Double.NaN : error(border)); // borders come down
+  public INDArray displacement(LiveTargetLayer owner, Border border) {
+    if (border.feedback() != null) {
+      try (MemoryWorkspace ignored = Nd4j.getMemoryManager().scopeOutOfWorkspaces()) {
+        units.put(owner, border.activation().size(1));
+        squares.put(owner, squares(border));
+      }
     }
     return path.displacement(border);
   }
 
-  private double error(Border border) {
+  /** ‖J_g J − I‖² for every example. */
+  private double[] squares(Border border) {
     INDArray h = border.activation();
-    long units = h.size(1);
-    if (units > MAX_UNITS) {
+    long n = h.size(1);
+    if (n > MAX_UNITS) {
       throw new IllegalArgumentException(
           "the inverse error of feedback into "
-              + units
+              + n
               + " units takes two passes for each of them; no more than "
               + MAX_UNITS
               + " are affordable. Leave inverse errors out");
     }
     double step = h.dataType() == DataType.DOUBLE ? 1e-4 : 1e-2;
-    INDArray squares = Nd4j.zeros(DataType.DOUBLE, h.size(0));
-    for (long unit = 0; unit < units; unit++) {
+    INDArray sums = Nd4j.zeros(DataType.DOUBLE, h.size(0));
+    for (long unit = 0; unit < n; unit++) {
       INDArray column = moved(border, unit, step).subi(moved(border, unit, -step));
       column.divi(2 * step).getColumn(unit).subi(1);
-      squares.addi(column.mul(column).sum(1).castTo(DataType.DOUBLE));
+      sums.addi(column.mul(column).sum(1).castTo(DataType.DOUBLE));
     }
-    double mean = 0;
-    for (double square : squares.toDoubleVector()) {
-      mean += Math.sqrt(square / units) / h.size(0);
-    }
-    return mean;
+    return sums.toDoubleVector();
   }
 
   /** What g makes of a movement of one unit. */

@@ -3,19 +3,21 @@ package org.dl4jtp.diagnostics;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.apache.commons.math3.linear.Array2DRowRealMatrix;
 import org.apache.commons.math3.linear.ArrayRealVector;
 import org.apache.commons.math3.linear.RealMatrix;
 import org.apache.commons.math3.linear.RealVector;
 import org.apache.commons.math3.linear.SingularValueDecomposition;
-import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.dl4jtp.layer.ChainProbe;
+import org.dl4jtp.layer.LiveOutput;
 import org.dl4jtp.layer.LiveTargetLayer;
+import org.dl4jtp.layer.TargetMaker;
 import org.dl4jtp.target.Border;
 import org.dl4jtp.target.OutputSpace;
-import org.dl4jtp.target.TargetPath;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /**
  * Which part of a weight update leaves the outputs of a batch as they are, to first order. The
@@ -34,47 +36,53 @@ final class NullSpace {
   private NullSpace() {}
 
   /**
-   * ‖part in the null space‖ / ‖update‖ of every target layer; NaN for the output layer, and where
-   * there is no update or not a finite one.
+   * ‖part in the null space‖ / ‖update‖ of every target layer; NaN for layers that train for an
+   * output's own target, and where there is no update or not a finite one.
    *
    * @throws IllegalArgumentException when it costs too much, or the network is random in training
    */
-  static double[] shares(
-      MultiLayerNetwork net, INDArray features, INDArray labels, List<LayerStep> layers) {
-    long outputs = labels.length();
-    check(TrainingStep.targetLayers(net).get(0), layers, outputs);
-    double eta = TrainingStep.targetLayers(net).get(0).rule().targetStepSize();
+  static double[] shares(MeasuredNetwork net, Batch batch, List<LayerStep> steps) {
+    List<MeasuredLayer> layers = net.targetLayers();
+    double[] shares = new double[steps.size()];
+    Arrays.fill(shares, Double.NaN);
+    List<Integer> hidden =
+        IntStream.range(0, shares.length)
+            .filter(i -> layers.get(i).targets().stream().allMatch(t -> t.owner().isPresent()))
+            .boxed()
+            .collect(Collectors.toList());
+    long[] widths = Arrays.stream(batch.labels()).mapToLong(labels -> labels.size(1)).toArray();
+    check(net.probe(), hidden, steps, batch.examples() * Arrays.stream(widths).sum());
     List<List<LayerStep>> rows = new ArrayList<>();
-    for (long example = 0; example < features.size(0); example++) {
-      INDArray x = features.get(NDArrayIndex.interval(example, example + 1)).dup();
-      INDArray y = labels.get(NDArrayIndex.interval(example, example + 1)).dup();
-      for (int output = 0; output < labels.size(1); output++) {
-        rows.add(TrainingStep.of(net, x, y, new OneOutput(output, eta)).layers());
+    for (long example = 0; example < batch.examples(); example++) {
+      Batch one = batch.example(example);
+      for (int output = 0; output < widths.length; output++) {
+        for (int unit = 0; unit < widths[output]; unit++) {
+          rows.add(TrainingStep.of(net, one, new OneUnit(net, widths, output, unit)).layers());
+        }
       }
     }
-    double[] shares = new double[layers.size()];
-    Arrays.fill(shares, Double.NaN);
-    for (int i = 0; i < layers.size() - 1; i++) {
-      int layer = i;
+    for (int i : hidden) {
       double[][] jacobian =
           rows.stream()
-              .map(row -> Angles.flat(row.get(layer).gradients().get(WEIGHT)))
+              .map(row -> Angles.flat(row.get(i).gradients().get(WEIGHT)))
               .toArray(double[][]::new);
-      INDArray update = layers.get(i).gradients().get(WEIGHT);
+      INDArray update = steps.get(i).gradients().get(WEIGHT);
       double cutoff = update.dataType() == DataType.DOUBLE ? 1e-10 : 1e-5;
       shares[i] = share(jacobian, Angles.flat(update), cutoff);
     }
     return shares;
   }
 
-  private static void check(LiveTargetLayer any, List<LayerStep> layers, long outputs) {
-    if (any.networkDiffersInTraining()) {
+  private static void check(
+      ChainProbe probe, List<Integer> hidden, List<LayerStep> steps, long outputs) {
+    if (probe.differsInTraining()) {
       throw new IllegalArgumentException(
           "null-space shares are for networks that compute the same in training and at inference;"
               + " this one has dropout, batch normalisation, weight noise or a random activation."
               + " Leave null-space shares out");
     }
-    for (LayerStep layer : layers.subList(0, layers.size() - 1)) {
+    for (int i : hidden) {
+      LayerStep layer = steps.get(i);
       long weights = layer.gradients().get(WEIGHT).length();
       if (outputs > MAX_OUTPUTS || outputs * weights > MAX_ELEMENTS) {
         throw new IllegalArgumentException(
@@ -119,19 +127,22 @@ final class NullSpace {
         && Arrays.stream(jacobian).flatMapToDouble(Arrays::stream).allMatch(Double::isFinite);
   }
 
-  /** d_i = −η Jᵢᵀe: what one output's derivative would have of a layer. */
-  private static final class OneOutput implements TargetPath {
+  /** d_i = −η Jᵢᵀe: what the derivative of one unit of one output would have of a layer. */
+  private static final class OneUnit implements TargetMaker {
+    private final ChainProbe probe;
+    private final List<LiveOutput> outputs;
+    private final long[] widths;
     private final int output;
+    private final int unit;
     private final double eta;
 
-    OneOutput(int output, double eta) {
+    OneUnit(MeasuredNetwork net, long[] widths, int output, int unit) {
+      this.probe = net.probe();
+      this.outputs = net.outputs();
+      this.widths = widths;
       this.output = output;
-      this.eta = eta;
-    }
-
-    @Override
-    public long sourceSize(long own, long above, long outputSize, boolean top) {
-      return 0;
+      this.unit = unit;
+      this.eta = net.targetLayers().get(0).live().rule().targetStepSize();
     }
 
     @Override
@@ -140,10 +151,18 @@ final class NullSpace {
     }
 
     @Override
-    public INDArray displacement(Border border) {
-      INDArray unit = border.outputDisplacement(outputSpace()).ulike().assign(0);
-      unit.getColumn(output).assign(-eta);
-      return border.pullBack(unit);
+    public INDArray displacement(LiveTargetLayer owner, Border border) {
+      long column = unit;
+      for (LiveOutput reached : probe.outputsAbove(owner)) {
+        int index = outputs.indexOf(reached);
+        if (index == output) {
+          INDArray e = border.outputDisplacement(outputSpace()).ulike().assign(0);
+          e.getColumn(column).assign(-eta);
+          return border.pullBack(e);
+        }
+        column += widths[index];
+      }
+      return border.activation().ulike().assign(0); // the border does not reach it
     }
   }
 }

@@ -1,18 +1,18 @@
 package org.dl4jtp.diagnostics;
 
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.deeplearning4j.nn.api.Layer;
+import java.util.stream.Collectors;
+import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.dl4jtp.feedback.Seeds;
-import org.dl4jtp.layer.LiveOutput;
+import org.dl4jtp.layer.ChainProbe;
 import org.dl4jtp.layer.LiveTargetLayer;
-import org.dl4jtp.target.TargetPath;
-import org.nd4j.linalg.api.memory.MemoryWorkspace;
+import org.dl4jtp.layer.TargetMaker;
+import org.dl4jtp.layer.TargetPlace;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.dataset.api.MultiDataSet;
 
 /**
  * What one training step would do: activations, targets, gradients and feedback losses of every
@@ -40,85 +40,91 @@ public final class TrainingStep {
    * @throws IllegalArgumentException if the network trains by backpropagation or is not initialised
    */
   public static TrainingStep of(MultiLayerNetwork net, INDArray features, INDArray labels) {
-    return of(net, features, labels, null);
+    return of(MeasuredNetwork.of(net), Batch.of(features, labels));
+  }
+
+  /**
+   * The same for a graph.
+   *
+   * @param net a graph trained by target propagation, initialised; its parameters, updater state
+   *     and counters are not changed
+   * @param features for every network input, in order
+   * @param labels for every network output, in order
+   * @throws IllegalArgumentException if the graph trains by backpropagation or is not initialised,
+   *     or has another number of inputs or outputs
+   */
+  public static TrainingStep of(ComputationGraph net, INDArray[] features, INDArray[] labels) {
+    return of(MeasuredNetwork.of(net), Batch.of(features, labels));
+  }
+
+  /**
+   * The same on a batch in one piece.
+   *
+   * @param net as above
+   * @param batch its masks are not used
+   * @throws IllegalArgumentException as above
+   */
+  public static TrainingStep of(ComputationGraph net, MultiDataSet batch) {
+    return of(MeasuredNetwork.of(net), Batch.of(batch));
+  }
+
+  static TrainingStep of(MeasuredNetwork net, Batch batch) {
+    return of(net, batch, null);
   }
 
   /**
    * The same with targets made another way, without feedback learning.
    *
-   * @param path null for the rule's own
+   * @param targets null for the rule's own
    */
-  static TrainingStep of(
-      MultiLayerNetwork net, INDArray features, INDArray labels, TargetPath path) {
-    List<LiveTargetLayer> targetLayers = targetLayers(net);
-    try (Disturbance ignored = new Disturbance(net)) {
-      return take(net, targetLayers, features, labels, path);
+  static TrainingStep of(MeasuredNetwork net, Batch batch, TargetMaker targets) {
+    List<MeasuredLayer> layers = net.targetLayers();
+    ChainProbe probe = net.probe();
+    batch.check(net.inputNames(), net.outputNames());
+    try (Disturbance ignored = new Disturbance(net);
+        Recording recording = new Recording(places(layers))) {
+      probe.tryTargets(targets);
+      try {
+        // Dropout goes on as if nothing had happened.
+        Seeds.undisturbed(() -> net.computeGradientAndScore(batch));
+      } finally {
+        probe.tryTargets(null);
+      }
+      return new TrainingStep(
+          net.score(),
+          layers.stream()
+              .map(layer -> step(net, batch, layer, recording))
+              .collect(Collectors.toList()));
     }
   }
 
-  /**
-   * The target layers of a network, from the input up.
-   *
-   * @throws IllegalArgumentException if it trains by backpropagation or is not initialised
-   */
-  static List<LiveTargetLayer> targetLayers(MultiLayerNetwork net) {
-    if (!net.isInitCalled()) {
-      throw new IllegalArgumentException("the network is not initialised; call init() first");
-    }
-    List<LiveTargetLayer> targetLayers = new ArrayList<>();
-    for (Layer layer : net.getLayers()) {
-      if (layer instanceof LiveTargetLayer) {
-        targetLayers.add((LiveTargetLayer) layer);
-      }
-    }
-    if (targetLayers.isEmpty()) {
-      throw new IllegalArgumentException(
-          "the network has no target layers: it trains by backpropagation. The rule 'exact' takes"
-              + " the same steps, and can be measured");
-    }
-    return targetLayers;
+  private static List<TargetPlace> places(List<MeasuredLayer> layers) {
+    return layers.stream()
+        .flatMap(layer -> layer.targets().stream())
+        .distinct()
+        .collect(Collectors.toList());
   }
 
-  private static TrainingStep take(
-      MultiLayerNetwork net,
-      List<LiveTargetLayer> targetLayers,
-      INDArray features,
-      INDArray labels,
-      TargetPath path) {
-    Recording recording = new Recording(targetLayers, (LiveOutput) net.getOutputLayer());
-    recording.start();
-    targetLayers.get(0).tryTargets(path);
-    try {
-      net.setInput(features);
-      net.setLabels(labels);
-      Seeds.undisturbed(net::computeGradientAndScore); // dropout goes on as if nothing had happened
-    } finally {
-      targetLayers.get(0).tryTargets(null);
-      recording.stop();
+  private static LayerStep step(
+      MeasuredNetwork net, Batch batch, MeasuredLayer layer, Recording recording) {
+    LiveTargetLayer live = layer.live();
+    Map<String, INDArray> gradients = net.gradients();
+    Map<String, INDArray> forward = new LinkedHashMap<>();
+    for (String name : live.getUnderlying().paramTable().keySet()) {
+      boolean divide = net.dividesByExamples() && live.updaterDivideByMinibatch(name);
+      INDArray sum = gradients.get(layer.gradientName(name));
+      forward.put(name, sum.div(divide ? batch.examples() : 1));
     }
-    Map<String, INDArray> gradients = net.gradient().gradientForVariable();
-    List<LayerStep> steps = new ArrayList<>();
-    for (int i = 0; i < targetLayers.size(); i++) {
-      LiveTargetLayer layer = targetLayers.get(i);
-      Map<String, INDArray> forward = new LinkedHashMap<>();
-      for (String name : layer.getUnderlying().paramTable().keySet()) {
-        INDArray sum = gradients.get(layer.getIndex() + "_" + name);
-        boolean divide = net.conf().isMiniBatch() && layer.updaterDivideByMinibatch(name);
-        forward.put(name, sum.div(divide ? features.size(0) : 1));
-      }
-      Map<String, INDArray> feedback = new LinkedHashMap<>();
-      layer.feedbackGradients().forEach((name, view) -> feedback.put(name, view.dup()));
-      steps.add(
-          new LayerStep(
-              layer.getIndex(),
-              layer.conf().getLayer().getLayerName(),
-              recording.activations[i],
-              recording.displacements[i],
-              forward,
-              layer.feedbackLoss(),
-              feedback));
-    }
-    return new TrainingStep(net.score(), steps);
+    Map<String, INDArray> feedback = new LinkedHashMap<>();
+    live.feedbackGradients().forEach((name, view) -> feedback.put(name, view.dup()));
+    return new LayerStep(
+        layer.index(),
+        layer.name(),
+        recording.activation(layer.targets()),
+        recording.displacement(layer.targets()),
+        forward,
+        live.feedbackLoss(),
+        feedback);
   }
 
   /**
@@ -133,7 +139,7 @@ public final class TrainingStep {
   /**
    * The target layers.
    *
-   * @return from the input up
+   * @return from the input up; of a graph in topological order
    */
   public List<LayerStep> layers() {
     return layers;
@@ -158,42 +164,5 @@ public final class TrainingStep {
               layer.feedbackLoss()));
     }
     return table.toString();
-  }
-
-  /** Copies of what the layers tell while a step runs. */
-  private static final class Recording {
-    private final List<LiveTargetLayer> layers;
-    private final LiveOutput output;
-    private final INDArray[] activations;
-    private final INDArray[] displacements;
-
-    Recording(List<LiveTargetLayer> layers, LiveOutput output) {
-      this.layers = layers;
-      this.output = output;
-      activations = new INDArray[layers.size()];
-      displacements = new INDArray[layers.size()];
-    }
-
-    void start() {
-      // A target layer tells of its input, which is the activation of the layer before.
-      for (int i = 1; i < layers.size(); i++) {
-        int below = i - 1;
-        layers.get(i).observeTargets((h, d) -> keep(below, h, d));
-      }
-      int last = layers.size() - 1;
-      output.observeOutputTarget((h, d) -> keep(last, h, d));
-    }
-
-    void stop() {
-      layers.forEach(layer -> layer.observeTargets(null));
-      output.observeOutputTarget(null);
-    }
-
-    private void keep(int layer, INDArray activation, INDArray displacement) {
-      try (MemoryWorkspace ignored = Nd4j.getMemoryManager().scopeOutOfWorkspaces()) {
-        activations[layer] = activation.dup();
-        displacements[layer] = displacement.dup();
-      }
-    }
   }
 }

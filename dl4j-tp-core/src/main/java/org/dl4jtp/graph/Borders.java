@@ -138,6 +138,26 @@ public final class Borders {
         .collect(Collectors.toList());
   }
 
+  /**
+   * The vertices whose output has a target that a layer trains for, in topological order: borders
+   * and network outputs that it leads to with no other border between; or the layer itself.
+   */
+  public List<String> targetsOf(String layer) {
+    Set<String> open = new HashSet<>(Set.of(layer));
+    List<String> targets = new ArrayList<>();
+    for (String vertex : wiring.order()) {
+      if (!open.contains(vertex)) {
+        continue;
+      }
+      if (at(vertex) >= 0 || wiring.outputs().contains(vertex)) {
+        targets.add(vertex);
+      } else {
+        open.addAll(wiring.consumers(vertex));
+      }
+    }
+    return targets;
+  }
+
   /** The border that a target layer's unit begins with; null if it is the first, or has none. */
   String borderBelow(String layer) {
     String input = wiring.inputs(layer).get(0);

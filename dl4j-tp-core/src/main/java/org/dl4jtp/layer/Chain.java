@@ -10,7 +10,6 @@ import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
 import org.dl4jtp.feedback.Perturbation;
 import org.dl4jtp.feedback.Seeds;
-import org.dl4jtp.target.TargetPath;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
@@ -37,7 +36,7 @@ final class Chain {
   private boolean complete;
   private boolean differsInTraining;
   private Pass pass;
-  private TargetPath onTrial; // or null
+  private TargetMaker onTrial; // or null
 
   private Chain(int length, int firstIndex) {
     this.length = length;
@@ -181,13 +180,13 @@ final class Chain {
   }
 
   /** How targets are made: as the rule says, unless another way is on trial. */
-  TargetPath targetPath() {
-    return onTrial == null ? rule().targetPath() : onTrial;
+  TargetMaker targets() {
+    return onTrial == null ? TargetMaker.of(rule().targetPath()) : onTrial;
   }
 
   /** Makes targets another way, without feedback learning, until told null. */
-  void tryTargets(TargetPath path) {
-    onTrial = path;
+  void tryTargets(TargetMaker way) {
+    onTrial = way;
   }
 
   /** The network's count of parameter updates so far. */

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.deeplearning4j.nn.conf.preprocessor.CnnToFeedForwardPreProcessor;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
@@ -99,6 +100,24 @@ final class GraphTopology implements Topology {
   @Override
   public boolean isTop(int border) {
     return borders.isTop(border);
+  }
+
+  @Override
+  public List<LiveOutput> outputsAbove(int border) {
+    return borders.outputs(border).stream()
+        .map(output -> (LiveOutput) members.get(output))
+        .collect(Collectors.toList());
+  }
+
+  @Override
+  public List<TargetPlace> targetsOf(ChainMember layer) {
+    return borders.targetsOf(names.get(layer)).stream()
+        .map(
+            vertex ->
+                borders.at(vertex) < 0
+                    ? TargetPlace.output((LiveOutput) members.get(vertex))
+                    : TargetPlace.border(chain.border(borders.at(vertex))))
+        .collect(Collectors.toList());
   }
 
   @Override

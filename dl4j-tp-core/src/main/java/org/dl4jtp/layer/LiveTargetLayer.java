@@ -10,7 +10,6 @@ import org.deeplearning4j.nn.workspace.ArrayType;
 import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
 import org.dl4jtp.feedback.Feedback;
 import org.dl4jtp.feedback.FeedbackProblem;
-import org.dl4jtp.target.TargetPath;
 import org.nd4j.common.primitives.Pair;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -108,27 +107,6 @@ public class LiveTargetLayer extends LiveParameterLayer {
    */
   public void observeTargets(BiConsumer<INDArray, INDArray> observer) {
     targetObserver = observer;
-  }
-
-  /**
-   * Lets this layer's network make its targets another way, to see what would come of it: forward
-   * gradients are those of these targets, feedback does not learn. For diagnostics, which must end
-   * it before the network trains on.
-   *
-   * @param path the other way; null ends it
-   */
-  public void tryTargets(TargetPath path) {
-    chain.tryTargets(path);
-  }
-
-  /**
-   * Whether anything in this layer's network makes training passes differ from inference: dropout,
-   * batch statistics, random activations, weight noise.
-   *
-   * @return false if training passes compute what inference does
-   */
-  public boolean networkDiffersInTraining() {
-    return chain.differsInTraining();
   }
 
   @Override
@@ -268,7 +246,8 @@ public class LiveTargetLayer extends LiveParameterLayer {
     int border = chain.borderOf(this);
     INDArray displacement =
         mgr.leverageTo(
-            ArrayType.INPUT, chain.targetPath().displacement(new PassBorder(chain, pass, border)));
+            ArrayType.INPUT,
+            chain.targets().displacement(this, new PassBorder(chain, pass, border)));
     INDArray mask = pass.exampleMask(border);
     if (mask != null) {
       displacement.muliColumnVector(mask.castTo(displacement.dataType()));

@@ -58,7 +58,7 @@ final class OutputTarget {
             : kind.error(output.getLabels(), preActivation, loss, activationFunction, mask);
     INDArray displacement = keep(error.muli(-chain.rule().targetStepSize()), mgr);
     INDArray ofPreActivation =
-        chain.targetPath().outputSpace() == OutputSpace.ACTIVATION
+        chain.targets().outputSpace() == OutputSpace.ACTIVATION
             ? null
             : keep(kind.preActivationDisplacement(preActivation, activation, displacement), mgr);
     return new OutputMove(

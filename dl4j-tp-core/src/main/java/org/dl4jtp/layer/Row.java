@@ -48,6 +48,21 @@ final class Row implements Topology {
   }
 
   @Override
+  public List<LiveOutput> outputsAbove(int border) {
+    return List.of(output());
+  }
+
+  @Override
+  public List<TargetPlace> targetsOf(ChainMember layer) {
+    return List.of(
+        borders.stream()
+            .filter(border -> border.position() > layer.position())
+            .findFirst()
+            .map(TargetPlace::border)
+            .orElseGet(() -> TargetPlace.output(output())));
+  }
+
+  @Override
   public boolean perturbsTogether() {
     return true;
   }

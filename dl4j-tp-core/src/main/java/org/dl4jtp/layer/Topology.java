@@ -1,5 +1,6 @@
 package org.dl4jtp.layer;
 
+import java.util.List;
 import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -14,6 +15,12 @@ interface Topology {
 
   /** Whether only outputs lie above a border, and no other border. */
   boolean isTop(int border);
+
+  /** The outputs that a border reaches, in the order in which a border sees them. */
+  List<LiveOutput> outputsAbove(int border);
+
+  /** The activations with a target that a layer's output flows into first, or is. */
+  List<TargetPlace> targetsOf(ChainMember layer);
 
   /** Whether the perturbed activations of several borders can go up in one batch. */
   boolean perturbsTogether();

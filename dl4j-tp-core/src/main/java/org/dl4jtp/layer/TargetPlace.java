@@ -1,0 +1,58 @@
+package org.dl4jtp.layer;
+
+import java.util.Optional;
+import java.util.function.BiConsumer;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/**
+ * An activation that has a target in every training step: the one at a border between units, or a
+ * network output. Two places are equal if they are the same one of the same live network.
+ */
+public final class TargetPlace {
+  private final LiveTargetLayer owner; // null: an output
+  private final LiveOutput output; // null: a border
+
+  private TargetPlace(LiveTargetLayer owner, LiveOutput output) {
+    this.owner = owner;
+    this.output = output;
+  }
+
+  static TargetPlace border(LiveTargetLayer owner) {
+    return new TargetPlace(owner, null);
+  }
+
+  static TargetPlace output(LiveOutput output) {
+    return new TargetPlace(null, output);
+  }
+
+  /** The target layer that holds the feedback into a border; empty for an output. */
+  public Optional<LiveTargetLayer> owner() {
+    return Optional.ofNullable(owner);
+  }
+
+  /**
+   * Calls back in every training step when the target is made; null ends it.
+   *
+   * @param observer gets h and ĥ − h as rows, {@code [batch, n]}, which it must copy to keep
+   */
+  public void observe(BiConsumer<INDArray, INDArray> observer) {
+    if (owner != null) {
+      owner.observeTargets(observer);
+    } else {
+      output.observeOutputTarget(observer);
+    }
+  }
+
+  @Override
+  @SuppressWarnings("ReferenceEquality") // the same live layer, not one like it
+  public boolean equals(Object o) {
+    return o instanceof TargetPlace
+        && owner == ((TargetPlace) o).owner
+        && output == ((TargetPlace) o).output;
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 * System.identityHashCode(owner) + System.identityHashCode(output);
+  }
+}
