@@ -151,7 +151,7 @@ class AlignmentListenerTest {
     graph.setListeners(AlignmentListener.every(1, MEASURE));
     assertThatThrownBy(() -> graph.fit(Networks.data(4, DataType.FLOAT, 1)))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContainingAll("MultiLayerNetwork", "ComputationGraph");
+        .hasMessageContainingAll("backpropagation", "'exact'");
   }
 
   private static ListDataSetIterator<DataSet> data() {

@@ -33,12 +33,12 @@ import org.nd4j.linalg.learning.config.Adam;
 import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 
 /** Small graphs and data that several tests share. */
-final class Graphs {
-  static final InputType IMAGES = InputType.convolutional(6, 6, 1);
+public final class Graphs {
+  public static final InputType IMAGES = InputType.convolutional(6, 6, 1);
 
   private Graphs() {}
 
-  static GraphBuilder builder(DataType type) {
+  public static GraphBuilder builder(DataType type) {
     return new NeuralNetConfiguration.Builder()
         .seed(7)
         .dataType(type)
@@ -47,11 +47,11 @@ final class Graphs {
         .graphBuilder();
   }
 
-  static DenseLayer dense(int nOut) {
+  public static DenseLayer dense(int nOut) {
     return new DenseLayer.Builder().nOut(nOut).build();
   }
 
-  static OutputLayer softmax(int nOut) {
+  public static OutputLayer softmax(int nOut) {
     return new OutputLayer.Builder(LossFunction.MCXENT)
         .activation(Activation.SOFTMAX)
         .nOut(nOut)
@@ -70,7 +70,7 @@ final class Graphs {
   }
 
   /** Two inputs (8, 5), two outputs (4 classes, 3 numbers) and a third, sigmoid with squares. */
-  static ComputationGraphConfiguration branches(DataType type) {
+  public static ComputationGraphConfiguration branches(DataType type) {
     GraphBuilder graph =
         builder(type)
             .addInputs("left", "right")
@@ -103,7 +103,7 @@ final class Graphs {
         .build();
   }
 
-  static MultiDataSet branchesData(int examples, DataType type, long seed) {
+  public static MultiDataSet branchesData(int examples, DataType type, long seed) {
     DataSet left = Networks.data(examples, type, seed);
     INDArray right = Nd4j.randn(type, examples, 5);
     return new MultiDataSet(
@@ -114,7 +114,7 @@ final class Graphs {
   }
 
   /** Residual blocks of two dense layers each, 8-7-(7-7)-(7-7)-4: a chain of units. */
-  static ComputationGraphConfiguration residual(DataType type, Activation activation) {
+  public static ComputationGraphConfiguration residual(DataType type, Activation activation) {
     GraphBuilder graph =
         builder(type).addInputs("in").addLayer("first", dense(7, activation), "in");
     String below = "first";
@@ -141,7 +141,7 @@ final class Graphs {
   }
 
   /** A small ResNet for images of 6×6: two blocks, the second with a projection, and pooling. */
-  static ComputationGraphConfiguration resNet(DataType type, boolean batchNorm) {
+  public static ComputationGraphConfiguration resNet(DataType type, boolean batchNorm) {
     GraphBuilder graph =
         builder(type).addInputs("in").addLayer("stem", convolution(4, 1, Activation.RELU), "in");
     String below = "stem";
@@ -192,7 +192,7 @@ final class Graphs {
   }
 
   /** Images with a bright quarter, which is the class. */
-  static DataSet images(int examples, DataType type, long seed) {
+  public static DataSet images(int examples, DataType type, long seed) {
     Nd4j.getRandom().setSeed(seed + 1);
     INDArray x = Nd4j.randn(type, examples, 1, 6, 6).muli(0.5);
     INDArray y = Nd4j.create(type, examples, 4);
@@ -230,18 +230,19 @@ final class Graphs {
         .build();
   }
 
-  static ComputationGraph network(ComputationGraphConfiguration conf) {
+  public static ComputationGraph network(ComputationGraphConfiguration conf) {
     ComputationGraph net = new ComputationGraph(conf);
     net.init();
     return net;
   }
 
-  static ComputationGraph network(TargetPropagation rule, ComputationGraphConfiguration conf) {
+  public static ComputationGraph network(
+      TargetPropagation rule, ComputationGraphConfiguration conf) {
     return network(rule.applyTo(conf));
   }
 
   /** The gradients of one step by parameter, copied. */
-  static Map<String, INDArray> gradients(ComputationGraph net, MultiDataSet data) {
+  public static Map<String, INDArray> gradients(ComputationGraph net, MultiDataSet data) {
     net.setInputs(data.getFeatures());
     net.setLabels(data.getLabels());
     net.computeGradientAndScore();
@@ -250,7 +251,7 @@ final class Graphs {
     return gradients;
   }
 
-  static MultiDataSet multi(DataSet data) {
+  public static MultiDataSet multi(DataSet data) {
     return new MultiDataSet(new INDArray[] {data.getFeatures()}, new INDArray[] {data.getLabels()});
   }
 }
