@@ -10,7 +10,7 @@ import org.nd4j.linalg.dataset.api.DataSet;
 import org.nd4j.linalg.dataset.api.MultiDataSet;
 
 /**
- * Measures a network's {@link Alignment} while it trains, and keeps the series.
+ * Measures the {@link Alignment} of a network or a graph while it trains, and keeps the series.
  *
  * <pre>{@code
  * AlignmentListener alignment =
@@ -73,7 +73,12 @@ public final class AlignmentListener extends BaseTrainingListener {
     return on(Batch.of(batch));
   }
 
-  /** The same for a graph of several inputs or outputs. */
+  /**
+   * The same for a graph of several inputs or outputs.
+   *
+   * @param batch is copied; its masks are not used
+   * @return a new listener
+   */
   public AlignmentListener on(MultiDataSet batch) {
     return on(Batch.of(batch));
   }

@@ -16,16 +16,18 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.api.MultiDataSet;
 
 /**
- * What to measure of a network that trains by target propagation. Immutable: every option returns a
- * new value.
+ * What to measure of a network or a graph that trains by target propagation. Immutable: every
+ * option returns a new value.
  *
  * <pre>{@code
  * Alignment now = AlignmentMeasure.withDamping(0.1).andNullSpace().of(net, features, labels);
  * }</pre>
  *
  * <p>Measuring leaves parameters, the state of updaters, counters, the score, listeners and ND4J's
- * generator as they are, bit for bit. Label masks are not applied. With dropout and the like,
- * derivatives are those of inference, see {@link org.dl4jtp.target.Border#pullBack}.
+ * generator as they are, bit for bit. (A graph forgets the labels of {@code setLabels}, which
+ * Deeplearning4j shows nobody; {@code fit} brings its own.) Label masks are not applied. With
+ * dropout and the like, derivatives are those of inference, see {@link
+ * org.dl4jtp.target.Border#pullBack}.
  *
  * <p>Cost: one training step; two more without feedback learning, of which the second takes, for
  * every border, as many backward passes as there are outputs, and the solution of as many equations
@@ -110,6 +112,7 @@ public final class AlignmentMeasure {
    * @param net initialised, trained by target propagation
    * @param features for every network input, in order
    * @param labels for every network output, in order
+   * @return what was asked for
    * @throws IllegalArgumentException if the graph trains by backpropagation or is not initialised,
    *     has another number of inputs or outputs, or if something asked for costs too much
    */
@@ -122,6 +125,7 @@ public final class AlignmentMeasure {
    *
    * @param net as above
    * @param batch its masks are not used
+   * @return what was asked for
    * @throws IllegalArgumentException as above
    */
   public Alignment of(ComputationGraph net, MultiDataSet batch) {

@@ -11,6 +11,9 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * <p>Backpropagation's activation update is −Jᵢᵀ ∂ℓ/∂h_L, that of Gauss-Newton with damping λ is
  * −Jᵢᵀ(JᵢJᵢᵀ + λI)⁻¹ ∂ℓ/∂h_L, J_i = ∂h_L/∂h_i; their weight updates follow from these as a layer's
  * own follow from ĥ_i − h_i. The output layer keeps its own target in all of them.
+ *
+ * <p>In a graph h_L are all outputs that h_i reaches, side by side, and h_i all activations with
+ * targets that the layer's output flows into first, side by side ({@link LayerStep#activation}).
  */
 public final class LayerAlignment {
   private static final String WEIGHT = "W";
@@ -67,14 +70,14 @@ public final class LayerAlignment {
   /**
    * The layer's place in the network.
    *
-   * @return its index, from 0
+   * @return its index, from 0: {@code net.getLayer(index)} is it, in a graph too
    */
   public int index() {
     return index;
   }
 
   /**
-   * The layer's name in the network.
+   * The layer's name in the network; in a graph its vertex's.
    *
    * @return null if it has none
    */
@@ -142,14 +145,16 @@ public final class LayerAlignment {
    * first order. With as many outputs as weights there is no such space: measure on few examples,
    * or one.
    *
-   * @return from 0 to 1; NaN for the output layer, whose update is the gradient, or if not measured
+   * @return from 0 to 1; NaN for output layers, whose update is the gradient, and others that
+   *     train for an output's own target; or if not measured
    */
   public double nullSpaceShare() {
     return nullSpaceShare;
   }
 
   /**
-   * Loss of the feedback mapping into this layer's activation.
+   * Loss of the feedback mapping into this layer's activation; in a graph the sum over the mappings
+   * into the activations that the layer trains for.
    *
    * @return NaN if there is none, or it does not learn
    */
@@ -160,7 +165,8 @@ public final class LayerAlignment {
   /**
    * ‖J_g J − I‖/√n in Frobenius' norm, the mean over the examples: how far the feedback mapping g
    * into this layer's n activations is from a left inverse of the way up to what g maps (the next
-   * target layer's activation, or the output), whose Jacobian is J.
+   * target layer's activation, or the output), whose Jacobian is J. In a graph the mappings into several
+   * activations that the layer trains for count as one that maps each by itself.
    *
    * @return 0 for an inverse, 1 for no feedback; where what g maps has m &lt; n units, at best √(1
    *     − m/n). NaN if there is no mapping, or if not measured

@@ -3,7 +3,13 @@ package org.dl4jtp.diagnostics;
 import java.util.Map;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** One target layer in a {@link TrainingStep}. Arrays are copies, rows are examples. */
+/**
+ * One target layer in a {@link TrainingStep}. Arrays are copies, rows are examples.
+ *
+ * <p>In a graph a layer's output may flow into several activations with targets, of which none lies
+ * behind another: then {@link #activation()} is all of them, and {@link #displacement()} likewise.
+ * Layers within one residual block of a layer-wise rule share the one that leaves the block.
+ */
 public final class LayerStep {
   private final int index;
   private final String name;
@@ -33,14 +39,15 @@ public final class LayerStep {
   /**
    * The layer's place in the network.
    *
-   * @return its index, from 0
+   * @return its index, from 0: {@code net.getLayer(index)} is it. In a graph this is its place among the
+   *     layers as they were added, which need not be the topological order
    */
   public int index() {
     return index;
   }
 
   /**
-   * The layer's name in the network.
+   * The layer's name in the network; in a graph its vertex's.
    *
    * @return null if it has none
    */
@@ -52,7 +59,9 @@ public final class LayerStep {
    * The activation of the layer's unit: what the next target layer gets as input, after dropout;
    * for an output layer with softmax or sigmoid cross entropy its pre-activation.
    *
-   * @return h, {@code [batch, n]}, feature maps one after another in a row
+   * @return h, {@code [batch, n]}, feature maps one after another in a row; in a graph the
+   *     activations that the layer trains for, in topological order side by side; null below frozen
+   *     layers, where no target is made
    */
   public INDArray activation() {
     return activation;

@@ -50,6 +50,7 @@ public final class TrainingStep {
    *     and counters are not changed
    * @param features for every network input, in order
    * @param labels for every network output, in order
+   * @return what the step would do
    * @throws IllegalArgumentException if the graph trains by backpropagation or is not initialised,
    *     or has another number of inputs or outputs
    */
@@ -62,6 +63,7 @@ public final class TrainingStep {
    *
    * @param net as above
    * @param batch its masks are not used
+   * @return what the step would do
    * @throws IllegalArgumentException as above
    */
   public static TrainingStep of(ComputationGraph net, MultiDataSet batch) {

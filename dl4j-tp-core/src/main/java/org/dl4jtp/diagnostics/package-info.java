@@ -8,5 +8,10 @@
  *       options
  *   <li>{@link org.dl4jtp.diagnostics.AlignmentListener} does so while a network trains
  * </ul>
+ *
+ * <p>Networks may be a {@code MultiLayerNetwork} or a {@code ComputationGraph} of any shape that
+ * trains by target propagation: with skip connections, residual blocks, several inputs and outputs.
+ * Layers of a graph come in topological order, under their vertices' names; what belongs to a layer
+ * that feeds several activations with targets is said in {@link org.dl4jtp.diagnostics.LayerStep}.
  */
 package org.dl4jtp.diagnostics;

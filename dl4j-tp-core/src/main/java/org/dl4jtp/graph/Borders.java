@@ -141,6 +141,9 @@ public final class Borders {
   /**
    * The vertices whose output has a target that a layer trains for, in topological order: borders
    * and network outputs that it leads to with no other border between; or the layer itself.
+   *
+   * @param layer a vertex with a layer
+   * @return at least one
    */
   public List<String> targetsOf(String layer) {
     Set<String> open = new HashSet<>(Set.of(layer));

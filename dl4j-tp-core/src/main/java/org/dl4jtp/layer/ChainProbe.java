@@ -17,6 +17,7 @@ public final class ChainProbe {
    * Of the network that a target layer belongs to.
    *
    * @param any one of its target layers
+   * @return of the whole network
    * @throws IllegalStateException if the network lost layers since the rule was applied
    */
   public static ChainProbe of(LiveTargetLayer any) {
@@ -30,6 +31,7 @@ public final class ChainProbe {
    * whose signals add up.
    *
    * @param layer one of this network's
+   * @return at least one
    */
   public List<TargetPlace> targetsOf(LiveTargetLayer layer) {
     return chain.topology().targetsOf(layer);
@@ -40,6 +42,7 @@ public final class ChainProbe {
    * the border sees of them.
    *
    * @param owner the target layer that holds the feedback into it
+   * @return at least one
    */
   public List<LiveOutput> outputsAbove(LiveTargetLayer owner) {
     return chain.topology().outputsAbove(chain.borderOf(owner));
@@ -58,6 +61,8 @@ public final class ChainProbe {
   /**
    * Whether anything in the network makes training passes differ from inference: dropout, batch
    * statistics, random activations, weight noise.
+   *
+   * @return false if training passes compute what inference does
    */
   public boolean differsInTraining() {
     return chain.differsInTraining();

@@ -8,14 +8,19 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 /** Makes the targets of a training step, border by border, from the top down. */
 public interface TargetMaker {
 
-  /** Where the output enters. */
+  /**
+   * Where the output enters.
+   *
+   * @return the space of its displacement
+   */
   OutputSpace outputSpace();
 
   /**
-   * d = ĥ − h, {@code [batch, n]}, new.
+   * The target of a border.
    *
    * @param owner the target layer that holds the feedback into the border, whose input it is
    * @param border the border whose target is wanted
+   * @return d = ĥ − h, {@code [batch, n]}, new
    */
   INDArray displacement(LiveTargetLayer owner, Border border);
 
@@ -23,6 +28,7 @@ public interface TargetMaker {
    * By a target path.
    *
    * @param path a rule's, or another
+   * @return what asks the path, whoever owns the border
    */
   static TargetMaker of(TargetPath path) {
     return new TargetMaker() {

@@ -25,7 +25,11 @@ public final class TargetPlace {
     return new TargetPlace(null, output);
   }
 
-  /** The target layer that holds the feedback into a border; empty for an output. */
+  /**
+   * The target layer that holds the feedback into a border.
+   *
+   * @return empty for an output
+   */
   public Optional<LiveTargetLayer> owner() {
     return Optional.ofNullable(owner);
   }

@@ -32,8 +32,7 @@ class GraphMeasuringTest {
   private static final AlignmentMeasure MEASURE = AlignmentMeasure.withDamping(0.1);
 
   private static ComputationGraph residual(TrainingRule rule) {
-    return Graphs.network(
-        TargetPropagation.of(rule), Graphs.residual(TYPE, Activation.TANH));
+    return Graphs.network(TargetPropagation.of(rule), Graphs.residual(TYPE, Activation.TANH));
   }
 
   private static ComputationGraph branches(TrainingRule rule) {
@@ -173,8 +172,7 @@ class GraphMeasuringTest {
   @Test
   void aDataSetWillDoForAGraphOfOneInputAndOutput() {
     ComputationGraph net = residual(TrainingRule.DTP);
-    AlignmentListener listener =
-        AlignmentListener.every(1, MEASURE).on(Networks.data(4, TYPE, 9));
+    AlignmentListener listener = AlignmentListener.every(1, MEASURE).on(Networks.data(4, TYPE, 9));
     net.setListeners(listener);
     net.fit(Networks.data(6, TYPE, 1));
     assertThat(listener.series().records()).hasSize(1);
