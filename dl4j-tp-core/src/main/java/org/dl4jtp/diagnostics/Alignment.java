@@ -87,8 +87,8 @@ public final class Alignment {
   /**
    * The target layers.
    *
-   * @return from the input up; the last is the output layer. Of a graph in topological order, output
-   *     layers among them
+   * @return from the input up; the last is the output layer. Of a graph in topological order,
+   *     output layers among them
    */
   public List<LayerAlignment> layers() {
     return layers;

@@ -145,8 +145,8 @@ public final class LayerAlignment {
    * first order. With as many outputs as weights there is no such space: measure on few examples,
    * or one.
    *
-   * @return from 0 to 1; NaN for output layers, whose update is the gradient, and others that
-   *     train for an output's own target; or if not measured
+   * @return from 0 to 1; NaN for output layers, whose update is the gradient, and others that train
+   *     for an output's own target; or if not measured
    */
   public double nullSpaceShare() {
     return nullSpaceShare;
@@ -165,8 +165,8 @@ public final class LayerAlignment {
   /**
    * ‖J_g J − I‖/√n in Frobenius' norm, the mean over the examples: how far the feedback mapping g
    * into this layer's n activations is from a left inverse of the way up to what g maps (the next
-   * target layer's activation, or the output), whose Jacobian is J. In a graph the mappings into several
-   * activations that the layer trains for count as one that maps each by itself.
+   * target layer's activation, or the output), whose Jacobian is J. In a graph the mappings into
+   * several activations that the layer trains for count as one that maps each by itself.
    *
    * @return 0 for an inverse, 1 for no feedback; where what g maps has m &lt; n units, at best √(1
    *     − m/n). NaN if there is no mapping, or if not measured

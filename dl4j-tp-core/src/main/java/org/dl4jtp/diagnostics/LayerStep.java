@@ -39,8 +39,8 @@ public final class LayerStep {
   /**
    * The layer's place in the network.
    *
-   * @return its index, from 0: {@code net.getLayer(index)} is it. In a graph this is its place among the
-   *     layers as they were added, which need not be the topological order
+   * @return its index, from 0: {@code net.getLayer(index)} is it. In a graph this is its place
+   *     among the layers as they were added, which need not be the topological order
    */
   public int index() {
     return index;
