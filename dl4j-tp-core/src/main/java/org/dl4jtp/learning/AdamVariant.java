@@ -37,12 +37,12 @@ abstract class AdamVariant implements IUpdater {
 
   @Override
   public GradientUpdater<?> instantiate(INDArray state, boolean initialize) {
-    return new Step((AdamUpdater) adam.instantiate(state, initialize));
+    return new Step(adam.instantiate(state, initialize));
   }
 
   @Override
   public GradientUpdater<?> instantiate(Map<String, INDArray> state, boolean initialize) {
-    return new Step((AdamUpdater) adam.instantiate(state, initialize));
+    return new Step(adam.instantiate(state, initialize));
   }
 
   @Override
@@ -77,39 +77,18 @@ abstract class AdamVariant implements IUpdater {
     return kind + adam;
   }
 
-  private final class Step implements GradientUpdater<AdamVariant> {
-    private final AdamUpdater state;
-
-    Step(AdamUpdater state) {
-      this.state = state;
-    }
-
-    @Override
-    public AdamVariant getConfig() {
-      return AdamVariant.this;
-    }
-
-    @Override
-    public void setState(Map<String, INDArray> stateMap, boolean initialize) {
-      state.setState(stateMap, initialize);
-    }
-
-    @Override
-    public Map<String, INDArray> getState() {
-      return state.getState();
-    }
-
-    @Override
-    public void setStateViewArray(
-        INDArray view, long[] gradientShape, char gradientOrder, boolean initialize) {
-      state.setStateViewArray(view, gradientShape, gradientOrder, initialize);
+  /** Adam's own state, and another step. */
+  private final class Step extends AdamUpdater {
+    Step(GradientUpdater<?> plain) {
+      super(adam);
+      setState(plain.getState(), false);
     }
 
     @Override
     public void applyUpdater(INDArray gradient, int iteration, int epoch) {
       double rate = adam.getLearningRate(iteration, epoch);
       new AdamStep(rate, adam.getBeta1(), adam.getBeta2(), epsilon(iteration), iteration)
-          .apply(gradient, state.getM(), state.getV());
+          .apply(gradient, getM(), getV());
     }
   }
 }
