@@ -6,8 +6,6 @@ import java.util.Map;
 import java.util.Optional;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.api.Model;
-import org.deeplearning4j.nn.graph.ComputationGraph;
-import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.dl4jtp.layer.TargetLayer;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -59,18 +57,21 @@ public final class Divergence {
    * @param net a multi-layer network or computation graph, initialised
    * @return the first layer's that has any, feedback parameters after forward ones; empty if all
    *     are finite
+   * @throws IllegalArgumentException if it is another model
    */
   public static Optional<Divergence> in(Model net) {
-    return in(net, iterationCount(net), epochCount(net));
+    TrainedModel trained = TrainedModel.of(net);
+    return in(net, trained.iterationCount(), trained.epochCount());
   }
 
   static Optional<Divergence> in(Model net, int iteration, int epoch) {
-    if (net.params() == null || sumIsFinite(net.params())) {
+    TrainedModel trained = TrainedModel.of(net);
+    if (!trained.isInitialised() || sumIsFinite(net.params())) {
       return Optional.empty();
     }
     List<String> forward = new ArrayList<>();
     List<String> feedback = new ArrayList<>();
-    for (Layer layer : layers(net)) {
+    for (Layer layer : trained.layers()) {
       for (Map.Entry<String, INDArray> parameter : layer.paramTable().entrySet()) {
         long bad = countOfNotFinite(parameter.getValue());
         if (bad > 0) {
@@ -111,30 +112,6 @@ public final class Divergence {
 
   static String name(Layer layer) {
     return "layer " + layer.getIndex() + " ('" + layer.conf().getLayer().getLayerName() + "')";
-  }
-
-  static Layer[] layers(Model net) {
-    if (net instanceof MultiLayerNetwork) {
-      return ((MultiLayerNetwork) net).getLayers();
-    }
-    if (net instanceof ComputationGraph) {
-      return ((ComputationGraph) net).getLayers();
-    }
-    throw new IllegalArgumentException(
-        "divergence is looked for in a MultiLayerNetwork or a ComputationGraph, not in a "
-            + net.getClass().getSimpleName());
-  }
-
-  private static int iterationCount(Model net) {
-    return net instanceof MultiLayerNetwork
-        ? ((MultiLayerNetwork) net).getIterationCount()
-        : ((ComputationGraph) net).getIterationCount();
-  }
-
-  private static int epochCount(Model net) {
-    return net instanceof MultiLayerNetwork
-        ? ((MultiLayerNetwork) net).getEpochCount()
-        : ((ComputationGraph) net).getEpochCount();
   }
 
   /** By BLAS: reductions of ND4J's took 5 to 8 % of a training step. */

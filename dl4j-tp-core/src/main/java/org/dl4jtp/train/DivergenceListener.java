@@ -1,6 +1,5 @@
 package org.dl4jtp.train;
 
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -8,9 +7,6 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.api.Model;
-import org.deeplearning4j.nn.api.layers.IOutputLayer;
-import org.deeplearning4j.nn.graph.ComputationGraph;
-import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.optimize.api.BaseTrainingListener;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -67,7 +63,7 @@ public final class DivergenceListener extends BaseTrainingListener {
     if (first != null || Divergence.isFinite(activations.get(activations.size() - 1))) {
       return;
     }
-    Layer[] layers = Divergence.layers(model);
+    Layer[] layers = TrainedModel.of(model).layers();
     for (int i = 1; i < activations.size(); i++) { // the first is the network's input
       if (Divergence.countOfNotFinite(activations.get(i)) > 0) {
         activation = Divergence.name(layers[i - 1]);
@@ -82,7 +78,7 @@ public final class DivergenceListener extends BaseTrainingListener {
     if (first != null) {
       return;
     }
-    for (Layer layer : Divergence.layers(model)) { // in the order of the graph
+    for (Layer layer : TrainedModel.of(model).layers()) { // in the order of the graph
       INDArray output = activations.get(layer.conf().getLayer().getLayerName());
       if (output != null && Divergence.countOfNotFinite(output) > 0) {
         activation = Divergence.name(layer);
@@ -106,11 +102,11 @@ public final class DivergenceListener extends BaseTrainingListener {
     if (!weights.isPresent() && Double.isFinite(model.score()) && activation == null) {
       return null;
     }
-    if (anyNotFinite(features(model))) {
+    if (anyNotFinite(TrainedModel.of(model).inputs())) {
       return new Divergence(
           Divergence.Kind.FEATURES, "the features of the batch", iteration, epoch);
     }
-    if (anyNotFinite(labels(model))) {
+    if (anyNotFinite(TrainedModel.of(model).labels())) {
       return new Divergence(Divergence.Kind.LABELS, "the labels of the batch", iteration, epoch);
     }
     if (activation != null) {
@@ -121,21 +117,6 @@ public final class DivergenceListener extends BaseTrainingListener {
         () ->
             new Divergence(
                 Divergence.Kind.LOSS, "the loss, " + model.score() + ",", iteration, epoch));
-  }
-
-  private static INDArray[] features(Model model) {
-    return model instanceof MultiLayerNetwork
-        ? new INDArray[] {((MultiLayerNetwork) model).getInput()}
-        : ((ComputationGraph) model).getInputs();
-  }
-
-  private static INDArray[] labels(Model model) {
-    return model instanceof MultiLayerNetwork
-        ? new INDArray[] {((MultiLayerNetwork) model).getLabels()}
-        : Arrays.stream(Divergence.layers(model))
-            .filter(IOutputLayer.class::isInstance)
-            .map(layer -> ((IOutputLayer) layer).getLabels())
-            .toArray(INDArray[]::new);
   }
 
   private static boolean anyNotFinite(INDArray[] arrays) {

@@ -1,10 +1,11 @@
 package org.dl4jtp.train;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.api.Model;
-import org.deeplearning4j.nn.api.Updater;
+import org.deeplearning4j.nn.api.layers.IOutputLayer;
 import org.deeplearning4j.nn.conf.WorkspaceMode;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
@@ -16,128 +17,77 @@ import org.nd4j.linalg.api.memory.MemoryWorkspace;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
-/** What training of feedback asks of a network, be it a {@code MultiLayerNetwork} or a graph. */
-abstract class TrainedModel {
+/**
+ * A {@code MultiLayerNetwork} or a {@code ComputationGraph}: what training asks of either, which
+ * Deeplearning4j has under no common type.
+ */
+final class TrainedModel {
+  private final Model model;
+  private final MultiLayerNetwork row; // null of a graph
+  private final ComputationGraph graph; // null of a row of layers
 
-  static TrainedModel of(MultiLayerNetwork net) {
-    return new TrainedModel() {
-      @Override
-      boolean isInitialised() {
-        return net.isInitCalled();
-      }
-
-      @Override
-      Layer[] layers() {
-        return net.getLayers();
-      }
-
-      @Override
-      Updater updater() {
-        if (net.getFlattenedGradients() == null) {
-          net.initGradientsView();
-        }
-        return net.getUpdater();
-      }
-
-      @Override
-      int epochCount() {
-        return net.getEpochCount();
-      }
-
-      @Override
-      int iterationCount() {
-        return net.getIterationCount();
-      }
-
-      @Override
-      WorkspaceMode workspaceMode() {
-        return net.getLayerWiseConfigurations().getTrainingWorkspaceMode();
-      }
-
-      @Override
-      INDArray[] inputs() {
-        return new INDArray[] {net.getInput()};
-      }
-    };
-  }
-
-  static TrainedModel of(ComputationGraph net) {
-    return new TrainedModel() {
-      @Override
-      boolean isInitialised() {
-        return net.params() != null;
-      }
-
-      @Override
-      Layer[] layers() {
-        return net.getLayers();
-      }
-
-      @Override
-      Updater updater() {
-        if (net.getFlattenedGradients() == null) {
-          net.initGradientsView();
-        }
-        return net.getUpdater();
-      }
-
-      @Override
-      int epochCount() {
-        return net.getConfiguration().getEpochCount();
-      }
-
-      @Override
-      int iterationCount() {
-        return net.getConfiguration().getIterationCount();
-      }
-
-      @Override
-      WorkspaceMode workspaceMode() {
-        return net.getConfiguration().getTrainingWorkspaceMode();
-      }
-
-      @Override
-      INDArray[] inputs() {
-        return net.getInputs();
-      }
-    };
+  private TrainedModel(Model model) {
+    this.model = model;
+    row = model instanceof MultiLayerNetwork ? (MultiLayerNetwork) model : null;
+    graph = model instanceof ComputationGraph ? (ComputationGraph) model : null;
   }
 
   /**
-   * Of a listener's model.
+   * Of a network, or of a listener's model.
    *
    * @throws IllegalArgumentException if it is neither
    */
   static TrainedModel of(Model model) {
-    if (model instanceof MultiLayerNetwork) {
-      return of((MultiLayerNetwork) model);
+    TrainedModel trained = new TrainedModel(model);
+    if (trained.row == null && trained.graph == null) {
+      throw new IllegalArgumentException(
+          "the model is a "
+              + model.getClass().getSimpleName()
+              + "; give a MultiLayerNetwork or a ComputationGraph");
     }
-    if (model instanceof ComputationGraph) {
-      return of((ComputationGraph) model);
-    }
-    throw new IllegalArgumentException(
-        "a feedback schedule trains a MultiLayerNetwork or a ComputationGraph, not a "
-            + model.getClass().getSimpleName());
+    return trained;
   }
 
-  abstract boolean isInitialised();
+  boolean isInitialised() {
+    return row != null ? row.isInitCalled() : graph.getVertices() != null;
+  }
 
-  abstract Layer[] layers();
+  /** A graph's in its order. */
+  Layer[] layers() {
+    return row != null ? row.getLayers() : graph.getLayers();
+  }
 
-  /** With gradients that it can read. */
-  abstract Updater updater();
+  int epochCount() {
+    return row != null ? row.getEpochCount() : graph.getEpochCount();
+  }
 
-  abstract int epochCount();
+  int iterationCount() {
+    return row != null ? row.getIterationCount() : graph.getIterationCount();
+  }
 
-  abstract int iterationCount();
+  WorkspaceMode workspaceMode() {
+    return row != null
+        ? row.getLayerWiseConfigurations().getTrainingWorkspaceMode()
+        : graph.getConfiguration().getTrainingWorkspaceMode();
+  }
 
-  abstract WorkspaceMode workspaceMode();
+  /** Of the last forward pass; null, or with nulls, if there are none. */
+  INDArray[] inputs() {
+    return row != null ? new INDArray[] {row.getInput()} : graph.getInputs();
+  }
 
-  /** Of the last forward pass. */
-  abstract INDArray[] inputs();
+  /** Of the last step; with nulls if there are none. */
+  INDArray[] labels() {
+    return row != null
+        ? new INDArray[] {row.getLabels()}
+        : Arrays.stream(graph.getLayers())
+            .filter(IOutputLayer.class::isInstance)
+            .map(layer -> ((IOutputLayer) layer).getLabels())
+            .toArray(INDArray[]::new);
+  }
 
   /** The target layers whose feedback learns. */
-  final List<LiveTargetLayer> learningLayers() {
+  List<LiveTargetLayer> learningLayers() {
     List<LiveTargetLayer> learning = new ArrayList<>();
     for (Layer layer : layers()) {
       if (layer instanceof LiveTargetLayer && ((LiveTargetLayer) layer).learnsFeedback()) {
@@ -148,18 +98,31 @@ abstract class TrainedModel {
   }
 
   /** What updates their feedback. */
-  final List<UpdaterBlock> feedbackBlocks() {
-    Updater updater;
-    // A listener may call within a workspace, but gradients and updater outlive it.
-    try (MemoryWorkspace ignored = Nd4j.getMemoryManager().scopeOutOfWorkspaces()) {
-      updater = updater();
-    }
+  List<UpdaterBlock> feedbackBlocks() {
     List<UpdaterBlock> blocks = new ArrayList<>();
-    for (UpdaterBlock block : ((BaseMultiLayerUpdater<?>) updater).getUpdaterBlocks()) {
+    for (UpdaterBlock block : updater().getUpdaterBlocks()) {
       if (block.getGradientUpdater() instanceof CountingUpdater.Step) {
         blocks.add(block);
       }
     }
     return blocks;
+  }
+
+  /** With gradients that it can read. */
+  private BaseMultiLayerUpdater<?> updater() {
+    // A listener may call within a workspace, but gradients and updater outlive it.
+    try (MemoryWorkspace ignored = Nd4j.getMemoryManager().scopeOutOfWorkspaces()) {
+      boolean gradients = model.getGradientsViewArray() != null;
+      if (row != null) {
+        if (!gradients) {
+          row.initGradientsView();
+        }
+        return (BaseMultiLayerUpdater<?>) row.getUpdater();
+      }
+      if (!gradients) {
+        graph.initGradientsView();
+      }
+      return graph.getUpdater();
+    }
   }
 }
