@@ -12,6 +12,8 @@ import java.util.TreeMap;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import java.util.zip.ZipInputStream;
+import org.deeplearning4j.nn.api.Model;
+import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.util.ModelSerializer;
 import org.nd4j.linalg.api.rng.Random;
@@ -26,10 +28,10 @@ import org.nd4j.shade.jackson.databind.ObjectMapper;
  * steps, the state of ND4J's generator (dropout), and notes of the caller's, such as the position
  * in a schedule.
  *
- * <p>The file is a Deeplearning4j model, which {@code MultiLayerNetwork.load} reads, with one entry
- * more. A process killed at any moment, or a full disk, leaves the old file or the new one. A
- * resumed run equals an uninterrupted one bit for bit, given the same data in the same order, the
- * same machine and the same number of threads.
+ * <p>The file is a Deeplearning4j model, which {@code MultiLayerNetwork.load} or {@code
+ * ComputationGraph.load} reads, with one entry more. A process killed at any moment, or a full
+ * disk, leaves the old file or the new one. A resumed run equals an uninterrupted one bit for bit,
+ * given the same data in the same order, the same machine and the same number of threads.
  *
  * <p>ND4J's generator is one for every thread: save and load on the thread that trains.
  *
@@ -43,11 +45,13 @@ public final class Checkpoint {
   private static final String NODE = "random.node";
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  private final MultiLayerNetwork network;
+  private final Path file;
+  private final Model model;
   private final Map<String, String> state;
 
-  private Checkpoint(MultiLayerNetwork network, Map<String, String> state) {
-    this.network = network;
+  private Checkpoint(Path file, Model model, Map<String, String> state) {
+    this.file = file;
+    this.model = model;
     this.state = state;
   }
 
@@ -58,8 +62,30 @@ public final class Checkpoint {
    * @param file replaced at once if it exists
    * @param notes what the caller wants to find again; no name may begin with {@code random.}
    * @throws UncheckedIOException if it cannot be written; the old file is then still there
+   * @throws IllegalArgumentException if the network is not initialised, or a note's name reserved
    */
   public static void save(MultiLayerNetwork net, Path file, Map<String, String> notes) {
+    write(net, file, notes);
+  }
+
+  /**
+   * The same of a graph.
+   *
+   * @param net the graph, between two steps
+   * @param file replaced at once if it exists
+   * @param notes what the caller wants to find again; no name may begin with {@code random.}
+   * @throws UncheckedIOException if it cannot be written; the old file is then still there
+   * @throws IllegalArgumentException if the graph is not initialised, or a note's name reserved
+   */
+  public static void save(ComputationGraph net, Path file, Map<String, String> notes) {
+    write(net, file, notes);
+  }
+
+  private static void write(Model net, Path file, Map<String, String> notes) {
+    if (!TrainedModel.of(net).isInitialised()) {
+      throw new IllegalArgumentException(
+          "the network is not initialised, so there is no run to save; call init() first");
+    }
     Map<String, String> state = new TreeMap<>(notes);
     Random random = Nd4j.getRandom();
     put(state, SEED, random.getSeed());
@@ -86,7 +112,7 @@ public final class Checkpoint {
   }
 
   /**
-   * Loads a run and puts ND4J's generator where it was.
+   * Loads a run, of a network or a graph, and puts ND4J's generator where it was.
    *
    * @param file a checkpoint
    * @return the run
@@ -101,11 +127,11 @@ public final class Checkpoint {
       long root = number(file, state, ROOT);
       long node = number(file, state, NODE);
       refuseObjects(file);
-      MultiLayerNetwork network = network(file);
+      Model model = model(file);
       Random random = Nd4j.getRandom();
       random.setSeed(seed);
       random.setStates(root, node);
-      return new Checkpoint(network, state);
+      return new Checkpoint(file, model, state);
     } catch (NoSuchFileException e) {
       throw new UncheckedIOException("there is no checkpoint " + file, e);
     } catch (IOException e) {
@@ -114,12 +140,21 @@ public final class Checkpoint {
   }
 
   // The readers of Deeplearning4j and ND4J throw all sorts of exceptions on damaged data.
-  private static MultiLayerNetwork network(Path file) throws IOException {
+  private static Model model(Path file) throws IOException {
     try {
-      return MultiLayerNetwork.load(file.toFile(), true);
-    } catch (RuntimeException | OutOfMemoryError e) {
+      return isGraph(file)
+          ? ComputationGraph.load(file.toFile(), true)
+          : MultiLayerNetwork.load(file.toFile(), true);
+    } catch (JsonProcessingException | RuntimeException | OutOfMemoryError e) {
       throw new IllegalArgumentException(
           file + " is a damaged checkpoint, or one of another version: " + e.getMessage(), e);
+    }
+  }
+
+  private static boolean isGraph(Path file) throws IOException {
+    try (ZipFile zip = new ZipFile(file.toFile())) {
+      ZipEntry entry = zip.getEntry(ModelSerializer.CONFIGURATION_JSON);
+      return entry != null && JSON.readTree(zip.getInputStream(entry)).has("networkInputs");
     }
   }
 
@@ -168,9 +203,34 @@ public final class Checkpoint {
    * The network, ready to go on.
    *
    * @return the same whenever it is asked for
+   * @throws IllegalStateException if the run is that of a graph
    */
   public MultiLayerNetwork network() {
-    return network;
+    return as(MultiLayerNetwork.class, "graph()");
+  }
+
+  /**
+   * The graph, ready to go on.
+   *
+   * @return the same whenever it is asked for
+   * @throws IllegalStateException if the run is that of a {@code MultiLayerNetwork}
+   */
+  public ComputationGraph graph() {
+    return as(ComputationGraph.class, "network()");
+  }
+
+  private <M extends Model> M as(Class<M> kind, String other) {
+    if (!kind.isInstance(model)) {
+      throw new IllegalStateException(
+          file
+              + " holds the run of a "
+              + model.getClass().getSimpleName()
+              + ", not of a "
+              + kind.getSimpleName()
+              + "; call "
+              + other);
+    }
+    return kind.cast(model);
   }
 
   /**

@@ -47,6 +47,8 @@ final class FileFaults {
     add(numbers, "dl4jtp-training.json", "{\"random.seed\":\"x\"}".getBytes(UTF_8));
     Path text = copy(whole, dir.resolve("text.zip"));
     add(text, "dl4jtp-training.json", "{".getBytes(UTF_8));
+    Path configuration = copy(whole, dir.resolve("conf.zip"));
+    add(configuration, "configuration.json", "{".getBytes(UTF_8));
     Path weights = copy(whole, dir.resolve("weights.zip"));
     add(weights, "coefficients.bin", new byte[] {1, 2, 3});
     return Stream.of(
@@ -54,6 +56,7 @@ final class FileFaults {
         load("a cut checkpoint", cut(whole, dir.resolve("cut.zip"), 2), true, "cut.zip"),
         load("a model for a checkpoint", model, false, "no checkpoint", "perhaps a model"),
         load("Java objects in a checkpoint", objects, false, "preprocessor.bin", "remove"),
+        load("a configuration that is no JSON", configuration, false, "conf.zip", "damaged"),
         load("a state that is no number", numbers, false, "numbers.zip", "random.seed"),
         load("a state that is no JSON", text, false, "text.zip", "damaged"),
         load("weights that are none", weights, false, "weights.zip", "damaged"),
@@ -74,6 +77,25 @@ final class FileFaults {
             () -> Checkpoint.save(net, dir.resolve("no/such/run.zip"), Map.of()),
             "cannot write",
             "no/such/run.zip"),
+        Fault.of(
+            "files",
+            "a network that has no weights yet",
+            IllegalArgumentException.class,
+            () ->
+                Checkpoint.save(
+                    new MultiLayerNetwork(Networks.plain(DataType.FLOAT)),
+                    dir.resolve("run.zip"),
+                    Map.of()),
+            "not initialised",
+            "call init() first"),
+        Fault.of(
+            "files",
+            "the run of a network for one of a graph",
+            IllegalStateException.class,
+            () -> Checkpoint.load(dir.resolve("run.zip")).graph(),
+            "run.zip",
+            "a MultiLayerNetwork",
+            "call network()"),
         Fault.of(
             "files",
             "a note with a reserved name",
