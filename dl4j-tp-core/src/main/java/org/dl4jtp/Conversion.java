@@ -155,9 +155,7 @@ final class Conversion {
     // Given parameters, so that none are drawn and ND4J's generator is not seeded anew.
     plain.init(Nd4j.create(conf.getDataType(), length), false);
     for (int i = 0; i < plain.getnLayers(); i++) {
-      if (plain.getLayer(i).numParams() > 0) {
-        plain.getLayer(i).params().assign(forwardParams(net.getLayer(i)));
-      }
+      copyWeights(net.getLayer(i), plain.getLayer(i));
     }
     return plain;
   }
@@ -167,14 +165,20 @@ final class Conversion {
     MultiLayerNetwork net = new MultiLayerNetwork(conf);
     Seeds.undisturbed(net::init);
     for (int i = 0; i < net.getnLayers(); i++) {
-      if (from.getLayer(i).numParams() > 0) {
-        forwardParams(net.getLayer(i)).assign(from.getLayer(i).params());
-      }
+      copyWeights(from.getLayer(i), net.getLayer(i));
     }
     return net;
   }
 
-  static INDArray forwardParams(org.deeplearning4j.nn.api.Layer layer) {
+  /** The forward weights alone, of which both have the same. */
+  static void copyWeights(
+      org.deeplearning4j.nn.api.Layer from, org.deeplearning4j.nn.api.Layer to) {
+    if (to.numParams() > 0) {
+      forwardParams(to).assign(forwardParams(from));
+    }
+  }
+
+  private static INDArray forwardParams(org.deeplearning4j.nn.api.Layer layer) {
     if (layer instanceof LiveTargetLayer) {
       return ((LiveTargetLayer) layer).forwardParams();
     }

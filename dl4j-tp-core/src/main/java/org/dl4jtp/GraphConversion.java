@@ -14,6 +14,7 @@ import org.deeplearning4j.nn.conf.graph.LayerVertex;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.dl4jtp.feedback.Seeds;
 import org.dl4jtp.graph.Borders;
 import org.dl4jtp.graph.Wiring;
 import org.dl4jtp.layer.ChainedLayerVertex;
@@ -212,14 +213,21 @@ final class GraphConversion {
     ComputationGraph plain = new ComputationGraph(conf);
     // Given parameters, so that none are drawn and ND4J's generator is not seeded anew.
     plain.init(Nd4j.create(conf.getDataType(), 1, length), false);
-    layers(conf)
-        .keySet()
-        .forEach(
-            name -> {
-              if (plain.getLayer(name).numParams() > 0) {
-                plain.getLayer(name).params().assign(Conversion.forwardParams(net.getLayer(name)));
-              }
-            });
+    copyWeights(net, plain);
     return plain;
+  }
+
+  /** A graph built from a configuration, with the forward weights of another. */
+  static ComputationGraph carry(ComputationGraph from, ComputationGraphConfiguration conf) {
+    ComputationGraph net = new ComputationGraph(conf);
+    Seeds.undisturbed(net::init);
+    copyWeights(from, net);
+    return net;
+  }
+
+  private static void copyWeights(ComputationGraph from, ComputationGraph to) {
+    for (String name : layers(to.getConfiguration()).keySet()) {
+      Conversion.copyWeights(from.getLayer(name), to.getLayer(name));
+    }
   }
 }

@@ -428,8 +428,9 @@ public final class TargetPropagation {
    * ElementWiseVertex, MergeVertex, ScaleVertex, ShiftVertex, SubsetVertex, L2NormalizeVertex,
    * L2Vertex, ReshapeVertex and PreprocessorVertex. Outputs are output or loss layers that feed
    * nothing else. ddtp-rhl and ddtp-rhl-rec share a layer over all outputs, which every activation
-   * with a target must reach. Transfer learning makes Deeplearning4j's own vertices anew: revert,
-   * transfer, and apply again.
+   * with a target must reach. Transfer learning makes Deeplearning4j's own vertices anew: {@link
+   * #strip(ComputationGraph) strip}, transfer, and {@link #applyTo(ComputationGraph, InputType...)
+   * apply again}.
    *
    * @param conf not changed
    * @param inputTypes one for every network input, in order, or none: needed where activations with
@@ -510,6 +511,27 @@ public final class TargetPropagation {
   }
 
   /**
+   * The same for a graph, whose body and head have names:
+   *
+   * <pre>{@code
+   * ComputationGraph plain = new TransferLearning.GraphBuilder(TargetPropagation.strip(trained))
+   *     .fineTuneConfiguration(fineTuning).removeVertexAndConnections("out")
+   *     .addLayer("head", head, "body").setOutputs("head").build();
+   * ComputationGraph net = targetPropagation.freezeLayers("stem").applyTo(plain);
+   * }</pre>
+   *
+   * @param net initialised and plain; not changed
+   * @param inputTypes as in {@link #applyTo(ComputationGraphConfiguration, InputType...)}
+   * @return a new graph, whose outputs are those of the old one
+   * @throws IllegalArgumentException as {@link #applyTo(ComputationGraphConfiguration,
+   *     InputType...)}, and if the graph is not initialised
+   */
+  public ComputationGraph applyTo(ComputationGraph net, InputType... inputTypes) {
+    requireWeights(net);
+    return GraphConversion.carry(net, applyTo(net.getConfiguration(), inputTypes));
+  }
+
+  /**
    * The original of a converted configuration; an equal one of one that was not converted. Once a
    * network was built from a configuration, Deeplearning4j lists its parameters there; the original
    * is then that of a plain network just built.
@@ -537,8 +559,15 @@ public final class TargetPropagation {
   }
 
   private static void requireWeights(MultiLayerNetwork net) {
-    Objects.requireNonNull(net, "network");
-    if (!net.isInitCalled()) {
+    requireWeights(Objects.requireNonNull(net, "network").isInitCalled());
+  }
+
+  private static void requireWeights(ComputationGraph net) {
+    requireWeights(Objects.requireNonNull(net, "network").getVertices() != null);
+  }
+
+  private static void requireWeights(boolean initialised) {
+    if (!initialised) {
       throw new IllegalArgumentException(
           "the network is not initialised, so it has no weights to keep; call init() first");
     }
@@ -563,11 +592,7 @@ public final class TargetPropagation {
    * @throws IllegalArgumentException if the graph is not initialised
    */
   public static ComputationGraph strip(ComputationGraph net) {
-    Objects.requireNonNull(net, "network");
-    if (net.params() == null) {
-      throw new IllegalArgumentException(
-          "the network is not initialised, so it has no weights to keep; call init() first");
-    }
+    requireWeights(net);
     return GraphConversion.strip(net);
   }
 

@@ -24,7 +24,8 @@ final class Chain {
 
   private static final String REMEDY =
       " Layers cannot be added to, removed from or reordered in a converted network: revert its"
-          + " configuration, change it, and apply the rule again.";
+          + " configuration, change it, and apply the rule again; TargetPropagation.strip and"
+          + " applyTo do so with the weights.";
 
   private final int length; // 0 in a graph
   private final int firstIndex;

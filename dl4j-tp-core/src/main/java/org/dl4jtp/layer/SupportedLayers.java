@@ -95,7 +95,7 @@ public final class SupportedLayers {
           "is a "
               + type.getSimpleName()
               + ", which hides the layer that targets must pass through; give the layer itself, and"
-              + " its index to TargetPropagation.freezeLayers");
+              + " its index, in a graph its name, to TargetPropagation.freezeLayers");
     }
     if (!TRAINABLE.contains(type) && !PASSIVE.contains(type)) {
       throw new IllegalArgumentException(

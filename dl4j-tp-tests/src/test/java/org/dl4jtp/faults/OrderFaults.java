@@ -35,6 +35,21 @@ final class OrderFaults {
             "not initialised",
             "call init() first"),
         illegal(
+            "weights of a graph that has none yet",
+            () -> TargetPropagation.strip(rawGraph()),
+            "not initialised",
+            "call init() first"),
+        illegal(
+            "a rule for a graph that has no weights yet",
+            () -> TargetPropagation.of(TrainingRule.DTP).applyTo(rawGraph()),
+            "not initialised",
+            "call init() first"),
+        illegal(
+            "feedback of a graph that has none yet",
+            () -> FeedbackTraining.of(rawGraph()),
+            "not initialised",
+            "call init() first"),
+        illegal(
             "feedback of a network that has none yet",
             () -> FeedbackTraining.of(raw()),
             "not initialised",
@@ -70,7 +85,7 @@ final class OrderFaults {
         illegal(
             "a feedback schedule for a graph without feedback",
             () -> {
-              ComputationGraph graph = new ComputationGraph(graph());
+              ComputationGraph graph = rawGraph();
               graph.init();
               graph.addListeners(schedule(data));
               graph.fit(new ListDataSetIterator<>(List.of(data)), 1);
@@ -94,6 +109,10 @@ final class OrderFaults {
 
   private static MultiLayerNetwork net(TrainingRule rule) {
     return Networks.network(rule, DataType.FLOAT);
+  }
+
+  private static ComputationGraph rawGraph() {
+    return new ComputationGraph(graph());
   }
 
   private static ComputationGraphConfiguration graph() {
