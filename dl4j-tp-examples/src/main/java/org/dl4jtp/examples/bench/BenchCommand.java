@@ -4,24 +4,26 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collections;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.deeplearning4j.nn.conf.WorkspaceMode;
 import org.dl4jtp.TrainingRule;
 import org.dl4jtp.examples.cli.Checks;
 import org.dl4jtp.examples.cli.Choice;
+import org.dl4jtp.examples.cli.DataTypeConverter;
+import org.dl4jtp.examples.cli.HelpOption;
 import org.dl4jtp.examples.cli.OutDirectory;
 import org.dl4jtp.examples.cli.PerturbationConverter;
 import org.dl4jtp.examples.cli.RuleConverter;
 import org.dl4jtp.examples.cli.StopSignal;
-import org.dl4jtp.examples.cli.UserError;
 import org.dl4jtp.feedback.Perturbation;
+import org.nd4j.linalg.api.buffer.DataType;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -42,7 +44,6 @@ import picocli.CommandLine.Spec;
     usageHelpAutoWidth = true)
 public final class BenchCommand implements Callable<Integer> {
   private static final int INTERRUPTED = 130;
-  private static final String DEFAULT_HIDDEN = "256x5";
 
   @Spec private CommandSpec spec;
 
@@ -67,38 +68,7 @@ public final class BenchCommand implements Callable<Integer> {
               + " one-per-batch, joint; several with commas, a row each (default: the library's).")
   private List<Perturbation> perturbations;
 
-  @Option(
-      names = "--network",
-      defaultValue = "dense",
-      paramLabel = "NAME",
-      converter = NetworkConverter.class,
-      description =
-          "dense, or cifar-cnn: the paper's, on 32x32 colour images (default: ${DEFAULT-VALUE}).")
-  private BenchNetwork network;
-
-  @Option(
-      names = "--hidden",
-      split = ",",
-      paramLabel = "SPEC",
-      converter = HiddenSizes.Converter.class,
-      description =
-          "Hidden layers of the dense network: WIDTHxLAYERS, or the widths with hyphens; several"
-              + " networks with commas (default: "
-              + DEFAULT_HIDDEN
-              + ").")
-  private List<String> hidden;
-
-  @Option(
-      names = "--inputs",
-      paramLabel = "N",
-      description = "Features of the dense network (default: 784).")
-  private Integer inputs;
-
-  @Option(
-      names = "--outputs",
-      paramLabel = "N",
-      description = "Classes of the dense network (default: 10).")
-  private Integer outputs;
+  @Mixin private NetworkOptions network;
 
   @Option(
       names = "--batch",
@@ -128,9 +98,9 @@ public final class BenchCommand implements Callable<Integer> {
       names = "--data-type",
       defaultValue = "float",
       paramLabel = "TYPE",
-      converter = TypeConverter.class,
+      converter = DataTypeConverter.class,
       description = "float or double (default: ${DEFAULT-VALUE}).")
-  private Precision dataType;
+  private DataType dataType;
 
   @Option(
       names = "--workspaces",
@@ -139,7 +109,7 @@ public final class BenchCommand implements Callable<Integer> {
       converter = WorkspacesConverter.class,
       description =
           "Deeplearning4j's workspaces in training: enabled or none (default: ${DEFAULT-VALUE}).")
-  private Workspaces workspaces;
+  private WorkspaceMode workspaces;
 
   @Option(
       names = "--peak",
@@ -156,24 +126,7 @@ public final class BenchCommand implements Callable<Integer> {
   @Option(names = "--overwrite", description = "Replace results that --out already holds.")
   private boolean overwrite;
 
-  @Option(
-      names = {"-h", "--help"},
-      usageHelp = true,
-      description = "Show this help.")
-  @SuppressWarnings("UnusedVariable") // picocli acts on it
-  private boolean help;
-
-  /** Types to compute in. */
-  enum Precision {
-    FLOAT,
-    DOUBLE
-  }
-
-  /** Deeplearning4j's modes. */
-  enum Workspaces {
-    ENABLED,
-    NONE
-  }
+  @Mixin HelpOption help;
 
   @Override
   public Integer call() {
@@ -231,26 +184,12 @@ public final class BenchCommand implements Callable<Integer> {
   }
 
   private void check() {
-    HashSet<String> seen = new HashSet<>();
-    for (TrainingRule rule : rules) {
-      if (!seen.add(rule.name())) {
-        throw new UserError("--rules: '" + rule.name() + "' is given twice; name each rule once");
-      }
-    }
-    if (perturbations != null && new HashSet<>(perturbations).size() < perturbations.size()) {
-      throw new UserError("--perturb: a mode is given twice; name each once");
-    }
+    Checks.eachOnce("--rules", "rule", rules, TrainingRule::name);
+    Checks.eachOnce("--perturb", "mode", perturbations, Perturbation::label);
     Checks.atLeastOne("--batch", batch);
     Checks.atLeastOne("--rounds", rounds);
-    Checks.atLeastOne("--inputs", inputs);
-    Checks.atLeastOne("--outputs", outputs);
     threads.forEach(count -> Checks.atLeastOne("--threads", count));
-    if (network != BenchNetwork.DENSE) {
-      String reason = "the network is that of --network " + network.title();
-      Checks.without("--hidden", hidden, reason);
-      Checks.without("--inputs", inputs, reason);
-      Checks.without("--outputs", outputs, reason);
-    }
+    network.check();
     if (out != null) {
       OutDirectory.check(out, overwrite, BenchReport.FILE);
     }
@@ -258,32 +197,24 @@ public final class BenchCommand implements Callable<Integer> {
 
   private List<BenchPlan> plans() {
     List<BenchPlan> plans = new ArrayList<>();
-    for (String sizes : hidden()) {
+    for (String sizes : network.hidden()) {
       for (int count : threads) {
         plans.add(
             new BenchPlan(
                 rules.stream().map(TrainingRule::name).toList(),
                 perturbations(),
-                network,
+                network.network(),
                 sizes,
-                inputs(),
-                outputs(),
+                network.inputs(),
+                network.outputs(),
                 batch,
                 rounds,
                 count,
-                dataType.name(),
-                workspaces.name()));
+                dataType,
+                workspaces));
       }
     }
     return plans;
-  }
-
-  /** One null for a network that has its own. */
-  private List<String> hidden() {
-    if (network != BenchNetwork.DENSE) {
-      return Collections.singletonList(null);
-    }
-    return hidden == null ? List.of(DEFAULT_HIDDEN) : hidden;
   }
 
   private List<String> perturbations() {
@@ -292,24 +223,11 @@ public final class BenchCommand implements Callable<Integer> {
         : perturbations.stream().map(Perturbation::label).toList();
   }
 
-  private int inputs() {
-    return inputs == null ? 784 : inputs;
-  }
-
-  private int outputs() {
-    return outputs == null ? 10 : outputs;
-  }
-
   private Map<String, Object> settings() {
     Map<String, Object> settings = new LinkedHashMap<>();
     settings.put("rules", rules.stream().map(TrainingRule::name).toList());
     settings.put("perturb", perturbations());
-    settings.put("network", network.title());
-    if (network == BenchNetwork.DENSE) {
-      settings.put("hidden", hidden());
-      settings.put("inputs", inputs());
-      settings.put("outputs", outputs());
-    }
+    network.describe(settings);
     settings.put("batch", batch);
     settings.put("threads", threads);
     settings.put("rounds", rounds);
@@ -318,24 +236,11 @@ public final class BenchCommand implements Callable<Integer> {
     return settings;
   }
 
-  static final class NetworkConverter implements ITypeConverter<BenchNetwork> {
+  static final class WorkspacesConverter implements ITypeConverter<WorkspaceMode> {
     @Override
-    public BenchNetwork convert(String text) {
-      return Choice.of(BenchNetwork.class, "network", text);
-    }
-  }
-
-  static final class TypeConverter implements ITypeConverter<Precision> {
-    @Override
-    public Precision convert(String text) {
-      return Choice.of(Precision.class, "data type", text);
-    }
-  }
-
-  static final class WorkspacesConverter implements ITypeConverter<Workspaces> {
-    @Override
-    public Workspaces convert(String text) {
-      return Choice.of(Workspaces.class, "mode of workspaces", text);
+    public WorkspaceMode convert(String text) {
+      return Choice.of(
+          List.of(WorkspaceMode.ENABLED, WorkspaceMode.NONE), "mode of workspaces", text);
     }
   }
 }

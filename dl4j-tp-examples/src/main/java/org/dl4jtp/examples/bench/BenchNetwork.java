@@ -8,7 +8,6 @@ import org.dl4jtp.examples.cli.Choice;
 import org.dl4jtp.examples.network.DefaultNetwork;
 import org.dl4jtp.preset.Preset;
 import org.nd4j.linalg.activations.Activation;
-import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.learning.config.Adam;
 
 /** Networks to measure; trained by Adam, as {@code compare} does without options. */
@@ -24,7 +23,7 @@ enum BenchNetwork {
           HiddenSizes.parse(plan.hidden()),
           Activation.TANH,
           LEARNING_RATE,
-          DataType.valueOf(plan.dataType()));
+          plan.dataType());
     }
 
     @Override
@@ -37,8 +36,7 @@ enum BenchNetwork {
   CIFAR_CNN {
     @Override
     MultiLayerConfiguration configuration(BenchPlan plan) {
-      MultiLayerConfiguration network =
-          PRESET.network(PRESET.seed(), DataType.valueOf(plan.dataType()));
+      MultiLayerConfiguration network = PRESET.network(PRESET.seed(), plan.dataType());
       for (NeuralNetConfiguration conf : network.getConfs()) {
         if (conf.getLayer() instanceof BaseLayer layer) {
           layer.setIUpdater(new Adam(LEARNING_RATE));

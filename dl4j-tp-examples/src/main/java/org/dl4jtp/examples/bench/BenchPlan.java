@@ -1,7 +1,9 @@
 package org.dl4jtp.examples.bench;
 
 import java.util.List;
-import java.util.Locale;
+import org.deeplearning4j.nn.conf.WorkspaceMode;
+import org.dl4jtp.examples.cli.Choice;
+import org.nd4j.linalg.api.buffer.DataType;
 
 /**
  * What one process measures: a network by every rule. Travels as JSON.
@@ -16,8 +18,8 @@ import java.util.Locale;
  * @param batch examples per step
  * @param rounds to time; 0 to train for a moment and tell the peak of memory alone
  * @param threads that the process was started with
- * @param dataType {@code FLOAT} or {@code DOUBLE}
- * @param workspaces {@code ENABLED} or {@code NONE}
+ * @param dataType float or double
+ * @param workspaces in training; enabled or none
  */
 record BenchPlan(
     List<String> rules,
@@ -29,8 +31,8 @@ record BenchPlan(
     int batch,
     int rounds,
     int threads,
-    String dataType,
-    String workspaces) {
+    DataType dataType,
+    WorkspaceMode workspaces) {
 
   /**
    * The same for one rule's peak of memory.
@@ -62,7 +64,7 @@ record BenchPlan(
         + ", batch "
         + batch
         + ", "
-        + dataType.toLowerCase(Locale.ROOT)
+        + Choice.name(dataType)
         + ", "
         + threads
         + (threads == 1 ? " thread" : " threads");

@@ -3,15 +3,14 @@ package org.dl4jtp.examples.bench;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.apache.commons.math3.stat.StatUtils;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
-import org.deeplearning4j.nn.conf.WorkspaceMode;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.dl4jtp.TargetPropagation;
 import org.dl4jtp.TrainingRule;
+import org.dl4jtp.examples.cli.Choice;
 import org.dl4jtp.examples.cli.UserError;
 import org.nd4j.linalg.dataset.DataSet;
 
@@ -58,7 +57,7 @@ final class Contestant {
       throw new UserError(
           "--rules: '" + rule.name() + "' cannot train this network: " + e.getMessage(), e);
     }
-    configuration.setTrainingWorkspaceMode(WorkspaceMode.valueOf(plan.workspaces()));
+    configuration.setTrainingWorkspaceMode(plan.workspaces());
     MultiLayerNetwork network = new MultiLayerNetwork(configuration);
     network.init();
     long[] batch = data.get(0).getFeatures().shape();
@@ -116,8 +115,8 @@ final class Contestant {
         plan.hidden(),
         plan.batch(),
         plan.threads(),
-        plan.dataType().toLowerCase(Locale.ROOT),
-        plan.workspaces().toLowerCase(Locale.ROOT),
+        Choice.name(plan.dataType()),
+        Choice.name(plan.workspaces()),
         rounds.size(),
         steps,
         nanos / 1e6,

@@ -10,7 +10,6 @@ import org.deeplearning4j.nn.conf.layers.FeedForwardLayer;
 import org.dl4jtp.TargetPropagation;
 import org.dl4jtp.TrainingRule;
 import org.dl4jtp.feedback.Perturbation;
-import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.dataset.DataSet;
 
 /**
@@ -36,10 +35,7 @@ final class Measurement {
     this.stop = stop;
     List<DataSet> data =
         RandomData.batches(
-            plan.network().inputType(plan),
-            classes(plan),
-            plan.batch(),
-            DataType.valueOf(plan.dataType()));
+            plan.network().inputType(plan), classes(plan), plan.batch(), plan.dataType());
     if (!plan.isPeak()) {
       contestants.add(Contestant.of(plan, TargetPropagation.of(TrainingRule.BP), data));
     }

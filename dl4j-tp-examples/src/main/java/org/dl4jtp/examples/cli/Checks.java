@@ -1,5 +1,10 @@
 package org.dl4jtp.examples.cli;
 
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
+
 /** Range checks of option values. */
 public final class Checks {
   private Checks() {}
@@ -30,6 +35,24 @@ public final class Checks {
     if (value != null && !(value > 0 && value < 1)) {
       throw new UserError(
           option + ": " + value + " is not possible; give a fraction between 0 and 1");
+    }
+  }
+
+  /**
+   * Refuses a list that holds something twice. Passes null, which means not given.
+   *
+   * @param what the list is of, for the message
+   * @param name of a value, as the user writes it
+   */
+  public static <T> void eachOnce(
+      String option, String what, List<T> values, Function<T, String> name) {
+    Set<String> seen = new HashSet<>();
+    for (T value : values == null ? List.<T>of() : values) {
+      if (!seen.add(name.apply(value))) {
+        throw new UserError(
+            "%s: '%s' is given twice; name each %s once"
+                .formatted(option, name.apply(value), what));
+      }
     }
   }
 

@@ -1,6 +1,6 @@
 package org.dl4jtp.examples.cli;
 
-import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 import picocli.CommandLine.TypeConversionException;
@@ -11,7 +11,12 @@ public final class Choice {
 
   /** The constant of that name; otherwise an error that lists all. */
   public static <E extends Enum<E>> E of(Class<E> type, String what, String text) {
-    return Arrays.stream(type.getEnumConstants())
+    return of(List.of(type.getEnumConstants()), what, text);
+  }
+
+  /** That of some constants which has the name; otherwise an error that lists them. */
+  public static <E extends Enum<E>> E of(List<E> valid, String what, String text) {
+    return valid.stream()
         .filter(e -> name(e).equalsIgnoreCase(text))
         .findFirst()
         .orElseThrow(
@@ -22,9 +27,7 @@ public final class Choice {
                         + " '"
                         + text
                         + "'; valid: "
-                        + Arrays.stream(type.getEnumConstants())
-                            .map(Choice::name)
-                            .collect(Collectors.joining(", "))));
+                        + valid.stream().map(Choice::name).collect(Collectors.joining(", "))));
   }
 
   public static String name(Enum<?> constant) {

@@ -1,8 +1,11 @@
 package org.dl4jtp.examples.cli;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.dl4jtp.train.WholeFile;
 
 /** Files and directories of {@code --out}, with the errors that a user is told. */
 public final class OutDirectory {
@@ -16,8 +19,13 @@ public final class OutDirectory {
    * @throws UserError if it cannot be written
    */
   public static void write(Path file, String content) {
+    write(file, content.getBytes(UTF_8));
+  }
+
+  /** The same with bytes. */
+  public static void write(Path file, byte[] content) {
     try {
-      org.dl4jtp.train.WholeFile.write(file, beside -> Files.writeString(beside, content));
+      WholeFile.write(file, beside -> Files.write(beside, content));
     } catch (IOException e) {
       throw new UserError("--out: cannot write " + file + ": " + e, e);
     }

@@ -1,2 +1,2 @@
-/** What commands share: the error for bad input, checks of option values, the terminal. */
+/** What commands share: options, checks of their values, the error for bad input, the terminal. */
 package org.dl4jtp.examples.cli;

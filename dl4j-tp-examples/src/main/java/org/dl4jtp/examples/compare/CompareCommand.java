@@ -13,6 +13,7 @@ import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.dl4jtp.TrainingRule;
 import org.dl4jtp.examples.cli.Checks;
 import org.dl4jtp.examples.cli.Environment;
+import org.dl4jtp.examples.cli.HelpOption;
 import org.dl4jtp.examples.data.LabelledData;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.nativeblas.NativeOpsHolder;
@@ -91,12 +92,7 @@ public final class CompareCommand implements Callable<Integer> {
   @Option(names = "--no-progress", description = "Plain lines in place of progress bars.")
   private boolean noProgress;
 
-  @Option(
-      names = {"-h", "--help"},
-      usageHelp = true,
-      description = "Show this help.")
-  @SuppressWarnings("UnusedVariable") // picocli acts on it
-  private boolean help;
+  @Mixin HelpOption help;
 
   @Override
   public Integer call() {

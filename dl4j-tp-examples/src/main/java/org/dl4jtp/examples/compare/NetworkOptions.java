@@ -5,6 +5,7 @@ import java.util.Map;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.dl4jtp.examples.cli.Checks;
 import org.dl4jtp.examples.cli.Choice;
+import org.dl4jtp.examples.cli.DataTypeConverter;
 import org.dl4jtp.examples.data.LabelledData;
 import org.dl4jtp.examples.network.DefaultNetwork;
 import org.dl4jtp.examples.network.HiddenLayers;
@@ -17,12 +18,6 @@ import picocli.CommandLine.Option;
 final class NetworkOptions {
   private static final HiddenLayers DEFAULT_HIDDEN = HiddenLayers.parse("256x3");
   private static final double DEFAULT_LEARNING_RATE = 1e-3;
-
-  /** Types to compute with. */
-  enum Type {
-    FLOAT,
-    DOUBLE
-  }
 
   @Option(
       names = "--hidden",
@@ -47,9 +42,9 @@ final class NetworkOptions {
   @Option(
       names = "--data-type",
       paramLabel = "TYPE",
-      converter = TypeConverter.class,
+      converter = DataTypeConverter.class,
       description = "float or double (default: float).")
-  private Type dataType;
+  private DataType dataType;
 
   @Option(
       names = "--config",
@@ -80,7 +75,7 @@ final class NetworkOptions {
           hidden(),
           activation(),
           learningRate(),
-          DataType.valueOf(dataType().name()));
+          dataType());
     }
     MultiLayerConfiguration network = ConfigurationFile.read(config);
     new NetworkCheck(config, network).fits(data);
@@ -113,21 +108,14 @@ final class NetworkOptions {
     return learningRate == null ? DEFAULT_LEARNING_RATE : learningRate;
   }
 
-  private Type dataType() {
-    return dataType == null ? Type.FLOAT : dataType;
+  private DataType dataType() {
+    return dataType == null ? DataType.FLOAT : dataType;
   }
 
   static final class ActivationConverter implements ITypeConverter<Activation> {
     @Override
     public Activation convert(String text) {
       return Choice.of(Activation.class, "activation", text);
-    }
-  }
-
-  static final class TypeConverter implements ITypeConverter<Type> {
-    @Override
-    public Type convert(String text) {
-      return Choice.of(Type.class, "data type", text);
     }
   }
 }

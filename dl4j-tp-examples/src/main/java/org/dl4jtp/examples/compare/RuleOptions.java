@@ -1,9 +1,7 @@
 package org.dl4jtp.examples.compare;
 
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.dl4jtp.TargetPropagation;
@@ -61,12 +59,7 @@ final class RuleOptions {
     Checks.positive("--target-step-size", targetStepSize);
     Checks.positive("--noise-level", noiseLevel);
     Checks.positive("--feedback-learning-rate", feedbackLearningRate);
-    Set<String> seen = new HashSet<>();
-    for (TrainingRule rule : rules) {
-      if (!seen.add(rule.name())) {
-        throw new UserError("--rules: '" + rule.name() + "' is given twice; name each rule once");
-      }
-    }
+    Checks.eachOnce("--rules", "rule", rules, TrainingRule::name);
   }
 
   /**

@@ -1,6 +1,5 @@
 package org.dl4jtp.examples.figures;
 
-import java.io.PrintWriter;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.dl4jtp.TrainingRule;
@@ -9,9 +8,7 @@ import org.dl4jtp.examples.cli.Checks;
 import org.dl4jtp.examples.cli.RuleConverter;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** The command {@code figures alignment}. */
 @Command(
@@ -24,8 +21,6 @@ import picocli.CommandLine.Spec;
     sortOptions = false,
     usageHelpAutoWidth = true)
 final class AlignmentCommand implements Callable<Integer> {
-  @Spec private CommandSpec spec;
-
   @Option(
       names = "--rules",
       split = ",",
@@ -66,14 +61,10 @@ final class AlignmentCommand implements Callable<Integer> {
         rules != null
             ? rules
             : TrainingRule.values().stream().filter(r -> !r.equals(TrainingRule.EXACT)).toList();
-    FigureOptions.checkOnce(chosen);
-    options.check(AlignmentFigure.NAME);
-    PrintWriter out = spec.commandLine().getOut();
     int interval = every == null ? Math.max(1, steps / 20) : every;
-    AlignmentFigure figure =
-        AlignmentFigure.measure(chosen, steps, interval, damping, options.seed(), out::println);
-    out.println(options.write(figure.data(), figure.picture()));
-    out.flush();
-    return 0;
+    return options.draw(
+        chosen,
+        progress ->
+            AlignmentFigure.measure(chosen, steps, interval, damping, options.seed(), progress));
   }
 }

@@ -25,7 +25,7 @@ import org.knowm.xchart.style.markers.SeriesMarkers;
  *
  * @param measured in the order of measuring
  */
-record AlignmentFigure(Student student, double damping, List<Measured> measured) {
+record AlignmentFigure(Student student, double damping, List<Measured> measured) implements Figure {
   static final String NAME = "alignment";
   private static final int[] SIZES = {15, 10, 10, 10, 5};
   private static final double LEARNING_RATE = 0.1;
@@ -62,8 +62,8 @@ record AlignmentFigure(Student student, double damping, List<Measured> measured)
           student.train(
               net,
               steps,
-              step -> {
-                if (step % every == 0) {
+              every,
+              step ->
                   all.add(
                       new Measured(
                           rule.name(),
@@ -72,9 +72,7 @@ record AlignmentFigure(Student student, double damping, List<Measured> measured)
                               net,
                               student.probes().getFeatures(),
                               student.probes().getLabels(),
-                              damping)));
-                }
-              });
+                              damping))));
       Alignment last = all.get(all.size() - 1).alignment();
       LayerAlignment first = last.layers().get(0);
       progress.accept(
@@ -90,7 +88,8 @@ record AlignmentFigure(Student student, double damping, List<Measured> measured)
     return new AlignmentFigure(student, damping, all);
   }
 
-  FigureData data() {
+  @Override
+  public FigureData data() {
     Map<String, Object> settings = new LinkedHashMap<>(student.settings());
     settings.put("damping", damping);
     settings.put("measuredExamples", student.probes().numExamples());
@@ -130,7 +129,8 @@ record AlignmentFigure(Student student, double damping, List<Measured> measured)
         rows);
   }
 
-  Picture picture() {
+  @Override
+  public Picture picture() {
     List<String> rules = measured.stream().map(Measured::rule).distinct().toList();
     List<XYChart> charts = rules.stream().map(this::chart).toList();
     return new Picture(

@@ -1,20 +1,26 @@
 package org.dl4jtp.examples.figures;
 
-import java.io.IOException;
-import java.nio.file.Files;
+import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import org.dl4jtp.TrainingRule;
 import org.dl4jtp.examples.chart.Picture;
-import org.dl4jtp.examples.cli.UserError;
+import org.dl4jtp.examples.cli.Checks;
+import org.dl4jtp.examples.cli.HelpOption;
+import org.dl4jtp.examples.cli.OutDirectory;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
-/** What all figures are told: where to go, and what everything random starts from. */
+/** What all figures are told: where to go, and what everything random starts from; and how. */
 final class FigureOptions {
   private static final List<String> KINDS = List.of("csv", "json", "svg", "png");
+
+  @Spec(Spec.Target.MIXEE)
+  private CommandSpec command;
 
   @Option(
       names = "--out",
@@ -33,77 +39,36 @@ final class FigureOptions {
       description = "Seed of task, weights and noise (default: ${DEFAULT-VALUE}).")
   private long seed;
 
-  @Option(
-      names = {"-h", "--help"},
-      usageHelp = true,
-      description = "Show this help.")
-  @SuppressWarnings("UnusedVariable") // picocli acts on it
-  private boolean help;
+  @Mixin HelpOption help;
 
   long seed() {
     return seed;
   }
 
-  /** Refuses, before anything is trained, a directory that the figure cannot go to. */
-  void check(String figure) {
-    if (Files.exists(out) && !Files.isDirectory(out)) {
-      throw new UserError("--out: " + out + " is no directory; give another");
-    }
-    for (String kind : KINDS) {
-      String name = figure + "." + kind;
-      if (!overwrite && Files.exists(out.resolve(name))) {
-        throw new UserError(
-            "--out: "
-                + out
-                + " already holds "
-                + name
-                + "; give another directory, or --overwrite");
-      }
-    }
-    try {
-      Files.createDirectories(out);
-    } catch (IOException e) {
-      throw new UserError("--out: cannot make the directory " + out + ": " + e, e);
-    }
-  }
-
-  static void checkOnce(List<TrainingRule> rules) {
-    Set<String> seen = new HashSet<>();
-    for (TrainingRule rule : rules) {
-      if (!seen.add(rule.name())) {
-        throw new UserError("--rules: '" + rule.name() + "' is given twice; name each rule once");
-      }
-    }
-  }
-
   /**
-   * Writes data and picture.
+   * Measures the figure of a command, and writes its data and picture. Refuses, before anything is
+   * trained, a list that has a rule twice, and a directory that the figure cannot go to.
    *
-   * @return what to tell of it
+   * @param rules to be measured
+   * @param measure given a place for lines that tell how far it is
+   * @return the exit code
    */
-  String write(FigureData data, Picture picture) {
-    replace(data.figure() + ".csv", data.csv());
-    replace(data.figure() + ".json", data.json());
-    replace(data.figure() + ".svg", picture.svg());
-    replace(data.figure() + ".png", picture.png());
-    return "Written: " + out.resolve(data.figure()) + ".{" + String.join(",", KINDS) + "}";
-  }
-
-  private void replace(String name, String content) {
-    replace(name, content.getBytes(java.nio.charset.StandardCharsets.UTF_8));
-  }
-
-  private void replace(String name, byte[] content) {
-    Path temporary = out.resolve("." + name + ".tmp");
-    try {
-      Files.write(temporary, content);
-      Files.move(
-          temporary,
-          out.resolve(name),
-          StandardCopyOption.ATOMIC_MOVE,
-          StandardCopyOption.REPLACE_EXISTING);
-    } catch (IOException e) {
-      throw new UserError("--out: cannot write " + name + " in " + out + ": " + e, e);
-    }
+  int draw(List<TrainingRule> rules, Function<Consumer<String>, Figure> measure) {
+    Checks.eachOnce("--rules", "rule", rules, TrainingRule::name);
+    String name = command.name();
+    OutDirectory.check(
+        out, overwrite, KINDS.stream().map(kind -> name + "." + kind).toArray(String[]::new));
+    OutDirectory.makeDirectory(out);
+    PrintWriter output = command.commandLine().getOut();
+    Figure figure = measure.apply(output::println);
+    FigureData data = figure.data();
+    Picture picture = figure.picture();
+    OutDirectory.write(out.resolve(name + ".csv"), data.csv());
+    OutDirectory.write(out.resolve(name + ".json"), data.json());
+    OutDirectory.write(out.resolve(name + ".svg"), picture.svg());
+    OutDirectory.write(out.resolve(name + ".png"), picture.png());
+    output.println("Written: " + out.resolve(name) + ".{" + String.join(",", KINDS) + "}");
+    output.flush();
+    return 0;
   }
 }

@@ -1,9 +1,10 @@
 package org.dl4jtp.examples.figures;
 
 import java.util.concurrent.Callable;
+import org.dl4jtp.examples.cli.HelpOption;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
@@ -19,12 +20,7 @@ import picocli.CommandLine.Spec;
 public final class FiguresCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
-  @Option(
-      names = {"-h", "--help"},
-      usageHelp = true,
-      description = "Show this help.")
-  @SuppressWarnings("UnusedVariable") // picocli acts on it
-  private boolean help;
+  @Mixin HelpOption help;
 
   @Override
   public Integer call() {

@@ -1,6 +1,5 @@
 package org.dl4jtp.examples.figures;
 
-import java.io.PrintWriter;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.dl4jtp.TrainingRule;
@@ -8,9 +7,7 @@ import org.dl4jtp.examples.cli.Checks;
 import org.dl4jtp.examples.cli.RuleConverter;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** The command {@code figures nullspace}. */
 @Command(
@@ -23,8 +20,6 @@ import picocli.CommandLine.Spec;
     sortOptions = false,
     usageHelpAutoWidth = true)
 final class NullSpaceCommand implements Callable<Integer> {
-  @Spec private CommandSpec spec;
-
   @Option(
       names = "--rules",
       split = ",",
@@ -53,14 +48,9 @@ final class NullSpaceCommand implements Callable<Integer> {
   public Integer call() {
     Checks.atLeastOne("--steps", steps);
     Checks.atLeastOne("--every", every);
-    FigureOptions.checkOnce(rules);
-    options.check(NullSpaceFigure.NAME);
-    PrintWriter out = spec.commandLine().getOut();
     int interval = every == null ? Math.max(1, steps / 20) : every;
-    NullSpaceFigure figure =
-        NullSpaceFigure.measure(rules, steps, interval, options.seed(), out::println);
-    out.println(options.write(figure.data(), figure.picture()));
-    out.flush();
-    return 0;
+    return options.draw(
+        rules,
+        progress -> NullSpaceFigure.measure(rules, steps, interval, options.seed(), progress));
   }
 }

@@ -21,7 +21,7 @@ import org.nd4j.linalg.dataset.DataSet;
  *
  * @param points in the order of measuring
  */
-record NullSpaceFigure(Student student, List<Point> points) {
+record NullSpaceFigure(Student student, List<Point> points) implements Figure {
   static final String NAME = "nullspace";
   private static final int EXAMPLES = 16;
   private static final int[] SIZES = {6, 6, 6, 2};
@@ -50,14 +50,7 @@ record NullSpaceFigure(Student student, List<Point> points) {
     for (TrainingRule rule : rules) {
       MultiLayerNetwork net = student.network(rule);
       boolean finished =
-          student.train(
-              net,
-              steps,
-              step -> {
-                if (step % every == 0) {
-                  points.addAll(points(rule, step, net, student));
-                }
-              });
+          student.train(net, steps, every, step -> points.addAll(points(rule, step, net, student)));
       Point last = points.get(points.size() - 1);
       progress.accept(
           String.format(
@@ -93,7 +86,8 @@ record NullSpaceFigure(Student student, List<Point> points) {
     return points;
   }
 
-  FigureData data() {
+  @Override
+  public FigureData data() {
     Map<String, Object> settings = new LinkedHashMap<>(student.settings());
     settings.put("measuredExamples", EXAMPLES);
     return new FigureData(
@@ -105,7 +99,8 @@ record NullSpaceFigure(Student student, List<Point> points) {
             .toList());
   }
 
-  Picture picture() {
+  @Override
+  public Picture picture() {
     List<XYChart> charts = new ArrayList<>();
     for (int layer = 0; layer < student.hiddenLayers(); layer++) {
       charts.add(chart(layer));

@@ -1,6 +1,5 @@
 package org.dl4jtp.examples.figures;
 
-import java.io.PrintWriter;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.dl4jtp.TrainingRule;
@@ -8,9 +7,7 @@ import org.dl4jtp.examples.cli.Checks;
 import org.dl4jtp.examples.cli.RuleConverter;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** The command {@code figures output-space}. */
 @Command(
@@ -23,8 +20,6 @@ import picocli.CommandLine.Spec;
     sortOptions = false,
     usageHelpAutoWidth = true)
 final class OutputSpaceCommand implements Callable<Integer> {
-  @Spec private CommandSpec spec;
-
   @Option(
       names = "--rules",
       split = ",",
@@ -46,13 +41,7 @@ final class OutputSpaceCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Checks.atLeastOne("--steps", steps);
-    FigureOptions.checkOnce(rules);
-    options.check(OutputSpaceFigure.NAME);
-    PrintWriter out = spec.commandLine().getOut();
-    OutputSpaceFigure figure =
-        OutputSpaceFigure.measure(rules, steps, options.seed(), out::println);
-    out.println(options.write(figure.data(), figure.picture()));
-    out.flush();
-    return 0;
+    return options.draw(
+        rules, progress -> OutputSpaceFigure.measure(rules, steps, options.seed(), progress));
   }
 }

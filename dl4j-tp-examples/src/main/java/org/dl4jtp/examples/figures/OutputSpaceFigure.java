@@ -27,7 +27,8 @@ import org.nd4j.linalg.dataset.DataSet;
  *
  * @param points in the order of training
  */
-record OutputSpaceFigure(Student student, List<Label> labels, List<Point> points) {
+record OutputSpaceFigure(Student student, List<Label> labels, List<Point> points)
+    implements Figure {
   static final String NAME = "output-space";
   private static final int[] SIZES = {4, 4, 4, 2};
   private static final int OUTPUT_LAYER = 2;
@@ -115,7 +116,8 @@ record OutputSpaceFigure(Student student, List<Label> labels, List<Point> points
     return distance(one, new Label(other.x(), other.y()));
   }
 
-  FigureData data() {
+  @Override
+  public FigureData data() {
     Map<String, Object> settings = new LinkedHashMap<>(student.settings());
     settings.put("batch", 1);
     settings.put("frozenLayers", List.of(OUTPUT_LAYER));
@@ -129,7 +131,8 @@ record OutputSpaceFigure(Student student, List<Label> labels, List<Point> points
             .toList());
   }
 
-  Picture picture() {
+  @Override
+  public Picture picture() {
     List<XYChart> charts = new ArrayList<>();
     for (int example = 0; example < labels.size(); example++) {
       charts.add(chart(example));

@@ -138,10 +138,17 @@ final class Student {
    * Trains a student, until its weights are no longer finite at the latest.
    *
    * @param steps minibatches
-   * @param before hears of each step before it is taken, from 0; and of the end
+   * @param every steps between measurements
+   * @param measure hears of such steps before they are taken, from 0 to the end
    * @return whether it came to the end
    */
-  boolean train(MultiLayerNetwork net, int steps, IntConsumer before) {
+  boolean train(MultiLayerNetwork net, int steps, int every, IntConsumer measure) {
+    IntConsumer before =
+        at -> {
+          if (at % every == 0) {
+            measure.accept(at);
+          }
+        };
     int step = 0;
     for (int epoch = 0; step < steps; epoch++) {
       Batches batches =

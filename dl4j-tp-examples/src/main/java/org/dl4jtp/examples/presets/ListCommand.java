@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import org.dl4jtp.TrainingRule;
 import org.dl4jtp.examples.cli.Choice;
+import org.dl4jtp.examples.cli.HelpOption;
 import org.dl4jtp.examples.cli.RuleConverter;
 import org.dl4jtp.examples.cli.TextTable;
 import org.dl4jtp.preset.Benchmark;
@@ -12,6 +13,7 @@ import org.dl4jtp.preset.Preset;
 import org.dl4jtp.train.FeedbackSchedule;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -46,12 +48,7 @@ final class ListCommand implements Callable<Integer> {
       description = "Only those of one training rule, for example ddtp-linear.")
   private TrainingRule rule;
 
-  @Option(
-      names = {"-h", "--help"},
-      usageHelp = true,
-      description = "Show this help.")
-  @SuppressWarnings("UnusedVariable") // picocli acts on it
-  private boolean help;
+  @Mixin HelpOption help;
 
   @Override
   public Integer call() {

@@ -1,9 +1,10 @@
 package org.dl4jtp.examples.presets;
 
 import java.util.concurrent.Callable;
+import org.dl4jtp.examples.cli.HelpOption;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** The command {@code presets}; without a command of its own it lists them. */
@@ -16,12 +17,7 @@ import picocli.CommandLine.Spec;
 public final class PresetsCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
-  @Option(
-      names = {"-h", "--help"},
-      usageHelp = true,
-      description = "Show this help.")
-  @SuppressWarnings("UnusedVariable") // picocli acts on it
-  private boolean help;
+  @Mixin HelpOption help;
 
   @Override
   public Integer call() {

@@ -4,13 +4,14 @@ import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.dl4jtp.examples.cli.HelpOption;
 import org.dl4jtp.examples.cli.TextTable;
 import org.dl4jtp.examples.cli.UserError;
 import org.dl4jtp.preset.MappedValue;
 import org.dl4jtp.preset.Preset;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -34,12 +35,7 @@ final class ShowCommand implements Callable<Integer> {
       description = "Name of the preset, in any case; 'presets list' shows all.")
   private String name;
 
-  @Option(
-      names = {"-h", "--help"},
-      usageHelp = true,
-      description = "Show this help.")
-  @SuppressWarnings("UnusedVariable") // picocli acts on it
-  private boolean help;
+  @Mixin HelpOption help;
 
   @Override
   public Integer call() {

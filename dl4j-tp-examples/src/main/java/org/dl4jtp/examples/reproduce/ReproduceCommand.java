@@ -6,13 +6,15 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.dl4jtp.examples.cli.Checks;
 import org.dl4jtp.examples.cli.Choice;
+import org.dl4jtp.examples.cli.DataTypeConverter;
+import org.dl4jtp.examples.cli.HelpOption;
+import org.dl4jtp.examples.cli.OutDirectory;
 import org.dl4jtp.examples.cli.PerturbationConverter;
 import org.dl4jtp.examples.cli.Terminal;
 import org.dl4jtp.examples.cli.UserError;
@@ -21,6 +23,7 @@ import org.dl4jtp.preset.Preset;
 import org.nd4j.linalg.api.buffer.DataType;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -100,10 +103,10 @@ public final class ReproduceCommand implements Callable<Integer> {
       names = "--data-type",
       defaultValue = "double",
       paramLabel = "TYPE",
-      converter = TypeConverter.class,
+      converter = DataTypeConverter.class,
       description =
           "double as published, or float, which takes half the time (default: ${DEFAULT-VALUE}).")
-  private Precision dataType;
+  private DataType dataType;
 
   @Option(
       names = "--perturb",
@@ -131,18 +134,7 @@ public final class ReproduceCommand implements Callable<Integer> {
   @Option(names = "--no-progress", description = "Plain lines in place of a progress bar.")
   private boolean noProgress;
 
-  @Option(
-      names = {"-h", "--help"},
-      usageHelp = true,
-      description = "Show this help.")
-  @SuppressWarnings("UnusedVariable") // picocli acts on it
-  private boolean help;
-
-  /** Types to compute in. */
-  enum Precision {
-    FLOAT,
-    DOUBLE
-  }
+  @Mixin HelpOption help;
 
   @Override
   public Integer call() {
@@ -203,18 +195,14 @@ public final class ReproduceCommand implements Callable<Integer> {
     if (!Files.isDirectory(dataDir)) {
       throw new UserError("--data-dir: " + dataDir + " is no directory; give that of the data");
     }
-    if (Files.exists(out) && !Files.isDirectory(out)) {
-      throw new UserError("--out: " + out + " is no directory; give another");
-    }
+    OutDirectory.check(out, true);
     if (table == PaperTable.CONVOLUTION && dataset != PaperDataset.CIFAR10) {
       throw new UserError(
           "--dataset: table cnn is about cifar10, not "
               + dataset.key()
               + "; add --dataset cifar10");
     }
-    if (methods != null && new LinkedHashSet<>(methods).size() < methods.size()) {
-      throw new UserError("--rules: a method is given twice; name each once");
-    }
+    Checks.eachOnce("--rules", "method", methods, PaperMethod::key);
   }
 
   /** Fails here rather than in every process. */
@@ -232,7 +220,7 @@ public final class ReproduceCommand implements Callable<Integer> {
                 preset.name(),
                 seed,
                 epochs == null ? preset.epochs() : epochs,
-                DataType.valueOf(dataType.name()),
+                dataType,
                 perturbation);
         runs.add(new PlannedRun(method, settings, dataset, dataDir, out));
       }
@@ -268,13 +256,6 @@ public final class ReproduceCommand implements Callable<Integer> {
     @Override
     public PaperDataset convert(String text) {
       return Choice.of(PaperDataset.class, "data set", text);
-    }
-  }
-
-  static final class TypeConverter implements ITypeConverter<Precision> {
-    @Override
-    public Precision convert(String text) {
-      return Choice.of(Precision.class, "data type", text);
     }
   }
 }

@@ -13,6 +13,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.deeplearning4j.nn.conf.WorkspaceMode;
 import org.dl4jtp.examples.Main;
 import org.dl4jtp.examples.cli.ChildJvm;
 import org.dl4jtp.examples.compare.CommandRun;
@@ -24,6 +25,7 @@ import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.nd4j.linalg.api.buffer.DataType;
 
 /** The command bench, with real processes on small networks. */
 class BenchTest {
@@ -227,8 +229,8 @@ class BenchTest {
             16,
             1_000_000,
             1,
-            "FLOAT",
-            "ENABLED");
+            DataType.FLOAT,
+            WorkspaceMode.ENABLED);
     AtomicInteger asked = new AtomicInteger();
     int warmUps = 2;
     Measurement measurement = new Measurement(plan, () -> asked.incrementAndGet() > warmUps + 3);
