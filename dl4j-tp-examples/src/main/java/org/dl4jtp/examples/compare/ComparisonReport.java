@@ -8,7 +8,6 @@ import java.util.Map;
 import org.dl4jtp.TrainingRule;
 import org.dl4jtp.examples.report.AlignmentSetup;
 import org.dl4jtp.examples.report.Epoch;
-import org.dl4jtp.examples.report.Measure;
 import org.dl4jtp.examples.report.Report;
 import org.dl4jtp.examples.report.Run;
 
@@ -34,7 +33,7 @@ final class ComparisonReport {
     protocol.add(PROTOCOL);
     return new Report(
         "Training rules compared on " + header.dataset(),
-        header.metric() == Metric.ACCURACY ? Measure.ACCURACY : Measure.R2,
+        header.metric().measure,
         header.rules(),
         TrainingRule.BP.name(),
         runs.stream().map(ComparisonReport::run).toList(),
@@ -48,7 +47,7 @@ final class ComparisonReport {
         alignment(header.alignmentOrNull()));
   }
 
-  private static Run run(RunResult run) {
+  static Run run(RunResult run) {
     return new Run(
         run.rule(),
         run.seed(),

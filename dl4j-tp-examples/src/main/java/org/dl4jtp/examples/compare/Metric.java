@@ -1,10 +1,10 @@
 package org.dl4jtp.examples.compare;
 
-import java.util.Locale;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.dl4jtp.examples.cli.UserError;
 import org.dl4jtp.examples.data.Batches;
 import org.dl4jtp.examples.data.LabelledData;
+import org.dl4jtp.examples.report.Measure;
 import org.nd4j.evaluation.IEvaluation;
 import org.nd4j.evaluation.classification.Evaluation;
 import org.nd4j.evaluation.regression.RegressionEvaluation;
@@ -14,9 +14,9 @@ import org.nd4j.linalg.dataset.DataSet;
 /** What a network is judged by: more is better. */
 enum Metric {
   /** Fraction of examples classified correctly. */
-  ACCURACY("accuracy", "Accuracy", "accuracy"),
+  ACCURACY("accuracy", "Accuracy", "accuracy", Measure.ACCURACY),
   /** Coefficient of determination R², averaged over the targets. */
-  R2("r2", "R2", "R²");
+  R2("r2", "R2", "R²", Measure.R2);
 
   private static final int EVALUATION_BATCH = 1024;
 
@@ -26,12 +26,16 @@ enum Metric {
   /** Name in the table. */
   final String label;
 
+  /** The same in the table and the report. */
+  final Measure measure;
+
   private final String suffix;
 
-  Metric(String key, String suffix, String label) {
+  Metric(String key, String suffix, String label, Measure measure) {
     this.key = key;
     this.suffix = suffix;
     this.label = label;
+    this.measure = measure;
   }
 
   static Metric of(LabelledData.Task task) {
@@ -62,16 +66,7 @@ enum Metric {
 
   /** For people: percent, or the bare R². */
   String format(double value) {
-    return this == ACCURACY
-        ? String.format(Locale.ROOT, "%.2f %%", 100 * value)
-        : String.format(Locale.ROOT, "%.4f", value);
-  }
-
-  /** Mean and standard deviation for people. */
-  String format(double mean, double deviation) {
-    return this == ACCURACY
-        ? String.format(Locale.ROOT, "%.2f ± %.2f %%", 100 * mean, 100 * deviation)
-        : String.format(Locale.ROOT, "%.4f ± %.4f", mean, deviation);
+    return measure.withUnit(measure.shown(value));
   }
 
   /** The figure on a part of the data; NaN when an output is not finite. */

@@ -1,6 +1,7 @@
 package org.dl4jtp.examples.report;
 
 import java.util.Locale;
+import org.apache.commons.math3.stat.descriptive.DescriptiveStatistics;
 
 /** What runs are judged by, and how it is written for people. */
 public enum Measure {
@@ -37,7 +38,7 @@ public enum Measure {
   }
 
   /** A validation or test figure in the unit of the curves. */
-  double shown(double figure) {
+  public double shown(double figure) {
     return this == ACCURACY ? 100 * figure : figure;
   }
 
@@ -56,14 +57,29 @@ public enum Measure {
     return String.format(Locale.ROOT, format, shown);
   }
 
+  /** Mean and, of several seeds, standard deviation: bare numbers. */
+  String number(DescriptiveStatistics shown) {
+    String mean = number(shown.getMean());
+    return shown.getN() == 1 ? mean : mean + " ± " + number(shown.getStandardDeviation());
+  }
+
   /** As it is written, so that readers find the differences of what they read. */
   double rounded(double shown) {
     return Double.parseDouble(number(shown));
   }
 
-  /** With its unit, for sentences. */
-  String withUnit(double shown) {
-    return unit.isEmpty() ? number(shown) : number(shown) + " " + unit;
+  /** With its unit. */
+  public String withUnit(double shown) {
+    return withUnit(number(shown));
+  }
+
+  /** Mean and, of several seeds, standard deviation, with their unit. */
+  public String withUnit(DescriptiveStatistics shown) {
+    return withUnit(number(shown));
+  }
+
+  private String withUnit(String number) {
+    return unit.isEmpty() ? number : number + " " + unit;
   }
 
   /** A difference, for sentences. */

@@ -53,9 +53,6 @@ public record Report(
 
   /** Median time of an epoch by the reference, if it has a finished run. */
   OptionalDouble referenceSeconds() {
-    return summaries().stream()
-        .filter(summary -> summary.rule().equals(reference) && summary.hasFigure())
-        .mapToDouble(RuleSummary::medianSeconds)
-        .findFirst();
+    return RuleSummary.medianSeconds(summaries(), reference);
   }
 }

@@ -3,7 +3,6 @@ package org.dl4jtp.examples.report;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalDouble;
-import org.apache.commons.math3.stat.descriptive.DescriptiveStatistics;
 
 /**
  * A row of the table of results, written for people.
@@ -35,30 +34,23 @@ public record ResultRow(String rule, List<String> cells) {
 
   private static ResultRow row(
       RuleSummary summary, Measure measure, OptionalDouble referenceSeconds) {
-    int counted = summary.counted().size();
-    int all = summary.runs().size();
-    String runs = counted == all ? "" + all : counted + " of " + all;
     if (!summary.hasFigure()) {
       String why = summary.diverged().isEmpty() ? NONE : "diverged";
-      return new ResultRow(summary.rule(), List.of(why, NONE, NONE, NONE, NONE, runs));
+      return new ResultRow(
+          summary.rule(), List.of(why, NONE, NONE, NONE, NONE, summary.runsText()));
     }
     double seconds = summary.medianSeconds();
     return new ResultRow(
         summary.rule(),
         List.of(
-            withDeviation(summary.figure(), measure),
-            number(counted == 1 ? "%.0f" : "%.1f", summary.bestEpoch().getMean()),
+            measure.number(summary.figure()),
+            summary.bestEpochText(),
             number("%.4g", summary.trainLoss().getMean()),
             number("%.3f", seconds),
             referenceSeconds.isEmpty()
                 ? NONE
                 : number("%.2f", seconds / referenceSeconds.getAsDouble()),
-            runs));
-  }
-
-  private static String withDeviation(DescriptiveStatistics figure, Measure measure) {
-    String mean = measure.number(figure.getMean());
-    return figure.getN() == 1 ? mean : mean + " ± " + measure.number(figure.getStandardDeviation());
+            summary.runsText()));
   }
 
   private static String number(String format, double value) {

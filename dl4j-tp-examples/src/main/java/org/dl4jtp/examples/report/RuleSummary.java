@@ -1,6 +1,8 @@
 package org.dl4jtp.examples.report;
 
 import java.util.List;
+import java.util.Locale;
+import java.util.OptionalDouble;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.DoubleStream;
 import org.apache.commons.math3.stat.descriptive.DescriptiveStatistics;
@@ -16,7 +18,7 @@ import org.apache.commons.math3.stat.descriptive.DescriptiveStatistics;
  * @param trainLoss of the last epoch, over seeds
  * @param seconds of all epochs of all counted runs
  */
-record RuleSummary(
+public record RuleSummary(
     String rule,
     List<Run> runs,
     List<Run> counted,
@@ -25,7 +27,12 @@ record RuleSummary(
     DescriptiveStatistics trainLoss,
     DescriptiveStatistics seconds) {
 
-  static RuleSummary of(String rule, Measure measure, List<Run> all) {
+  /**
+   * The figures of a rule.
+   *
+   * @param all runs, of other rules too
+   */
+  public static RuleSummary of(String rule, Measure measure, List<Run> all) {
     List<Run> runs = all.stream().filter(run -> run.rule().equals(rule)).toList();
     List<Run> counted = runs.stream().filter(Run::counts).toList();
     return new RuleSummary(
@@ -39,13 +46,32 @@ record RuleSummary(
             counted.stream().flatMap(run -> run.epochs().stream()).mapToDouble(Epoch::seconds)));
   }
 
-  boolean hasFigure() {
+  /** Median time of an epoch by one of some rules, if it has a run that counts. */
+  public static OptionalDouble medianSeconds(List<RuleSummary> summaries, String rule) {
+    return summaries.stream()
+        .filter(summary -> summary.rule().equals(rule) && summary.hasFigure())
+        .mapToDouble(RuleSummary::medianSeconds)
+        .findFirst();
+  }
+
+  /** Whether there is a run that counts. */
+  public boolean hasFigure() {
     return !counted.isEmpty();
   }
 
   /** The median: the first epochs also warm the JVM up. */
-  double medianSeconds() {
+  public double medianSeconds() {
     return seconds.getPercentile(50);
+  }
+
+  /** For people: how many runs count, and of how many if not all do. */
+  public String runsText() {
+    return counted.size() == runs.size() ? "" + runs.size() : counted.size() + " of " + runs.size();
+  }
+
+  /** For people: the mean, where there is something to average. */
+  public String bestEpochText() {
+    return String.format(Locale.ROOT, counted.size() == 1 ? "%.0f" : "%.1f", bestEpoch.getMean());
   }
 
   List<Run> diverged() {
