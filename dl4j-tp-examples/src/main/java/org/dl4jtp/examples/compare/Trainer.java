@@ -49,10 +49,13 @@ final class Trainer {
 
   /** The same for the measurement of alignment, if there will be one. */
   void tryAlignment(MultiLayerConfiguration configuration) {
+    AlignmentPlan plan = schedule.alignmentOrNull();
+    if (plan == null) {
+      return;
+    }
     MultiLayerNetwork network = new MultiLayerNetwork(configuration);
     network.init();
-    AlignmentPlan plan = schedule.alignmentOrNull();
-    if (plan != null && AlignmentPlan.appliesTo(network)) {
+    if (AlignmentPlan.appliesTo(network)) {
       plan.tryOn(network, data);
     }
   }

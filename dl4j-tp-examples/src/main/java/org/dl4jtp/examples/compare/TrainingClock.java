@@ -13,8 +13,11 @@ final class TrainingClock {
   /** Does something in time that does not count. */
   void pause(Runnable work) {
     long before = System.nanoTime();
-    work.run();
-    paused += System.nanoTime() - before;
+    try {
+      work.run();
+    } finally {
+      paused += System.nanoTime() - before;
+    }
   }
 
   /** Since the clock was started again, without pauses. */
