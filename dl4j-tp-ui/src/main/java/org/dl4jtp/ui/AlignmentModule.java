@@ -30,15 +30,17 @@ import org.slf4j.LoggerFactory;
  *       backpropagation and to Gauss-Newton targets; feedback loss, share in the null space and
  *       distance from an inverse, where measured. {@code ?session=NAME} chooses a session, the
  *       latest is the default
- *   <li>{@code /alignment/sessions}: {@code [{session, started}]}, the latest first
+ *   <li>{@code /alignment/sessions}: {@code [{session, started}]}, the latest first; {@code
+ *       started} is the last start, in milliseconds since 1970: when a session goes on, that moment
  *   <li>{@code /alignment/data/NAME}: the series of a session as {@link
  *       org.dl4jtp.diagnostics.AlignmentSeries#json} writes it, and {@code until}, the time of the
- *       last record; {@code ?after=TIME} gives later records only. 404 for a session without
- *       alignment
+ *       last record; {@code ?after=TIME} gives later records only, so what arrives after a record
+ *       of a later time is seen by asking for all. 404 for a session without alignment
  * </ul>
  *
  * <p>It shows what {@link AlignmentStats} put into the storages that are attached to the server, in
- * single- and in multi-session mode.
+ * single- and in multi-session mode. A provider of storages is asked only for a session that no
+ * attached storage has.
  */
 public final class AlignmentModule implements UIModule {
   private static final Logger LOG = LoggerFactory.getLogger(AlignmentModule.class);
@@ -105,10 +107,12 @@ public final class AlignmentModule implements UIModule {
   }
 
   private static Optional<ObjectNode> series(String session, long after) {
-    Optional<ObjectNode> known = attached().series(session, after);
-    // In multi-session mode the server's owner may provide storages when they are asked for.
+    AttachedSeries attached = attached();
+    Optional<ObjectNode> known = attached.series(session, after);
+    // In multi-session mode the server's owner may provide storages when they are asked for. Not
+    // for a session known without alignment: every poll could attach one more storage.
     Function<String, Boolean> loader = VertxUIServer.getInstance().getStatsStorageLoader();
-    if (known.isPresent() || loader == null || !loader.apply(session)) {
+    if (known.isPresent() || loader == null || attached.knows(session) || !loader.apply(session)) {
       return known;
     }
     return attached().series(session, after);

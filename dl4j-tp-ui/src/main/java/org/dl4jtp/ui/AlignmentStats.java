@@ -67,7 +67,8 @@ public final class AlignmentStats implements Consumer<AlignmentRecord> {
    * In a session of that name.
    *
    * @param storage in memory, in a file, or {@code RemoteUIStatsStorageRouter}
-   * @param session a new one, or one that goes on
+   * @param session a new one, or one that goes on; that is then its last start, by which the page
+   *     orders sessions
    * @return a receiver for {@code AlignmentListener.andThen}
    */
   public static AlignmentStats to(StatsStorageRouter storage, String session) {

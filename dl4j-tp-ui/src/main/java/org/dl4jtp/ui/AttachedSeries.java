@@ -4,9 +4,11 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.deeplearning4j.core.storage.Persistable;
 import org.deeplearning4j.core.storage.StatsStorage;
 import org.dl4jtp.diagnostics.AlignmentSeries;
@@ -25,51 +27,69 @@ final class AttachedSeries {
     this.storages = storages;
   }
 
-  /** {@code [{session, started}]}, the latest first; started in milliseconds since 1970. */
+  /**
+   * {@code [{session, started}]}, the latest first; one for each name, in however many storages it
+   * is. Started: the last start in milliseconds since 1970, of a session that went on the time at
+   * which it did.
+   */
   ArrayNode sessions() {
+    Map<String, Long> started =
+        storages.stream()
+            .flatMap(
+                storage ->
+                    storage.listSessionIDs().stream().flatMap(id -> starts(storage, id).stream()))
+            .collect(
+                Collectors.toMap(Persistable::getSessionID, Persistable::getTimeStamp, Math::max));
     ArrayNode list = MAPPER.createArrayNode();
-    storages.stream()
-        .flatMap(storage -> storage.listSessionIDs().stream().flatMap(id -> start(storage, id)))
-        .sorted(Comparator.comparingLong(Persistable::getTimeStamp).reversed())
+    started.entrySet().stream()
+        .sorted(Map.Entry.<String, Long>comparingByValue().reversed())
         .forEach(
             start ->
-                list.addObject()
-                    .put("session", start.getSessionID())
-                    .put("started", start.getTimeStamp()));
+                list.addObject().put("session", start.getKey()).put("started", start.getValue()));
     return list;
   }
 
-  private static Stream<Persistable> start(StatsStorage storage, String session) {
-    return storage.getAllStaticInfos(session, AlignmentUpdate.TYPE_ID).stream()
-        .min(Comparator.comparingLong(Persistable::getTimeStamp))
-        .stream();
+  /** Whether a storage has the session, be it without alignment. */
+  boolean knows(String session) {
+    return storages.stream().anyMatch(storage -> storage.sessionExists(session));
+  }
+
+  private static List<Persistable> starts(StatsStorage storage, String session) {
+    return storage.getAllStaticInfos(session, AlignmentUpdate.TYPE_ID);
   }
 
   /**
-   * {@link AlignmentSeries#json} with {@code until}, the time of the last record, to ask for later
-   * ones with; empty if no storage has the session.
+   * {@link AlignmentSeries#json} in the order of time, with {@code until}, the time of the last
+   * record, to ask for later ones with; empty if no storage has the session. What several storages
+   * hold of the same worker and time is one record.
+   *
+   * <p>Storages know no order of arrival: a record that arrives after one of a later or the same
+   * time, from another worker or a machine whose clock is behind, is only in answers to an {@code
+   * after} before its own time.
    *
    * @param after time after which records are wanted; 0 for all
    */
   Optional<ObjectNode> series(String session, long after) {
     List<StatsStorage> holders =
         storages.stream()
-            .filter(storage -> start(storage, session).findAny().isPresent())
+            .filter(storage -> !starts(storage, session).isEmpty())
             .collect(Collectors.toList());
     if (holders.isEmpty()) {
       return Optional.empty();
     }
-    ObjectNode all = (ObjectNode) read(new AlignmentSeries(List.of()).json());
-    long until = after;
+    SortedSet<Persistable> updates =
+        new TreeSet<>(
+            Comparator.comparingLong(Persistable::getTimeStamp)
+                .thenComparing(Persistable::getWorkerID));
     for (StatsStorage storage : holders) {
-      for (Persistable update :
-          storage.getAllUpdatesAfter(session, AlignmentUpdate.TYPE_ID, after)) {
-        all.withArray("records")
-            .addAll((ArrayNode) read(((AlignmentUpdate) update).series()).get("records"));
-        until = Math.max(until, update.getTimeStamp());
-      }
+      updates.addAll(storage.getAllUpdatesAfter(session, AlignmentUpdate.TYPE_ID, after));
     }
-    return Optional.of(all.put("until", until));
+    ObjectNode all = (ObjectNode) read(new AlignmentSeries(List.of()).json());
+    for (Persistable update : updates) {
+      all.withArray("records")
+          .addAll((ArrayNode) read(((AlignmentUpdate) update).series()).get("records"));
+    }
+    return Optional.of(all.put("until", updates.isEmpty() ? after : updates.last().getTimeStamp()));
   }
 
   private static JsonNode read(String json) {

@@ -8,7 +8,9 @@ import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -156,6 +158,63 @@ class AlignmentPageTest {
       assertThat(ui.json("/alignment/sessions")).isEmpty();
       assertThat(ui.json("/alignment/data/kept%20elsewhere").get("records")).hasSize(4);
       assertThat(ui.ask("/alignment/data/other").statusCode()).isEqualTo(404);
+    }
+  }
+
+  @Test
+  void aSessionWithoutAlignmentIsFetchedOnceHoweverOftenAskedFor() throws Exception {
+    AtomicInteger fetched = new AtomicInteger();
+    try (LiveUi ui =
+        LiveUi.startMultiSession(
+            session -> {
+              fetched.incrementAndGet();
+              return withStatsOnly(session);
+            })) {
+      for (int poll = 0; poll < 3; poll++) {
+        assertThat(ui.ask("/alignment/data/stats%20only").statusCode()).isEqualTo(404);
+      }
+      assertThat(fetched).hasValue(1);
+      assertThat(ui.server().getStatsStorageInstances()).hasSize(1);
+    }
+  }
+
+  /** A new storage at every call, as from a provider that opens one. */
+  private static StatsStorage withStatsOnly(String session) {
+    InMemoryStatsStorage storage = new InMemoryStatsStorage();
+    StatsListener stats = new StatsListener(storage);
+    stats.setSessionID(session);
+    MultiLayerNetwork net = LiveUi.network();
+    net.setListeners(stats);
+    net.fit(LiveUi.data(1));
+    return storage;
+  }
+
+  @Test
+  void aSessionThatGoesOnInAnotherStorageIsOneFromItsLastStart() throws Exception {
+    InMemoryStatsStorage storage = new InMemoryStatsStorage();
+    InMemoryStatsStorage copy = new InMemoryStatsStorage();
+    InMemoryStatsStorage other = new InMemoryStatsStorage();
+    try (LiveUi ui = LiveUi.start()) {
+      ui.server().attach(other);
+      ui.server().attach(storage);
+      ui.server().attach(copy);
+      AlignmentListener first =
+          train(MEASURE, AlignmentStats.to(storage, "goes on"), LiveUi.network());
+      copy.putStaticInfo(storage.getAllStaticInfos("goes on", AlignmentUpdate.TYPE_ID));
+      copy.putUpdate(storage.getAllUpdatesAfter("goes on", AlignmentUpdate.TYPE_ID, 0));
+      train(MEASURE, AlignmentStats.to(storage, "between"), LiveUi.network());
+      AlignmentListener second =
+          train(MEASURE, AlignmentStats.to(other, "goes on"), LiveUi.network());
+      JsonNode sessions = ui.json("/alignment/sessions");
+      assertThat(sessions.findValuesAsText("session")).containsExactly("goes on", "between");
+      assertThat(sessions.at("/0/started").asLong())
+          .isEqualTo(
+              other.getStaticInfo("goes on", AlignmentUpdate.TYPE_ID, "alignment").getTimeStamp());
+      List<JsonNode> kept = new ArrayList<>();
+      LiveUi.tree(first.series().json()).get("records").forEach(kept::add);
+      LiveUi.tree(second.series().json()).get("records").forEach(kept::add);
+      assertThat(ui.json("/alignment/data/goes%20on").get("records"))
+          .containsExactlyElementsOf(kept);
     }
   }
 
