@@ -25,7 +25,7 @@ import org.nd4j.linalg.dataset.api.MultiDataSet;
  *
  * <p>Measuring leaves parameters, the state of updaters, counters, the score, listeners and ND4J's
  * generator as they are, bit for bit. (A graph forgets the labels of {@code setLabels}, which
- * Deeplearning4j shows nobody; {@code fit} brings its own.) Label masks are not applied. With
+ * Deeplearning4j shows nobody; {@code fit} brings its own.) Masks, those of a step in progress among them, are not applied. With
  * dropout and the like, derivatives are those of inference, see {@link
  * org.dl4jtp.target.Border#pullBack}.
  *

@@ -9,8 +9,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
  * What a step that nobody asked for would leave behind in a network: remembered when it begins, put
- * back when it ends. Its listeners, which may act on the network, do not hear of it, and label
- * masks do not apply.
+ * back when it ends. Its listeners, which may act on the network, do not hear of it, and masks do
+ * not apply.
  */
 final class Disturbance implements AutoCloseable {
   private static final TrainingListener NOBODY = new BaseTrainingListener() {};

@@ -1,6 +1,7 @@
 package org.dl4jtp.diagnostics;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -101,13 +102,15 @@ final class MeasuredMultiLayerNetwork extends MeasuredNetwork {
 
   @Override
   Runnable setBatchAside() {
-    Layer output = net.getOutputLayer();
+    Layer[] layers = net.getLayers();
     INDArray input = net.getInput();
     INDArray labels = net.getLabels();
-    INDArray mask = output.getMaskArray();
-    output.setMaskArray(null);
+    INDArray[] masks = Arrays.stream(layers).map(Layer::getMaskArray).toArray(INDArray[]::new);
+    net.clearLayerMaskArrays();
     return () -> {
-      output.setMaskArray(mask);
+      for (int i = 0; i < layers.length; i++) {
+        layers[i].setMaskArray(masks[i]);
+      }
       net.setInput(input);
       net.setLabels(labels);
     };

@@ -78,7 +78,7 @@ abstract class MeasuredNetwork {
   abstract void clearLayers();
 
   /**
-   * Takes away masks.
+   * Takes away masks, those of features and of labels, from every layer.
    *
    * @return what puts them back, and the batch that the network holds now
    */
