@@ -19,6 +19,7 @@ final class Disturbance implements AutoCloseable {
   private final List<TrainingListener> listeners;
   private final INDArray gradients;
   private final double score;
+  private final Runnable putLossesBack;
   private final Runnable putBatchBack;
 
   Disturbance(MeasuredNetwork net) {
@@ -27,11 +28,12 @@ final class Disturbance implements AutoCloseable {
     score = net.score();
     INDArray view = net.flattenedGradients();
     gradients = view == null ? null : view.dup();
+    putLossesBack = net.probe().rememberFeedbackLosses();
+    putBatchBack = net.setBatchAside();
     for (ListIterator<TrainingListener> it = inPlace(); it.hasNext(); ) {
       it.next();
       it.set(NOBODY);
     }
-    putBatchBack = net.setBatchAside();
   }
 
   /**
@@ -42,10 +44,9 @@ final class Disturbance implements AutoCloseable {
     return ((List<TrainingListener>) net.listeners()).listIterator();
   }
 
+  /** First what cannot fail, so that nothing is lost if clearing does. */
   @Override
   public void close() {
-    net.clearLayers();
-    putBatchBack.run();
     ListIterator<TrainingListener> it = inPlace();
     for (TrainingListener listener : listeners) {
       it.next();
@@ -54,6 +55,12 @@ final class Disturbance implements AutoCloseable {
     net.setScore(score);
     if (gradients != null) {
       net.flattenedGradients().assign(gradients);
+    }
+    putLossesBack.run();
+    try {
+      net.clearLayers();
+    } finally {
+      putBatchBack.run();
     }
   }
 }

@@ -299,6 +299,13 @@ final class Chain {
     pass.forgetEvaluations();
   }
 
+  /** Returns what puts all feedback losses back. */
+  Runnable rememberFeedbackLosses() {
+    double[] losses = borders.stream().mapToDouble(LiveTargetLayer::feedbackLoss).toArray();
+    return () ->
+        IntStream.range(0, losses.length).forEach(b -> border(b).setFeedbackLoss(losses[b]));
+  }
+
   /** In a step in which feedback does not learn. */
   private void skipFeedback() {
     borders.forEach(LiveTargetLayer::skipFeedback);

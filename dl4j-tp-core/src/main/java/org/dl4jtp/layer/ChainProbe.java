@@ -59,6 +59,15 @@ public final class ChainProbe {
   }
 
   /**
+   * Remembers the feedback losses of the last training step, which every further step changes.
+   *
+   * @return puts them back
+   */
+  public Runnable rememberFeedbackLosses() {
+    return chain.rememberFeedbackLosses();
+  }
+
+  /**
    * Whether anything in the network makes training passes differ from inference: dropout, batch
    * statistics, random activations, weight noise.
    *

@@ -100,12 +100,13 @@ public class LiveTargetLayer extends LiveParameterLayer {
     return feedbackLoss;
   }
 
-  /**
-   * Calls back in every training step when the target of this layer's input is made; null ends it.
-   *
-   * @param observer gets h and ĥ − h as rows, {@code [batch, n]}, which it must copy to keep
-   */
-  public void observeTargets(BiConsumer<INDArray, INDArray> observer) {
+  /** Puts back what a step that nobody asked for changed. */
+  void setFeedbackLoss(double loss) {
+    feedbackLoss = loss;
+  }
+
+  /** See {@link TargetPlace#observe}. */
+  void observeTargets(BiConsumer<INDArray, INDArray> observer) {
     targetObserver = observer;
   }
 

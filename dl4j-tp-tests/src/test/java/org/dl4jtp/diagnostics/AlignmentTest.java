@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.data.Offset.offset;
 
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Collectors;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
@@ -12,6 +15,7 @@ import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.dl4jtp.Networks;
 import org.dl4jtp.TargetPropagation;
 import org.dl4jtp.TrainingRule;
+import org.dl4jtp.layer.LiveTargetLayer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -99,21 +103,30 @@ class AlignmentTest {
   /** Three steps; returns what ND4J's generator gives next. */
   private static INDArray train(MultiLayerNetwork net, boolean measure) {
     DataSet batch = Networks.data(16, DataType.FLOAT, 3);
+    DataSet other = Networks.data(16, DataType.FLOAT, 4);
     Nd4j.getRandom().setSeed(5);
     for (int i = 0; i < 3; i++) {
       net.fit(batch);
       if (measure) {
         double score = net.score();
         INDArray gradients = net.getFlattenedGradients().dup();
+        List<Double> losses = feedbackLosses(net);
         AlignmentMeasure.withDamping(0.1)
             .andNullSpace()
             .andInverseErrors()
-            .of(net, batch.getFeatures(), batch.getLabels());
+            .of(net, other.getFeatures(), other.getLabels());
         assertThat(net.score()).isEqualTo(score);
         assertThat(net.getFlattenedGradients()).isEqualTo(gradients);
+        assertThat(feedbackLosses(net)).isEqualTo(losses);
       }
     }
     return Nd4j.rand(1, 4);
+  }
+
+  private static List<Double> feedbackLosses(MultiLayerNetwork net) {
+    return Arrays.stream(net.getLayers())
+        .map(layer -> ((LiveTargetLayer) layer).feedbackLoss())
+        .collect(Collectors.toList());
   }
 
   @Test

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.conf.dropout.Dropout;
 import org.deeplearning4j.nn.conf.graph.LayerVertex;
@@ -16,6 +18,7 @@ import org.dl4jtp.Networks;
 import org.dl4jtp.TargetPropagation;
 import org.dl4jtp.TrainingRule;
 import org.dl4jtp.graph.Graphs;
+import org.dl4jtp.layer.LiveTargetLayer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -97,10 +100,20 @@ class GraphMeasuringTest {
     double score = net.score();
     INDArray gradients = net.getFlattenedGradients().dup();
     INDArray[] inputs = net.getInputs();
+    List<Double> losses = feedbackLosses(net);
     MEASURE.andInverseErrors().of(net, batch);
     assertThat(net.score()).isEqualTo(score);
     assertThat(net.getFlattenedGradients()).isEqualTo(gradients);
     assertThat(net.getInputs()).isSameAs(inputs);
+    assertThat(feedbackLosses(net)).isEqualTo(losses);
+  }
+
+  /** Of the training step; one of the measured batch would be drawn for another iteration. */
+  private static List<Double> feedbackLosses(ComputationGraph net) {
+    return Arrays.stream(net.getLayers())
+        .filter(LiveTargetLayer.class::isInstance)
+        .map(layer -> ((LiveTargetLayer) layer).feedbackLoss())
+        .collect(Collectors.toList());
   }
 
   @Test

@@ -8,8 +8,9 @@ import org.deeplearning4j.exception.DL4JException;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
-import org.dl4jtp.layer.LiveOutput;
+import org.dl4jtp.layer.ChainProbe;
 import org.dl4jtp.layer.LiveTargetLayer;
+import org.dl4jtp.layer.TargetPlace;
 import org.dl4jtp.train.DivergenceException;
 import org.dl4jtp.train.DivergenceListener;
 import org.nd4j.linalg.dataset.DataSet;
@@ -84,11 +85,11 @@ final class MutationTrial {
     Set<Integer> targets = new HashSet<>();
     for (Layer layer : net.getLayers()) {
       if (layer instanceof LiveTargetLayer target) {
-        target.observeTargets((h, d) -> targets.add(layer.getIndex()));
+        for (TargetPlace place : ChainProbe.of(target).targetsOf(target)) {
+          int index = place.owner().map(LiveTargetLayer::getIndex).orElse(-1);
+          place.observe((h, d) -> targets.add(index));
+        }
       }
-    }
-    if (net.getOutputLayer() instanceof LiveOutput output) {
-      output.observeOutputTarget((h, d) -> targets.add(-1));
     }
     return targets;
   }

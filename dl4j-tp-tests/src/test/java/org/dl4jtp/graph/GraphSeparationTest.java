@@ -10,7 +10,9 @@ import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.dl4jtp.Networks;
 import org.dl4jtp.TargetPropagation;
 import org.dl4jtp.TrainingRule;
+import org.dl4jtp.layer.ChainProbe;
 import org.dl4jtp.layer.LiveTargetLayer;
+import org.dl4jtp.layer.TargetPlace;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -123,8 +125,10 @@ class GraphSeparationTest {
     ComputationGraph net = Graphs.network(TargetPropagation.of(TrainingRule.DTP), conf);
     MultiDataSet data = Graphs.multi(Networks.data(10, TYPE, 1));
     INDArray[] target = new INDArray[2];
-    LiveTargetLayer above = (LiveTargetLayer) net.getLayer("one2"); // owns the block's border
-    above.observeTargets(
+    LiveTargetLayer first = (LiveTargetLayer) net.getLayer("one1");
+    TargetPlace block = ChainProbe.of(first).targetsOf(first).get(0);
+    assertThat(block.owner()).containsSame((LiveTargetLayer) net.getLayer("one2"));
+    block.observe(
         (h, d) -> {
           target[0] = h.detach();
           target[1] = d.detach();
