@@ -25,9 +25,9 @@ import org.nd4j.linalg.dataset.api.MultiDataSet;
  *
  * <p>Measuring leaves parameters, the state of updaters, counters, the score, listeners and ND4J's
  * generator as they are, bit for bit. (A graph forgets the labels of {@code setLabels}, which
- * Deeplearning4j shows nobody; {@code fit} brings its own.) Masks, those of a step in progress among them, are not applied. With
- * dropout and the like, derivatives are those of inference, see {@link
- * org.dl4jtp.target.Border#pullBack}.
+ * Deeplearning4j shows nobody; {@code fit} brings its own.) Masks, those of a step in progress
+ * among them, are not applied. With dropout and the like, derivatives are those of inference, see
+ * {@link org.dl4jtp.target.Border#pullBack}.
  *
  * <p>Cost: one training step; two more without feedback learning, of which the second takes, for
  * every border, as many backward passes as there are outputs, and the solution of as many equations
@@ -167,7 +167,10 @@ public final class AlignmentMeasure {
     return new Alignment(damping, own.score(), layers);
   }
 
-  /** The mapping into a border is kept, with its loss, by a layer above; into outputs is none. */
+  /**
+   * The mapping into a border is kept, with its loss, by a layer above; into outputs is none. NaN
+   * if one did not learn: a sum of the others would compare with no other step's.
+   */
   private static double feedbackLoss(
       List<TargetPlace> targets, Map<LiveTargetLayer, Double> losses) {
     double[] all =

@@ -59,6 +59,11 @@ final class Angles {
     return Math.sqrt(sum);
   }
 
+  /** Euclidean norm of all elements; NaN of null. */
+  static double length(INDArray array) {
+    return array == null ? Double.NaN : array.norm2Number().doubleValue();
+  }
+
   /** Elements in 'c' order. */
   static double[] flat(INDArray array) {
     return array.dup('c').data().asDouble();

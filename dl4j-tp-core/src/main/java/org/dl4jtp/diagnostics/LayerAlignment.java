@@ -1,7 +1,5 @@
 package org.dl4jtp.diagnostics;
 
-import org.nd4j.linalg.api.ndarray.INDArray;
-
 /**
  * How one target layer's update compares with others at the same weights, on the same batch.
  * Immutable. An update is minus the gradient of the local loss ‖h_i − ĥ_i‖²/(2η), before clipping,
@@ -54,17 +52,13 @@ public final class LayerAlignment {
     this.nullSpaceShare = nullSpaceShare;
     this.feedbackLoss = feedbackLoss;
     this.inverseError = inverseError;
-    activationNorm = norm(own.activation());
-    displacementNorm = norm(own.displacement());
-    weightGradientNorm = norm(own.gradients().get(WEIGHT));
+    activationNorm = Angles.length(own.activation());
+    displacementNorm = Angles.length(own.displacement());
+    weightGradientNorm = Angles.length(own.gradients().get(WEIGHT));
   }
 
   private static double angle(LayerStep one, LayerStep other, String parameter) {
     return Angles.between(one.gradients().get(parameter), other.gradients().get(parameter));
-  }
-
-  private static double norm(INDArray array) {
-    return array == null ? Double.NaN : array.norm2Number().doubleValue();
   }
 
   /**
@@ -156,7 +150,9 @@ public final class LayerAlignment {
    * Loss of the feedback mapping into this layer's activation; in a graph the sum over the mappings
    * into the activations that the layer trains for.
    *
-   * @return NaN if there is none, or it does not learn
+   * @return NaN if there is none, or if one of them does not learn in this step: fixed feedback,
+   *     between the steps of a feedback interval, or where {@code ONE_LAYER_PER_BATCH} has another
+   *     layer's turn
    */
   public double feedbackLoss() {
     return feedbackLoss;
@@ -178,7 +174,7 @@ public final class LayerAlignment {
   /**
    * Size of the layer's activations.
    *
-   * @return ‖h‖ over the whole batch
+   * @return ‖h‖ over the whole batch; NaN below frozen layers
    */
   public double activationNorm() {
     return activationNorm;
@@ -187,7 +183,7 @@ public final class LayerAlignment {
   /**
    * Size of the way from activations to targets.
    *
-   * @return ‖ĥ − h‖ over the whole batch
+   * @return ‖ĥ − h‖ over the whole batch; NaN below frozen layers
    */
   public double displacementNorm() {
     return displacementNorm;

@@ -70,7 +70,7 @@ public final class LayerStep {
   /**
    * The way from activation to target: −η times the signal that the layer learns from.
    *
-   * @return ĥ − h, {@code [batch, n]}
+   * @return ĥ − h, {@code [batch, n]}; null below frozen layers
    */
   public INDArray displacement() {
     return displacement;
@@ -79,10 +79,10 @@ public final class LayerStep {
   /**
    * The target of {@link #activation()}. New.
    *
-   * @return ĥ, {@code [batch, n]}
+   * @return ĥ, {@code [batch, n]}; null below frozen layers
    */
   public INDArray target() {
-    return activation.add(displacement);
+    return activation == null ? null : activation.add(displacement);
   }
 
   /**
@@ -98,7 +98,7 @@ public final class LayerStep {
   /**
    * Loss of the feedback mapping into this layer's input.
    *
-   * @return NaN if there is none or it does not learn
+   * @return NaN if there is none, or it does not learn in this step
    */
   public double feedbackLoss() {
     return feedbackLoss;

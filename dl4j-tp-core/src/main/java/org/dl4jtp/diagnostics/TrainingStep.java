@@ -2,6 +2,7 @@ package org.dl4jtp.diagnostics;
 
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.deeplearning4j.nn.graph.ComputationGraph;
@@ -147,22 +148,29 @@ public final class TrainingStep {
     return layers;
   }
 
-  /** A table: a line for every layer. */
+  /** A table: a line for every layer; NaN where it has no target. */
   @Override
   public String toString() {
     StringBuilder table =
         new StringBuilder(
             String.format(
+                Locale.ROOT,
                 "score %.6g%n%5s %-16s %12s %12s %14s%n",
-                score, "layer", "name", "|h|", "|target - h|", "feedback loss"));
+                score,
+                "layer",
+                "name",
+                "|h|",
+                "|target - h|",
+                "feedback loss"));
     for (LayerStep layer : layers) {
       table.append(
           String.format(
+              Locale.ROOT,
               "%5d %-16s %12.6g %12.6g %14.6g%n",
               layer.index(),
               layer.name(),
-              layer.activation().norm2Number().doubleValue(),
-              layer.displacement().norm2Number().doubleValue(),
+              Angles.length(layer.activation()),
+              Angles.length(layer.displacement()),
               layer.feedbackLoss()));
     }
     return table.toString();
