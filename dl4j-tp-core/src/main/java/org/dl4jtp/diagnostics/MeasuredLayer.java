@@ -11,6 +11,7 @@ final class MeasuredLayer {
   private final String name;
   private final String key;
   private final LiveTargetLayer live;
+  private final List<TargetPlace> targets;
 
   /**
    * A layer.
@@ -23,6 +24,7 @@ final class MeasuredLayer {
     this.name = name;
     this.key = key;
     this.live = live;
+    this.targets = ChainProbe.of(live).targetsOf(live);
   }
 
   int index() {
@@ -44,6 +46,6 @@ final class MeasuredLayer {
 
   /** The activations with a target that it trains for. */
   List<TargetPlace> targets() {
-    return ChainProbe.of(live).targetsOf(live);
+    return targets;
   }
 }

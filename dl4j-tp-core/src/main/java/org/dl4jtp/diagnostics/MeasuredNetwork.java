@@ -13,6 +13,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** What diagnostics ask of a network, be it a {@code MultiLayerNetwork} or a graph. */
 abstract class MeasuredNetwork {
+  private List<MeasuredLayer> targetLayers; // null until asked for; a network's layers stay
 
   static MeasuredNetwork of(MultiLayerNetwork net) {
     return new MeasuredMultiLayerNetwork(net);
@@ -93,7 +94,9 @@ abstract class MeasuredNetwork {
     if (!isInitialised()) {
       throw new IllegalArgumentException("the network is not initialised; call init() first");
     }
-    List<MeasuredLayer> targetLayers = findTargetLayers();
+    if (targetLayers == null) {
+      targetLayers = List.copyOf(findTargetLayers());
+    }
     if (targetLayers.isEmpty()) {
       throw new IllegalArgumentException(
           "the network has no target layers: it trains by backpropagation. The rule 'exact' takes"
