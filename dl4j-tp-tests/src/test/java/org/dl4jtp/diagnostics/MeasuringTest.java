@@ -42,6 +42,7 @@ class MeasuringTest {
         .containsExactly(featureMask, featureMask, labelMask);
   }
 
+  @SuppressWarnings("unchecked") // of a method of Deeplearning4j's
   private static final class Unclearable extends MultiLayerNetwork {
     private static final long serialVersionUID = 1;
 
