@@ -35,6 +35,14 @@ import org.nd4j.linalg.factory.Nd4j;
 final class Conversion {
   private Conversion() {}
 
+  /** A copy without the counts of the run that a trained network's configuration has in it. */
+  static MultiLayerConfiguration restarted(MultiLayerConfiguration conf) {
+    MultiLayerConfiguration copy = conf.clone();
+    copy.setIterationCount(0);
+    copy.setEpochCount(0);
+    return copy;
+  }
+
   /** The input type may be null. */
   static MultiLayerConfiguration apply(
       RuleSettings rule, MultiLayerConfiguration conf, InputType inputType, Set<Integer> frozen) {

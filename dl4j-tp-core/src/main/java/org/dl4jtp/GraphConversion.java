@@ -38,6 +38,14 @@ final class GraphConversion {
     return ComputationGraphConfiguration.fromJson(conf.toJson());
   }
 
+  /** A copy without the counts of the run that a trained graph's configuration has in it. */
+  static ComputationGraphConfiguration restarted(ComputationGraphConfiguration conf) {
+    ComputationGraphConfiguration copy = copy(conf);
+    copy.setIterationCount(0);
+    copy.setEpochCount(0);
+    return copy;
+  }
+
   private static List<String> order(ComputationGraphConfiguration conf) {
     ComputationGraphConfiguration scratch = conf.clone(); // the order is written into it
     scratch.setTopologicalOrder(conf.getTopologicalOrder());

@@ -361,7 +361,8 @@ public final class TargetPropagation {
    * Converts a configuration: every dense, convolutional and output layer becomes a target layer.
    * Batch normalisation learns within the unit of the target layer below it. Indices, names, input
    * types, preprocessors and all settings of the layers stay. A network built from the result
-   * starts with fresh weights; {@link #applyTo(MultiLayerNetwork)} keeps those of a trained one.
+   * starts with fresh weights, at iteration and epoch 0, also if the configuration is that of a
+   * trained network; {@link #applyTo(MultiLayerNetwork)} keeps weights.
    *
    * <p>Taken are dense, convolution, pooling, activation, dropout, batch normalisation, local
    * response normalisation and zero padding layers below an output layer or loss layer with softmax
@@ -451,11 +452,11 @@ public final class TargetPropagation {
     }
     if (settings == null) {
       GraphConversion.checkPlain(conf);
-      return FrozenLayers.underBackpropagation(GraphConversion.copy(conf), frozenNames);
+      return FrozenLayers.underBackpropagation(GraphConversion.restarted(conf), frozenNames);
     }
     long chosen = seed != null ? seed : conf.getDefaultConfiguration().getSeed();
     return GraphConversion.apply(
-        settings.withSeed(chosen), GraphConversion.copy(conf), frozenNames, inputTypes);
+        settings.withSeed(chosen), GraphConversion.restarted(conf), frozenNames, inputTypes);
   }
 
   private MultiLayerConfiguration convert(MultiLayerConfiguration conf, InputType inputType) {
@@ -468,10 +469,11 @@ public final class TargetPropagation {
     }
     if (settings == null) {
       Conversion.checkPlain(conf);
-      return FrozenLayers.underBackpropagation(conf.clone(), frozen);
+      return FrozenLayers.underBackpropagation(Conversion.restarted(conf), frozen);
     }
     long chosen = seed != null ? seed : conf.getConf(0).getSeed();
-    return Conversion.apply(settings.withSeed(chosen), conf.clone(), inputType, frozen);
+    return Conversion.apply(
+        settings.withSeed(chosen), Conversion.restarted(conf), inputType, frozen);
   }
 
   /**
@@ -485,7 +487,10 @@ public final class TargetPropagation {
    * }</pre>
    *
    * <p>Feedback weights are drawn anew, for they belong to the network that they were learned in;
-   * {@code FeedbackTraining} lets them learn before the first step. Updater state stays behind.
+   * {@code FeedbackTraining} or a {@code FeedbackSchedule} lets them learn before the first step.
+   * Updater state stays behind, and so do the counts of iterations and epochs, as in transfer
+   * learning: schedules of learning rates start again, unless {@code setIterationCount} and {@code
+   * setEpochCount} of the new network say otherwise.
    *
    * @param net initialised and plain; not changed
    * @return a new network, whose outputs are those of the old one

@@ -1,5 +1,6 @@
 package org.dl4jtp.train;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.FileSystem;
@@ -10,6 +11,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.zip.ZipEntry;
+import java.util.zip.ZipException;
 import java.util.zip.ZipFile;
 import java.util.zip.ZipInputStream;
 import org.deeplearning4j.nn.api.Model;
@@ -134,6 +136,9 @@ public final class Checkpoint {
       return new Checkpoint(file, model, state);
     } catch (NoSuchFileException e) {
       throw new UncheckedIOException("there is no checkpoint " + file, e);
+    } catch (ZipException | EOFException e) {
+      throw new IllegalArgumentException(
+          file + " is no checkpoint, or a damaged one: " + e.getMessage(), e);
     } catch (IOException e) {
       throw new UncheckedIOException("cannot read the checkpoint " + file + ": " + e, e);
     }

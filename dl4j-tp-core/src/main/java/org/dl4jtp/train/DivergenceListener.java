@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.api.Model;
+import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.optimize.api.BaseTrainingListener;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -22,13 +23,14 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * <p>For any network, also one that trains by backpropagation. Steps that train feedback alone call
  * no listeners: see {@link Divergence#in}.
  *
- * <p>Cost: a sum over all parameters and one over the last hidden activation in every step, too
- * little to be measured with 784-256×5-10 and batches of 128; more only once there is something to
- * report.
+ * <p>Cost: in every step a sum over all parameters, one over the labels, and one over the last
+ * hidden activation (in a graph over each that enters an output layer); more only once there is
+ * something to report.
  */
 public final class DivergenceListener extends BaseTrainingListener {
   private final Consumer<Divergence> report;
   private String activation; // the first that was not finite in this step, or null
+  private boolean badLabels; // in this step
   private Divergence first;
 
   /** Throws a {@link DivergenceException} at the end of the step. */
@@ -75,16 +77,30 @@ public final class DivergenceListener extends BaseTrainingListener {
   @Override
   public void onForwardPass(Model model, Map<String, INDArray> activations) {
     activation = null;
-    if (first != null) {
+    if (first != null || outputsGetFiniteInput((ComputationGraph) model, activations)) {
       return;
     }
-    for (Layer layer : TrainedModel.of(model).layers()) { // in the order of the graph
+    for (Layer layer : TrainedModel.of(model).layers()) {
       INDArray output = activations.get(layer.conf().getLayer().getLayerName());
       if (output != null && Divergence.countOfNotFinite(output) > 0) {
         activation = Divergence.name(layer);
         return;
       }
     }
+  }
+
+  private static boolean outputsGetFiniteInput(
+      ComputationGraph graph, Map<String, INDArray> activations) {
+    return graph.getConfiguration().getNetworkOutputs().stream()
+        .flatMap(output -> graph.getConfiguration().getVertexInputs().get(output).stream())
+        .distinct()
+        .map(activations::get)
+        .allMatch(entering -> entering == null || Divergence.isFinite(entering));
+  }
+
+  @Override
+  public void onBackwardPass(Model model) {
+    badLabels = first == null && anyNotFinite(TrainedModel.of(model).labels());
   }
 
   @Override
@@ -106,7 +122,7 @@ public final class DivergenceListener extends BaseTrainingListener {
       return new Divergence(
           Divergence.Kind.FEATURES, "the features of the batch", iteration, epoch);
     }
-    if (anyNotFinite(TrainedModel.of(model).labels())) {
+    if (badLabels) {
       return new Divergence(Divergence.Kind.LABELS, "the labels of the batch", iteration, epoch);
     }
     if (activation != null) {
@@ -122,7 +138,9 @@ public final class DivergenceListener extends BaseTrainingListener {
   private static boolean anyNotFinite(INDArray[] arrays) {
     if (arrays != null) {
       for (INDArray array : arrays) {
-        if (array != null && Divergence.countOfNotFinite(array) > 0) {
+        if (array != null
+            && !Divergence.isFinite(array)
+            && Divergence.countOfNotFinite(array) > 0) {
           return true;
         }
       }

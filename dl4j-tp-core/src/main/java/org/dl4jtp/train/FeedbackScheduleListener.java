@@ -20,8 +20,9 @@ import org.nd4j.linalg.dataset.api.iterator.MultiDataSetIterator;
  *
  * <p>Pre-training happens when the first epoch starts, but not in a network that has trained before
  * (a saved and loaded one, with or without its updater's state), nor in one whose feedback has
- * taken a step already. Put the listener before those that evaluate or save the network, so that
- * they see it after an epoch's extra feedback epochs.
+ * taken a step already. A trained network that takes a rule by {@code TargetPropagation.applyTo}
+ * has new feedback and counts from 0, so it happens there. Put the listener before those that
+ * evaluate or save the network, so that they see it after an epoch's extra feedback epochs.
  */
 public final class FeedbackScheduleListener extends BaseTrainingListener {
   private final FeedbackSchedule schedule;

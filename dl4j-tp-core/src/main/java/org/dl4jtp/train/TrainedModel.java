@@ -3,6 +3,7 @@ package org.dl4jtp.train;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.api.layers.IOutputLayer;
@@ -52,9 +53,14 @@ final class TrainedModel {
     return row != null ? row.isInitCalled() : graph.getVertices() != null;
   }
 
-  /** A graph's in its order. */
+  /** From the inputs to the outputs; a graph numbers its layers as they were added. */
   Layer[] layers() {
-    return row != null ? row.getLayers() : graph.getLayers();
+    return row != null
+        ? row.getLayers()
+        : Arrays.stream(graph.topologicalSortOrder())
+            .mapToObj(vertex -> graph.getVertices()[vertex].getLayer())
+            .filter(Objects::nonNull)
+            .toArray(Layer[]::new);
   }
 
   int epochCount() {
@@ -76,7 +82,7 @@ final class TrainedModel {
     return row != null ? new INDArray[] {row.getInput()} : graph.getInputs();
   }
 
-  /** Of the last step; with nulls if there are none. */
+  /** Of a step, in {@code onBackwardPass}: a graph forgets them after it. With nulls for none. */
   INDArray[] labels() {
     return row != null
         ? new INDArray[] {row.getLabels()}

@@ -53,7 +53,8 @@ final class FileFaults {
     add(weights, "coefficients.bin", new byte[] {1, 2, 3});
     return Stream.of(
         load("no checkpoint", dir.resolve("missing.zip"), true, "no checkpoint", "missing.zip"),
-        load("a cut checkpoint", cut(whole, dir.resolve("cut.zip"), 2), true, "cut.zip"),
+        load(
+            "a cut checkpoint", cut(whole, dir.resolve("cut.zip"), 2), false, "cut.zip", "damaged"),
         load("a model for a checkpoint", model, false, "no checkpoint", "perhaps a model"),
         load("Java objects in a checkpoint", objects, false, "preprocessor.bin", "remove"),
         load("a configuration that is no JSON", configuration, false, "conf.zip", "damaged"),

@@ -208,8 +208,8 @@ class FineTuningTest {
     MultiLayerNetwork exact = TargetPropagation.of(TrainingRule.EXACT).applyTo(plain);
     MultiLayerNetwork back = TargetPropagation.strip(exact);
     assertThat(back.params()).isEqualTo(plain.params());
-    // Updater states stay behind on both ways.
-    MultiLayerNetwork restarted = TargetPropagation.strip(plain);
+    // Updater states and counts stay behind on both ways.
+    MultiLayerNetwork restarted = TargetPropagation.of(TrainingRule.BP).applyTo(plain);
     train(exact, 5, 8);
     train(restarted, 5, 8);
     assertClose(exact, restarted, FORWARD);

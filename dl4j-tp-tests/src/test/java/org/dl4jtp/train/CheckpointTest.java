@@ -198,9 +198,13 @@ class CheckpointTest {
       Files.write(cut, java.util.Arrays.copyOf(bytes, kept));
       assertThatThrownBy(() -> Checkpoint.load(cut))
           .as("%d bytes", kept)
-          .isInstanceOfAny(UncheckedIOException.class, IllegalArgumentException.class)
-          .hasMessageContaining("cut-" + kept);
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContainingAll("cut-" + kept, "damaged");
     }
+    Path text = Files.writeString(dir.resolve("notes.txt"), "Not a checkpoint.");
+    assertThatThrownBy(() -> Checkpoint.load(text))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContainingAll("notes.txt", "no checkpoint");
     assertThatThrownBy(() -> kind.save(net, file, Map.of("random.seed", "1")))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("reserved");

@@ -4,13 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
+import org.deeplearning4j.nn.api.Model;
+import org.deeplearning4j.nn.api.NeuralNetwork;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.dl4jtp.Networks;
+import org.dl4jtp.TargetPropagation;
 import org.dl4jtp.TrainingRule;
+import org.dl4jtp.graph.Graphs;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -69,8 +74,8 @@ class DivergenceListenerTest {
     assertThat(Divergence.in(net)).isEmpty();
   }
 
-  @Test
-  void graphsAreWatchedToo() {
+  /** Its output is added before the layer below it, which a graph allows. */
+  private static ComputationGraph graph() {
     ComputationGraph graph =
         new ComputationGraph(
             new NeuralNetConfiguration.Builder()
@@ -78,20 +83,65 @@ class DivergenceListenerTest {
                 .graphBuilder()
                 .addInputs("in")
                 .addLayer(
-                    "first", new DenseLayer.Builder().nIn(Networks.INPUTS).nOut(7).build(), "in")
-                .addLayer(
                     "out",
                     new OutputLayer.Builder(LossFunction.MCXENT)
                         .activation(Activation.SOFTMAX)
-                        .nIn(7)
+                        .nIn(6)
                         .nOut(Networks.CLASSES)
                         .build(),
-                    "first")
+                    "second")
+                .addLayer("second", new DenseLayer.Builder().nIn(7).nOut(6).build(), "first")
+                .addLayer(
+                    "first", new DenseLayer.Builder().nIn(Networks.INPUTS).nOut(7).build(), "in")
                 .setOutputs("out")
                 .build());
     graph.init();
+    return graph;
+  }
+
+  static Stream<NeuralNetwork> kinds() {
+    return Stream.of(
+        Networks.network(TrainingRule.BP, DataType.FLOAT),
+        Networks.network(TrainingRule.DDTP_LINEAR, DataType.FLOAT),
+        graph(),
+        Graphs.network(
+            TargetPropagation.of(TrainingRule.DDTP_LINEAR),
+            Graphs.residual(DataType.FLOAT, Activation.TANH)));
+  }
+
+  private static List<Divergence> listenTo(NeuralNetwork net) {
     List<Divergence> told = new ArrayList<>();
-    graph.setListeners(new DivergenceListener(told::add));
+    ((Model) net).setListeners(new DivergenceListener(told::add));
+    return told;
+  }
+
+  @ParameterizedTest
+  @MethodSource("kinds")
+  void badLabelsAreFoundInARowAndInAGraph(NeuralNetwork net) {
+    List<Divergence> told = listenTo(net);
+    net.fit(DATA);
+    assertThat(told).isEmpty();
+    DataSet bad = DATA.copy();
+    bad.getLabels().putScalar(3, 2, Float.NaN);
+    net.fit(bad);
+    assertThat(told).extracting(Divergence::kind).containsExactly(Divergence.Kind.LABELS);
+  }
+
+  @ParameterizedTest
+  @MethodSource("kinds")
+  void badFeaturesAreFoundInARowAndInAGraph(NeuralNetwork net) {
+    List<Divergence> told = listenTo(net);
+    DataSet bad = DATA.copy();
+    bad.getFeatures().putScalar(3, 2, Float.POSITIVE_INFINITY);
+    bad.getFeatures().putScalar(3, 3, Float.NaN);
+    net.fit(bad);
+    assertThat(told).extracting(Divergence::kind).containsExactly(Divergence.Kind.FEATURES);
+  }
+
+  @Test
+  void theFirstLayerOfAGraphIsNamedWhateverWasAddedFirst() {
+    ComputationGraph graph = graph();
+    List<Divergence> told = listenTo(graph);
     graph.fit(DATA);
     assertThat(told).isEmpty();
     graph.getLayer("first").getParam("W").putScalar(1, 1, Float.NaN);

@@ -12,6 +12,7 @@ import org.deeplearning4j.earlystopping.EarlyStoppingConfiguration;
 import org.deeplearning4j.earlystopping.scorecalc.DataSetLossCalculator;
 import org.deeplearning4j.earlystopping.termination.MaxEpochsTerminationCondition;
 import org.deeplearning4j.earlystopping.trainer.EarlyStoppingTrainer;
+import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.optimize.listeners.CheckpointListener;
 import org.dl4jtp.Networks;
@@ -19,8 +20,10 @@ import org.dl4jtp.TargetPropagation;
 import org.dl4jtp.TrainingRule;
 import org.dl4jtp.diagnostics.LayerStep;
 import org.dl4jtp.diagnostics.TrainingStep;
+import org.dl4jtp.graph.Graphs;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
@@ -113,6 +116,34 @@ class FeedbackScheduleTest {
       loaded.fit(batches());
       assertThat(FeedbackTraining.of(loaded).steps() - before).isEqualTo(2 * BATCHES);
     }
+  }
+
+  @Test
+  void aTrainedNetworkThatTakesARuleIsPretrained() {
+    MultiLayerNetwork plain = Networks.network(TrainingRule.BP, DataType.FLOAT);
+    plain.fit(batches(), 2);
+    MultiLayerNetwork net = TargetPropagation.of(TrainingRule.DDTP_LINEAR).applyTo(plain);
+    net.setListeners(new FeedbackScheduleListener(SCHEDULE, batches()));
+    net.fit(batches());
+    assertThat(FeedbackTraining.of(net).steps()).isEqualTo((2 + 1 + 1) * BATCHES);
+    assertThat(net.getIterationCount()).isEqualTo(BATCHES);
+    assertThat(net.getEpochCount()).isOne();
+    assertThat(plain.getIterationCount()).isEqualTo(2 * BATCHES);
+    assertThat(plain.getEpochCount()).isEqualTo(2);
+  }
+
+  @Test
+  void aTrainedGraphThatTakesARuleIsPretrained() {
+    ComputationGraph plain = Graphs.network(Graphs.residual(DataType.FLOAT, Activation.TANH));
+    plain.fit(batches(), 2);
+    ComputationGraph net = TargetPropagation.of(TrainingRule.DDTP_LINEAR).applyTo(plain);
+    net.setListeners(new FeedbackScheduleListener(SCHEDULE, batches()));
+    net.fit(batches());
+    assertThat(FeedbackTraining.of(net).steps()).isEqualTo((2 + 1 + 1) * BATCHES);
+    assertThat(net.getIterationCount()).isEqualTo(BATCHES);
+    assertThat(net.getEpochCount()).isOne();
+    assertThat(plain.getIterationCount()).isEqualTo(2 * BATCHES);
+    assertThat(plain.getEpochCount()).isEqualTo(2);
   }
 
   @Test
