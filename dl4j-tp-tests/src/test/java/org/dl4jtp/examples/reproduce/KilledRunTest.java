@@ -28,7 +28,7 @@ class KilledRunTest {
   @TempDir Path directory;
 
   @Test
-  @Timeout(300)
+  @Timeout(900)
   void itEndsBitForBitAlike() throws Exception {
     Path data = TinyMnist.write(directory.resolve("data"));
     RunState whole = uninterrupted(data, directory.resolve("whole"));
