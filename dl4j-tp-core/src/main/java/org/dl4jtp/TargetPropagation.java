@@ -171,7 +171,7 @@ public final class TargetPropagation {
    *     unknown
    */
   public TargetPropagation noiseSource(NoiseSource source) {
-    RuleParts.check(NoiseSource.class, Objects.requireNonNull(source, "noise source"));
+    RuleParts.checkKnown(NoiseSource.class, Objects.requireNonNull(source, "noise source"));
     return with(s -> s.withNoiseSource(source));
   }
 

@@ -11,6 +11,8 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.nd4j.shade.jackson.databind.ObjectMapper;
 
 /**
  * The classes of rule parts that a configuration's JSON may name: those of this library, and those
@@ -51,13 +53,51 @@ public final class RuleParts {
   }
 
   /**
-   * Refuses a part that could not be read again from a saved model.
+   * Refuses a part that could not be read again from a saved model: one that is not known, does not
+   * become JSON, cannot be made from it, or is then not equal to what it was. Better before
+   * training than after it, when only the file is left.
    *
    * @param kind the interface
    * @param part one of its kind
    * @throws IllegalArgumentException with the remedy
    */
   public static void check(Class<? extends RulePart> kind, RulePart part) {
+    checkKnown(kind, part);
+    RulePart again;
+    try {
+      ObjectMapper mapper = NeuralNetConfiguration.mapper();
+      again = mapper.readValue(mapper.writeValueAsString(part), kind);
+    } catch (IOException e) {
+      throw new IllegalArgumentException(lost(part, ": " + firstLine(e)), e);
+    }
+    if (!part.equals(again)) {
+      throw new IllegalArgumentException(
+          lost(part, ": what is read again, " + again + ", is not equal to it"));
+    }
+  }
+
+  private static String lost(RulePart part, String why) {
+    return part.getClass().getName()
+        + " ("
+        + part
+        + ") would be lost with a saved model"
+        + why
+        + ". Make it a record, or annotate its constructor with @JsonCreator and its parameters with"
+        + " @JsonProperty, and give it equals and hashCode";
+  }
+
+  private static String firstLine(IOException e) {
+    return String.valueOf(e.getMessage()).lines().findFirst().orElse("");
+  }
+
+  /**
+   * Refuses a part whose class a saved model could not name.
+   *
+   * @param kind the interface
+   * @param part one of its kind
+   * @throws IllegalArgumentException with the remedy
+   */
+  public static void checkKnown(Class<? extends RulePart> kind, RulePart part) {
     Class<?> type = part.getClass();
     checkNameable(type);
     if (!isKnown(kind, type)) {

@@ -10,12 +10,15 @@ import com.example.Trap;
 import java.io.File;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.dl4jtp.Networks;
 import org.dl4jtp.TargetPropagation;
 import org.dl4jtp.TrainingRule;
+import org.dl4jtp.feedback.AffineFeedback;
 import org.dl4jtp.feedback.FeedbackLoss;
+import org.dl4jtp.feedback.FeedbackProblem;
 import org.dl4jtp.feedback.FixedFeedback;
 import org.dl4jtp.feedback.NoFeedback;
 import org.dl4jtp.feedback.NoiseSource;
@@ -24,6 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** What a configuration's JSON may name: parts of rules that somebody vouches for. */
 class RulePartsTest {
@@ -65,6 +69,42 @@ class RulePartsTest {
         .isEqualTo(RegisteredNoise.class);
     assertThatThrownBy(() -> RuleParts.find(FeedbackLoss.class, RegisteredNoise.class.getName()))
         .hasMessageContaining("is no FeedbackLoss");
+  }
+
+  @Test
+  void aPartThatASavedModelWouldLoseIsRefusedBeforeTraining() {
+    for (FeedbackLoss loss : List.of(new WithoutAnnotations(0.5), new WithoutEquals())) {
+      TrainingRule rule =
+          TrainingRule.of("own", new ListedTargets(0.5), AffineFeedback.linear(), loss);
+      assertThatThrownBy(
+              () -> TargetPropagation.of(rule).applyTo(Networks.plain(DataType.FLOAT)))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining(loss.getClass().getName())
+          .hasMessageContaining("would be lost with a saved model")
+          .hasMessageContaining("@JsonCreator");
+    }
+  }
+
+  /** Has a setting that JSON does not tell. */
+  static final class WithoutAnnotations implements FeedbackLoss {
+    private final double setting;
+
+    WithoutAnnotations(double setting) {
+      this.setting = setting;
+    }
+
+    @Override
+    public double gradient(FeedbackProblem problem, Map<String, INDArray> gradients) {
+      return setting;
+    }
+  }
+
+  /** Is another after reading. */
+  static final class WithoutEquals implements FeedbackLoss {
+    @Override
+    public double gradient(FeedbackProblem problem, Map<String, INDArray> gradients) {
+      return 0;
+    }
   }
 
   @Test

@@ -14,7 +14,7 @@ import org.nd4j.linalg.activations.impl.ActivationTanH;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** t(s)Q + q with t the inverse of the activation function above: can invert h' = f(hF + b). */
-final class InverseFeedback implements FeedbackMapping {
+record InverseFeedback() implements FeedbackMapping {
   @Override
   public FeedbackMapping settle(Surroundings place) {
     return AffineFeedback.reversingLayerAbove().withActivation(inverse(place.above()));

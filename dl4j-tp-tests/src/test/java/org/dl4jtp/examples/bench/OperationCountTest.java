@@ -29,7 +29,6 @@ import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
-import org.nd4j.shade.jackson.annotation.JsonCreator;
 
 /** Counts worked out by hand, in multiply-adds, of which each is two operations. */
 class OperationCountTest {
@@ -177,10 +176,7 @@ class OperationCountTest {
   }
 
   /** A loss of a user's. */
-  static final class Unknown implements FeedbackLoss {
-    @JsonCreator
-    Unknown() {}
-
+  record Unknown() implements FeedbackLoss {
     @Override
     public double gradient(FeedbackProblem problem, Map<String, INDArray> gradients) {
       return 0;
