@@ -1,16 +1,10 @@
 package org.dl4jtp.diagnostics;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Locale;
 import org.deeplearning4j.nn.api.Layer;
-import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
-import org.deeplearning4j.optimize.api.TrainingListener;
-import org.deeplearning4j.optimize.listeners.ScoreIterationListener;
 import org.dl4jtp.Networks;
 import org.dl4jtp.TargetPropagation;
 import org.dl4jtp.TrainingRule;
@@ -40,38 +34,6 @@ class MeasuringTest {
     assertThat(net.getLayers())
         .extracting(Layer::getMaskArray)
         .containsExactly(featureMask, featureMask, labelMask);
-  }
-
-  @SuppressWarnings("unchecked") // of a method of Deeplearning4j's
-  private static final class Unclearable extends MultiLayerNetwork {
-    private static final long serialVersionUID = 1;
-
-    Unclearable(MultiLayerConfiguration conf) {
-      super(conf);
-    }
-
-    @Override
-    public void clearLayersStates() {
-      throw new IllegalStateException("cannot clear");
-    }
-  }
-
-  @Test
-  void aMeasurementThatFailsLosesNothing() {
-    MultiLayerNetwork net =
-        new Unclearable(TargetPropagation.of(TrainingRule.DTP).applyTo(Networks.plain(TYPE)));
-    net.init();
-    TrainingListener listener = new ScoreIterationListener(1);
-    net.setListeners(listener);
-    net.setScore(42);
-    INDArray mask = Nd4j.createFromArray(1f, 0, 0).reshape(3, 1);
-    net.setLayerMaskArrays(mask, null);
-    DataSet batch = Networks.data(3, TYPE, 3);
-    assertThatThrownBy(() -> TrainingStep.of(net, batch.getFeatures(), batch.getLabels()))
-        .hasMessage("cannot clear");
-    assertThat(new ArrayList<>(net.getListeners())).isEqualTo(List.of(listener));
-    assertThat(net.score()).isEqualTo(42);
-    assertThat(net.getLayers()).extracting(Layer::getMaskArray).containsOnly(mask);
   }
 
   @ParameterizedTest
