@@ -76,8 +76,7 @@ class RulePartsTest {
     for (FeedbackLoss loss : List.of(new WithoutAnnotations(0.5), new WithoutEquals())) {
       TrainingRule rule =
           TrainingRule.of("own", new ListedTargets(0.5), AffineFeedback.linear(), loss);
-      assertThatThrownBy(
-              () -> TargetPropagation.of(rule).applyTo(Networks.plain(DataType.FLOAT)))
+      assertThatThrownBy(() -> TargetPropagation.of(rule).applyTo(Networks.plain(DataType.FLOAT)))
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessageContaining(loss.getClass().getName())
           .hasMessageContaining("would be lost with a saved model")
