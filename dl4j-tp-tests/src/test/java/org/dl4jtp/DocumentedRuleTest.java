@@ -4,17 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
-/** The worked example of a rule in the documents is the class that {@link OwnRuleTest} runs. */
+/** The worked examples of rules in the documents are the classes that {@link OwnRuleTest} runs. */
 class DocumentedRuleTest {
-  private static final int LONGEST = 60;
-
-  @Test
-  void theDocumentShowsTheSourceItself() throws Exception {
+  @ParameterizedTest
+  @CsvSource({"org/dl4jtp/FadingTargets.java, 60", "com/example/HuberReconstruction.java, 40"})
+  void theDocumentShowsTheSourceItself(String file, int longest) throws Exception {
     String document = Files.readString(Path.of("../docs/writing-your-own-rule.md"));
-    String source = Files.readString(Path.of("src/test/java/org/dl4jtp/FadingTargets.java"));
+    String source = Files.readString(Path.of("src/test/java").resolve(file));
     assertThat(document).contains("```java\n" + source + "```");
-    assertThat(source.lines()).hasSizeLessThan(LONGEST);
+    assertThat(source.lines()).hasSizeLessThan(longest);
   }
 }

@@ -3,37 +3,59 @@ package org.dl4jtp;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.data.Offset.offset;
 
+import com.example.HuberReconstruction;
 import java.io.File;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.dl4jtp.diagnostics.LayerStep;
 import org.dl4jtp.diagnostics.TrainingStep;
 import org.dl4jtp.feedback.AffineFeedback;
+import org.dl4jtp.feedback.DifferenceReconstruction;
+import org.dl4jtp.feedback.FeedbackLoss;
 import org.dl4jtp.feedback.Reconstruction;
 import org.dl4jtp.target.LayerwiseTargets;
 import org.dl4jtp.target.TargetPath;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.dataset.DataSet;
 
 /**
- * A rule that core knows nothing of, from a target path of its own. {@link RuleContractTest} has it
- * as one row of its table.
+ * Rules that core knows nothing of, from a target path and a feedback loss of their own. {@link
+ * RuleContractTest} has each as one row of its table.
  */
 class OwnRuleTest {
-  static final TrainingRule OWN = rule(new FadingTargets(0.5));
+  static final TrainingRule FADING = rule(new FadingTargets(0.5));
+  static final TrainingRule HUBER = rule(new HuberReconstruction(1));
 
   private static TrainingRule rule(TargetPath path) {
-    return TrainingRule.of("own", path, AffineFeedback.linear(), Reconstruction.scaledByNoise());
+    return TrainingRule.of("fading", path, AffineFeedback.linear(), Reconstruction.scaledByNoise());
+  }
+
+  private static TrainingRule rule(FeedbackLoss loss) {
+    return TrainingRule.of("huber", new LayerwiseTargets(), AffineFeedback.linear(), loss);
+  }
+
+  static Stream<Arguments> rulesAndOtherSettings() {
+    return Stream.of(
+        Arguments.of(FADING, rule(new FadingTargets(0.7))),
+        Arguments.of(HUBER, rule(new HuberReconstruction(2))));
+  }
+
+  static Stream<TrainingRule> rules() {
+    return Stream.of(FADING, HUBER);
   }
 
   @Test
   void itsTargetPathIsUsed() {
     List<LayerStep> whole = step(rule(new LayerwiseTargets()));
-    List<LayerStep> faded = step(OWN);
+    List<LayerStep> faded = step(FADING);
     // Linear feedback, so that what is lost multiplies from border to border.
     double[] kept = {0.25, 0.5, 1};
     for (int i = 0; i < kept.length; i++) {
@@ -45,20 +67,27 @@ class OwnRuleTest {
   }
 
   @Test
-  void itsConfigurationSurvivesJsonAndYaml() {
+  void itsLossIsUsedAndIsSquaredErrorWhereErrorsAreSmall() {
+    double squared = feedbackLoss(rule(new DifferenceReconstruction()));
+    assertThat(feedbackLoss(rule(new HuberReconstruction(1e4)))).isCloseTo(squared, offset(1e-6));
+    assertThat(feedbackLoss(HUBER)).isLessThan(0.95 * squared);
+  }
+
+  @ParameterizedTest
+  @MethodSource("rulesAndOtherSettings")
+  void itsConfigurationSurvivesJsonAndYaml(TrainingRule own, TrainingRule other) {
     MultiLayerConfiguration conf =
-        TargetPropagation.of(OWN).applyTo(Networks.plain(DataType.DOUBLE));
+        TargetPropagation.of(own).applyTo(Networks.plain(DataType.DOUBLE));
     assertThat(MultiLayerConfiguration.fromJson(conf.toJson())).isEqualTo(conf);
     assertThat(MultiLayerConfiguration.fromYaml(conf.toYaml())).isEqualTo(conf);
     assertThat(conf)
-        .isNotEqualTo(
-            TargetPropagation.of(rule(new FadingTargets(0.7)))
-                .applyTo(Networks.plain(DataType.DOUBLE)));
+        .isNotEqualTo(TargetPropagation.of(other).applyTo(Networks.plain(DataType.DOUBLE)));
   }
 
-  @Test
-  void aSavedNetworkGoesOnTrainingByIt(@TempDir Path dir) throws Exception {
-    MultiLayerNetwork net = Networks.network(OWN, DataType.DOUBLE);
+  @ParameterizedTest
+  @MethodSource("rules")
+  void aSavedNetworkGoesOnTrainingByIt(TrainingRule own, @TempDir Path dir) throws Exception {
+    MultiLayerNetwork net = Networks.network(own, DataType.DOUBLE);
     DataSet data = Networks.data(16, DataType.DOUBLE, 1);
     net.fit(data);
     File file = dir.resolve("own.zip").toFile();
@@ -67,6 +96,12 @@ class OwnRuleTest {
     net.fit(data);
     loaded.fit(data);
     assertThat(loaded.params()).isEqualTo(net.params());
+  }
+
+  /** That of the last border. */
+  private static double feedbackLoss(TrainingRule rule) {
+    List<LayerStep> layers = step(rule);
+    return layers.get(layers.size() - 1).feedbackLoss();
   }
 
   private static List<LayerStep> step(TrainingRule rule) {

@@ -7,9 +7,10 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 /**
  * What the weights of a feedback mapping learn. Immutable.
  *
- * <p>Obligations, checked for every rule: the loss is a mean over the batch; the gradient is that
- * of the loss with respect to g's weights alone, forward weights and other mappings held constant;
- * the task's labels play no part, nor do their masks: feedback learns from every example.
+ * <p>Obligations, checked for every rule: the loss is a mean over the batch, which the loss itself
+ * divides by; the gradient is that of the loss with respect to g's weights alone, forward weights
+ * and other mappings held constant; arrays of the problem are left unchanged, unless new. The
+ * task's labels play no part, nor do their masks: feedback learns from every example.
  */
 public interface FeedbackLoss extends RulePart {
 
