@@ -6,7 +6,6 @@ import java.util.Locale;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.dl4jtp.Networks;
-import org.dl4jtp.TargetPropagation;
 import org.dl4jtp.TrainingRule;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -38,16 +37,10 @@ class MeasuringTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"en", "de"})
-  void belowFrozenLayersThereIsNoTargetInAnyLocale(String language) {
-    MultiLayerNetwork net =
-        Networks.network(
-            TargetPropagation.of(TrainingRule.DTP)
-                .freezeLayers(0, 1)
-                .applyTo(Networks.plain(TYPE)));
+  void aStepIsPrintedAlikeInEveryLocale(String language) {
+    MultiLayerNetwork net = Networks.network(TrainingRule.DTP, TYPE);
     DataSet batch = Networks.data(3, TYPE, 3);
     TrainingStep step = TrainingStep.of(net, batch.getFeatures(), batch.getLabels());
-    assertThat(step.layers().get(0).activation()).isNull();
-    assertThat(step.layers().get(0).target()).isNull();
     LayerStep output = step.layers().get(2);
     assertThat(output.target()).isEqualTo(output.activation().add(output.displacement()));
     Locale before = Locale.getDefault();
@@ -55,8 +48,7 @@ class MeasuringTest {
       Locale.setDefault(Locale.forLanguageTag(language));
       assertThat(step.toString())
           .hasLineCount(5)
-          .contains(String.format(Locale.ROOT, "score %.6g", step.score()))
-          .containsPattern("0 layer0 +NaN +NaN +NaN");
+          .contains(String.format(Locale.ROOT, "score %.6g", step.score()));
     } finally {
       Locale.setDefault(before);
     }
