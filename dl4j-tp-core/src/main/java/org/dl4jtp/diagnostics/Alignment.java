@@ -94,7 +94,7 @@ public final class Alignment {
     return layers;
   }
 
-  /** A table: a line for every layer. */
+  /** A table: a line for every layer; the feedback loss is that of the mapping into its h. */
   @Override
   public String toString() {
     StringBuilder table =
@@ -112,7 +112,7 @@ public final class Alignment {
                 "h/BP",
                 "h/GN",
                 "null space",
-                "fb loss",
+                "fb loss(h)",
                 "inverse"));
     for (LayerAlignment layer : layers) {
       table.append(

@@ -148,7 +148,10 @@ public final class TrainingStep {
     return layers;
   }
 
-  /** A table: a line for every layer; NaN where it has no target. */
+  /**
+   * A table: a line for every layer; NaN where it has no target. The feedback loss is that of the
+   * mapping into the layer's input, which it owns.
+   */
   @Override
   public String toString() {
     StringBuilder table =

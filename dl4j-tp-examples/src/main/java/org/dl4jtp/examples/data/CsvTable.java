@@ -154,7 +154,11 @@ final class CsvTable {
   double number(int line, int column, String cell) {
     checkFilled(line, column, cell);
     if (!NUMBER.matcher(cell).matches()) {
-      throw bad(line, column, "\"" + shortened(cell) + "\" is not a number");
+      String remedy =
+          column == labelIndex
+              ? ""
+              : "; leave the column out, or write categories as columns of 0 and 1";
+      throw bad(line, column, "\"" + shortened(cell) + "\" is not a number" + remedy);
     }
     double value = Double.parseDouble(cell);
     if (!Float.isFinite((float) value)) {
