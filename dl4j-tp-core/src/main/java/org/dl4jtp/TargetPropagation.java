@@ -16,6 +16,8 @@ import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.nn.weights.IWeightInit;
 import org.deeplearning4j.nn.weights.WeightInitXavier;
+import org.dl4jtp.convert.GraphConversion;
+import org.dl4jtp.convert.RowConversion;
 import org.dl4jtp.feedback.AffineFeedback;
 import org.dl4jtp.feedback.FeedbackMapping;
 import org.dl4jtp.feedback.GaussianNoise;
@@ -23,8 +25,8 @@ import org.dl4jtp.feedback.NoiseSource;
 import org.dl4jtp.feedback.Perturbation;
 import org.dl4jtp.feedback.RandomHiddenFeedback;
 import org.dl4jtp.json.RuleParts;
-import org.dl4jtp.layer.OptionRanges;
-import org.dl4jtp.layer.RuleSettings;
+import org.dl4jtp.step.OptionRanges;
+import org.dl4jtp.step.RuleSettings;
 import org.dl4jtp.layer.TargetLayer;
 import org.nd4j.linalg.activations.IActivation;
 import org.nd4j.linalg.learning.config.Adam;
@@ -451,12 +453,11 @@ public final class TargetPropagation {
           "layers " + frozen + " of a graph shall be frozen; give their names instead");
     }
     if (settings == null) {
-      GraphConversion.checkPlain(conf);
-      return FrozenLayers.underBackpropagation(GraphConversion.restarted(conf), frozenNames);
+      return GraphConversion.underBackpropagation(conf, frozenNames);
     }
     long chosen = seed != null ? seed : conf.getDefaultConfiguration().getSeed();
     return GraphConversion.apply(
-        settings.withSeed(chosen), GraphConversion.restarted(conf), frozenNames, inputTypes);
+        settings.withSeed(chosen), conf, frozenNames, inputTypes);
   }
 
   private MultiLayerConfiguration convert(MultiLayerConfiguration conf, InputType inputType) {
@@ -468,12 +469,10 @@ public final class TargetPropagation {
           "layers " + frozenNames + " shall be frozen; give their indices in the network instead");
     }
     if (settings == null) {
-      Conversion.checkPlain(conf);
-      return FrozenLayers.underBackpropagation(Conversion.restarted(conf), frozen);
+      return RowConversion.underBackpropagation(conf, frozen);
     }
     long chosen = seed != null ? seed : conf.getConf(0).getSeed();
-    return Conversion.apply(
-        settings.withSeed(chosen), Conversion.restarted(conf), inputType, frozen);
+    return RowConversion.apply(settings.withSeed(chosen), conf, inputType, frozen);
   }
 
   /**
@@ -499,7 +498,7 @@ public final class TargetPropagation {
    */
   public MultiLayerNetwork applyTo(MultiLayerNetwork net) {
     requireWeights(net);
-    return Conversion.carry(net, convert(net.getLayerWiseConfigurations(), null));
+    return RowConversion.carry(net, convert(net.getLayerWiseConfigurations(), null));
   }
 
   /**
@@ -512,7 +511,7 @@ public final class TargetPropagation {
    */
   public MultiLayerNetwork applyTo(MultiLayerNetwork net, InputType inputType) {
     requireWeights(net);
-    return Conversion.carry(net, applyTo(net.getLayerWiseConfigurations(), inputType));
+    return RowConversion.carry(net, applyTo(net.getLayerWiseConfigurations(), inputType));
   }
 
   /**
@@ -546,7 +545,7 @@ public final class TargetPropagation {
    */
   public static MultiLayerConfiguration revert(MultiLayerConfiguration conf) {
     Objects.requireNonNull(conf, "configuration");
-    return Conversion.revert(conf.clone());
+    return RowConversion.revert(conf);
   }
 
   /**
@@ -560,7 +559,7 @@ public final class TargetPropagation {
    */
   public static MultiLayerNetwork strip(MultiLayerNetwork net) {
     requireWeights(net);
-    return Conversion.strip(net);
+    return RowConversion.strip(net);
   }
 
   private static void requireWeights(MultiLayerNetwork net) {
@@ -586,7 +585,7 @@ public final class TargetPropagation {
    */
   public static ComputationGraphConfiguration revert(ComputationGraphConfiguration conf) {
     Objects.requireNonNull(conf, "configuration");
-    return GraphConversion.revert(GraphConversion.copy(conf));
+    return GraphConversion.revert(conf);
   }
 
   /**

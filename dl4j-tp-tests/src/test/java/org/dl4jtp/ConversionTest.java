@@ -16,7 +16,7 @@ import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.nn.weights.WeightInit;
 import org.deeplearning4j.nn.weights.WeightInitUniform;
-import org.dl4jtp.layer.PassiveLayer;
+import org.dl4jtp.layer.UnitLayer;
 import org.dl4jtp.layer.TargetLayer;
 import org.dl4jtp.learning.CountingUpdater;
 import org.dl4jtp.learning.FusedAdam;
@@ -91,7 +91,7 @@ class ConversionTest {
         assertThat(after.getRegularizationByParam("W"))
             .isEqualTo(before.getRegularizationByParam("W"));
       } else {
-        assertThat(((PassiveLayer) after).getUnderlying()).isEqualTo(before);
+        assertThat(((UnitLayer) after).getUnderlying()).isEqualTo(before);
       }
     }
     assertThat(Networks.network(tp).getLayerNames())

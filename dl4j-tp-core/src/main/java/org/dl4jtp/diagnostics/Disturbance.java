@@ -28,7 +28,7 @@ final class Disturbance implements AutoCloseable {
     score = net.score();
     INDArray view = net.flattenedGradients();
     gradients = view == null ? null : view.dup();
-    putLossesBack = net.probe().rememberFeedbackLosses();
+    putLossesBack = net.network().rememberFeedbackLosses();
     putBatchBack = net.setBatchAside();
     for (ListIterator<TrainingListener> it = inPlace(); it.hasNext(); ) {
       it.next();

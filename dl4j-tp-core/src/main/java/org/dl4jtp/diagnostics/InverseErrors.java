@@ -4,9 +4,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.dl4jtp.feedback.Feedback;
-import org.dl4jtp.layer.LiveTargetLayer;
-import org.dl4jtp.layer.TargetMaker;
-import org.dl4jtp.layer.TargetPlace;
+import org.dl4jtp.step.TargetMember;
+import org.dl4jtp.step.TargetMaker;
+import org.dl4jtp.step.TargetPlace;
 import org.dl4jtp.target.Border;
 import org.dl4jtp.target.OutputSpace;
 import org.dl4jtp.target.TargetPath;
@@ -25,8 +25,8 @@ final class InverseErrors implements TargetMaker {
   static final int MAX_UNITS = 512;
 
   private final TargetPath path;
-  private final Map<LiveTargetLayer, double[]> squares = new HashMap<>(); // of every example
-  private final Map<LiveTargetLayer, Long> units = new HashMap<>();
+  private final Map<TargetMember, double[]> squares = new HashMap<>(); // of every example
+  private final Map<TargetMember, Long> units = new HashMap<>();
 
   InverseErrors(TargetPath path) {
     this.path = path;
@@ -63,7 +63,7 @@ final class InverseErrors implements TargetMaker {
   }
 
   @Override
-  public INDArray displacement(LiveTargetLayer owner, Border border) {
+  public INDArray displacement(TargetMember owner, Border border) {
     if (border.feedback() != null) {
       try (MemoryWorkspace ignored = Nd4j.getMemoryManager().scopeOutOfWorkspaces()) {
         units.put(owner, border.activation().size(1));

@@ -1,9 +1,9 @@
 package org.dl4jtp.diagnostics;
 
 import java.util.List;
-import org.dl4jtp.layer.ChainProbe;
+import org.dl4jtp.step.Network;
 import org.dl4jtp.layer.LiveTargetLayer;
-import org.dl4jtp.layer.TargetPlace;
+import org.dl4jtp.step.TargetPlace;
 
 /** A live target layer, and what its network calls it. Immutable. */
 final class MeasuredLayer {
@@ -24,7 +24,7 @@ final class MeasuredLayer {
     this.name = name;
     this.key = key;
     this.live = live;
-    this.targets = ChainProbe.of(live).targetsOf(live);
+    this.targets = live.network().targetsOf(live);
   }
 
   int index() {

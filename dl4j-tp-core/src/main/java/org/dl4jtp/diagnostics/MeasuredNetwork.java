@@ -7,7 +7,7 @@ import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.optimize.api.TrainingListener;
-import org.dl4jtp.layer.ChainProbe;
+import org.dl4jtp.step.Network;
 import org.dl4jtp.layer.LiveOutput;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -105,8 +105,10 @@ abstract class MeasuredNetwork {
     return targetLayers;
   }
 
-  /** How its layers hang together. */
-  final ChainProbe probe() {
-    return ChainProbe.of(targetLayers().get(0).live());
+  /** Its live layers, and how they hang together. */
+  final Network network() {
+    Network network = targetLayers().get(0).live().network();
+    network.checkComplete();
+    return network;
   }
 }

@@ -10,10 +10,11 @@ import org.apache.commons.math3.linear.ArrayRealVector;
 import org.apache.commons.math3.linear.RealMatrix;
 import org.apache.commons.math3.linear.RealVector;
 import org.apache.commons.math3.linear.SingularValueDecomposition;
-import org.dl4jtp.layer.ChainProbe;
+import org.dl4jtp.step.Network;
+import org.dl4jtp.step.StepOutput;
+import org.dl4jtp.step.TargetMember;
 import org.dl4jtp.layer.LiveOutput;
-import org.dl4jtp.layer.LiveTargetLayer;
-import org.dl4jtp.layer.TargetMaker;
+import org.dl4jtp.step.TargetMaker;
 import org.dl4jtp.target.Border;
 import org.dl4jtp.target.OutputSpace;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -51,7 +52,7 @@ final class NullSpace {
             .boxed()
             .collect(Collectors.toList());
     long[] widths = Arrays.stream(batch.labels()).mapToLong(labels -> labels.size(1)).toArray();
-    check(net.probe(), hidden, steps, batch.examples() * Arrays.stream(widths).sum());
+    check(net.network(), hidden, steps, batch.examples() * Arrays.stream(widths).sum());
     List<List<LayerStep>> rows = new ArrayList<>();
     for (long example = 0; example < batch.examples(); example++) {
       Batch one = batch.example(example);
@@ -74,8 +75,8 @@ final class NullSpace {
   }
 
   private static void check(
-      ChainProbe probe, List<Integer> hidden, List<LayerStep> steps, long outputs) {
-    if (probe.differsInTraining()) {
+      Network network, List<Integer> hidden, List<LayerStep> steps, long outputs) {
+    if (network.differsInTraining()) {
       throw new IllegalArgumentException(
           "null-space shares are for networks that compute the same in training and at inference;"
               + " this one has dropout, batch normalisation, weight noise or a random activation."
@@ -129,7 +130,7 @@ final class NullSpace {
 
   /** d_i = −η Jᵢᵀe: what the derivative of one unit of one output would have of a layer. */
   private static final class OneUnit implements TargetMaker {
-    private final ChainProbe probe;
+    private final Network network;
     private final List<LiveOutput> outputs;
     private final long[] widths;
     private final int output;
@@ -137,7 +138,7 @@ final class NullSpace {
     private final double eta;
 
     OneUnit(MeasuredNetwork net, long[] widths, int output, int unit) {
-      this.probe = net.probe();
+      this.network = net.network();
       this.outputs = net.outputs();
       this.widths = widths;
       this.output = output;
@@ -151,9 +152,9 @@ final class NullSpace {
     }
 
     @Override
-    public INDArray displacement(LiveTargetLayer owner, Border border) {
+    public INDArray displacement(TargetMember owner, Border border) {
       long column = unit;
-      for (LiveOutput reached : probe.outputsAbove(owner)) {
+      for (StepOutput reached : network.outputsAbove(owner)) {
         int index = outputs.indexOf(reached);
         if (index == output) {
           INDArray e = border.outputDisplacement(outputSpace()).ulike().assign(0);

@@ -8,10 +8,10 @@ import java.util.stream.Collectors;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.dl4jtp.feedback.Seeds;
-import org.dl4jtp.layer.ChainProbe;
+import org.dl4jtp.step.Network;
 import org.dl4jtp.layer.LiveTargetLayer;
-import org.dl4jtp.layer.TargetMaker;
-import org.dl4jtp.layer.TargetPlace;
+import org.dl4jtp.step.TargetMaker;
+import org.dl4jtp.step.TargetPlace;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.api.MultiDataSet;
 
@@ -82,16 +82,16 @@ public final class TrainingStep {
    */
   static TrainingStep of(MeasuredNetwork net, Batch batch, TargetMaker targets) {
     List<MeasuredLayer> layers = net.targetLayers();
-    ChainProbe probe = net.probe();
+    Network network = net.network();
     batch.check(net.inputNames(), net.outputNames());
     try (Disturbance ignored = new Disturbance(net);
         Recording recording = new Recording(places(layers))) {
-      probe.tryTargets(targets);
+      network.tryTargets(targets);
       try {
         // Dropout goes on as if nothing had happened.
         Seeds.undisturbed(() -> net.computeGradientAndScore(batch));
       } finally {
-        probe.tryTargets(null);
+        network.tryTargets(null);
       }
       return new TrainingStep(
           net.score(),

@@ -1,5 +1,7 @@
 package org.dl4jtp.layer;
 
+import org.dl4jtp.kind.SupportedLayers;
+
 import java.util.Arrays;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.layers.BaseLayer;
@@ -15,12 +17,12 @@ import org.nd4j.linalg.api.buffer.DataType;
  * from a file. Asked before memory is allocated.
  */
 final class LayerCheck {
-  private static final String REMEDY =
+  static final String REMEDY =
       "; revert the configuration and apply the rule again, or restore the file";
 
-  private final ChainedLayer layer;
+  private final ConvertedLayer layer;
 
-  private LayerCheck(ChainedLayer layer) {
+  private LayerCheck(ConvertedLayer layer) {
     this.layer = layer;
   }
 
@@ -29,7 +31,7 @@ final class LayerCheck {
    *
    * @throws IllegalArgumentException with the layer, what is wrong and the remedy
    */
-  static void check(ChainedLayer layer) {
+  static void check(ConvertedLayer layer) {
     LayerCheck check = new LayerCheck(layer);
     check.place();
     check.wrapped();
@@ -39,13 +41,13 @@ final class LayerCheck {
   }
 
   /** What a network tells its layers. */
-  static void training(ChainedLayer layer, NeuralNetConfiguration conf, DataType type) {
+  static void training(ConvertedLayer layer, NeuralNetConfiguration conf, DataType type) {
     LayerCheck check = new LayerCheck(layer);
     try { // fine-tuning may have chosen another optimizer than applyTo saw
       SupportedLayers.checkOptimizer(conf);
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException(
-          "Layer " + layer.position() + " ('" + layer.getLayerName() + "') " + e.getMessage(), e);
+          layer.who() + e.getMessage(), e);
     }
     check.require(
         type == DataType.FLOAT || type == DataType.DOUBLE,
@@ -55,7 +57,7 @@ final class LayerCheck {
   private void require(boolean condition, String otherwise) {
     if (!condition) {
       throw new IllegalArgumentException(
-          "Layer " + layer.position() + " ('" + layer.getLayerName() + "') " + otherwise + REMEDY);
+          layer.who() + otherwise + REMEDY);
     }
   }
 
@@ -74,7 +76,7 @@ final class LayerCheck {
       SupportedLayers.check(wrapped);
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException(
-          "Layer " + layer.position() + " ('" + layer.getLayerName() + "') " + e.getMessage(), e);
+          layer.who() + e.getMessage(), e);
     }
     boolean target = layer instanceof TargetLayer;
     require(

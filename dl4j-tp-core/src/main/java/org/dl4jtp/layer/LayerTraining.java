@@ -1,5 +1,8 @@
 package org.dl4jtp.layer;
 
+import org.dl4jtp.function.PreActivation;
+import org.dl4jtp.function.ElementwiseFunction;
+
 import java.util.Map;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.conf.layers.FeedForwardLayer;

@@ -6,6 +6,8 @@ import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.gradient.Gradient;
 import org.deeplearning4j.nn.workspace.ArrayType;
 import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
+import org.dl4jtp.function.ElementwiseFunction;
+import org.dl4jtp.function.ForwardFunction;
 import org.dl4jtp.target.OutputKind;
 import org.nd4j.common.primitives.Pair;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -15,16 +17,15 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * last target layer, so what it hands down is the loss's exact derivative; that unit's parameters
  * get the gradients of backpropagation.
  */
-final class LiveLossLayer extends LiveChainedLayer implements LiveOutput, StepOutput {
+final class LiveLossLayer extends LiveConvertedLayer implements LiveOutput {
   private final IOutputLayer output;
   private final OutputTarget target;
-  private final Chain chain;
 
-  LiveLossLayer(PassiveLayer layerConf, NeuralNetConfiguration conf, IOutputLayer output) {
+  LiveLossLayer(UnitLayer layerConf, NeuralNetConfiguration conf, IOutputLayer output) {
     super(layerConf, conf, output);
     this.output = output;
     this.target = new OutputTarget(output);
-    this.chain = Chain.join(this, layerConf, output.getIndex());
+    join();
   }
 
   @Override
@@ -54,28 +55,21 @@ final class LiveLossLayer extends LiveChainedLayer implements LiveOutput, StepOu
     return false;
   }
 
-  /**
-   * A copy: some of ND4J's activation functions overwrite what they differentiate, and
-   * Deeplearning4j's own loss layer then scores what is left.
-   */
-  @Override
-  public INDArray enter(LayerWorkspaceMgr mgr) {
-    return mgr.dup(ArrayType.INPUT, output.input());
-  }
-
   @Override
   public Pair<Gradient, INDArray> backpropGradient(INDArray epsilon, LayerWorkspaceMgr mgr) {
-    target.checkLabels(conf().getLayer().getLayerName(), output.input().size(1));
-    INDArray preActivation = enter(mgr);
+    target.checkLabels(name(), output.input().size(1));
+    // A copy: some of ND4J's activation functions overwrite what they differentiate, and
+    // Deeplearning4j's own loss layer then scores what is left.
+    INDArray preActivation = mgr.dup(ArrayType.INPUT, output.input());
     Pair<Gradient, INDArray> exact = output.backpropGradient(epsilon, mgr);
     output.setInput(preActivation, mgr);
-    chain.take(this, target.move(chain, preActivation, null, mgr), mgr);
+    network().take(this, target.move(network(), preActivation, null, mgr), mgr);
     return exact;
   }
 
   @Override
   public void clear() {
     super.clear();
-    chain.end();
+    network().end();
   }
 }

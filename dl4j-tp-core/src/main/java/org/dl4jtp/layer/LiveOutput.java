@@ -1,10 +1,9 @@
 package org.dl4jtp.layer;
 
 import java.util.List;
-import java.util.function.BiConsumer;
 import org.deeplearning4j.nn.api.layers.IOutputLayer;
 import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
-import org.dl4jtp.target.OutputKind;
+import org.dl4jtp.step.StepOutput;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.api.DataSet;
 import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
@@ -14,7 +13,7 @@ import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
  * comes the output target ĥ_L = h_L − η ∂ℓ/∂h_L. What concerns labels and the score is the wrapped
  * layer's business.
  */
-public interface LiveOutput extends IOutputLayer {
+public interface LiveOutput extends IOutputLayer, StepOutput {
 
   /**
    * The wrapped layer.
@@ -22,20 +21,6 @@ public interface LiveOutput extends IOutputLayer {
    * @return Deeplearning4j's output or loss layer
    */
   IOutputLayer output();
-
-  /**
-   * What the output's h_L and a_L are.
-   *
-   * @return by the layer's activation and loss function
-   */
-  OutputKind kind();
-
-  /**
-   * Calls back in every training step when the output target is made; null ends it.
-   *
-   * @param observer gets h_L and ĥ_L − h_L, {@code [batch, nOut]}, which it must copy to keep
-   */
-  void observeOutputTarget(BiConsumer<INDArray, INDArray> observer);
 
   @Override
   default boolean needsLabels() {

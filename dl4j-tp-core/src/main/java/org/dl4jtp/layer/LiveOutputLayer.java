@@ -7,6 +7,7 @@ import org.deeplearning4j.nn.conf.dropout.IDropout;
 import org.deeplearning4j.nn.conf.layers.FeedForwardLayer;
 import org.deeplearning4j.nn.gradient.Gradient;
 import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
+import org.dl4jtp.function.ForwardFunction;
 import org.dl4jtp.target.OutputKind;
 import org.nd4j.common.primitives.Pair;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -15,7 +16,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * A live output layer with weights: a target layer that begins the step. Its own gradients are
  * those of backpropagation.
  */
-final class LiveOutputLayer extends LiveTargetLayer implements LiveOutput, StepOutput {
+final class LiveOutputLayer extends LiveTargetLayer implements LiveOutput {
   private final IOutputLayer output;
   private final OutputTarget target;
 
@@ -54,15 +55,10 @@ final class LiveOutputLayer extends LiveTargetLayer implements LiveOutput, StepO
   }
 
   @Override
-  public INDArray enter(LayerWorkspaceMgr mgr) {
-    applyDropout(mgr);
-    return OutputTarget.keep(function().apply(output.input()), mgr);
-  }
-
-  @Override
   public Pair<Gradient, INDArray> backpropGradient(INDArray epsilon, LayerWorkspaceMgr mgr) {
     target.checkLabels(name(), ((FeedForwardLayer) output.conf().getLayer()).getNOut());
-    INDArray preActivation = enter(mgr);
+    applyDropout(mgr);
+    INDArray preActivation = OutputTarget.keep(function().apply(output.input()), mgr);
     INDArray delta = null;
     Gradient local;
     if (!hasFastGradient() || output.getMaskArray() != null) {
@@ -71,7 +67,7 @@ final class LiveOutputLayer extends LiveTargetLayer implements LiveOutput, StepO
       delta = target.delta(preActivation);
       local = fastGradient(delta);
     }
-    chain().take(this, target.move(chain(), preActivation, delta, mgr), mgr);
-    return new Pair<>(local, handDown(mgr));
+    network().take(this, target.move(network(), preActivation, delta, mgr), mgr);
+    return new Pair<>(local, nothing(mgr));
   }
 }

@@ -16,7 +16,7 @@ import org.nd4j.linalg.indexing.NDArrayIndex;
  * A live layer with feedback parameters behind the wrapped layer's own, in one part of the
  * network's parameter vector: what Deeplearning4j asks of them.
  */
-abstract class LiveParameterLayer extends LiveChainedLayer {
+abstract class LiveParameterLayer extends LiveConvertedLayer {
   private final List<FeedbackParameter> layout;
   private final long forwardLength;
   private final INDArray parameters;
@@ -24,7 +24,7 @@ abstract class LiveParameterLayer extends LiveChainedLayer {
   private FeedbackParameters feedbackGradients; // null until gradients are asked for
 
   LiveParameterLayer(
-      ChainedLayer layerConf, NeuralNetConfiguration conf, Layer underlying, INDArray parameters) {
+      ConvertedLayer layerConf, NeuralNetConfiguration conf, Layer underlying, INDArray parameters) {
     super(layerConf, conf, underlying);
     this.layout = layerConf.feedbackParameters();
     this.forwardLength = parameters.length() - layerConf.feedbackLength();
@@ -58,7 +58,12 @@ abstract class LiveParameterLayer extends LiveChainedLayer {
     }
   }
 
-  Map<String, INDArray> feedbackViews() {
+  /**
+   * The parameters of the feedback into this layer's input.
+   *
+   * @return views by name
+   */
+  public Map<String, INDArray> feedbackViews() {
     return feedbackParameters.views();
   }
 
@@ -66,8 +71,12 @@ abstract class LiveParameterLayer extends LiveChainedLayer {
     feedbackParameters.initialize(weightInit);
   }
 
-  /** Whether a gradient is asked of this layer: not in a frozen layer of Deeplearning4j's. */
-  boolean trains() {
+  /**
+   * Whether a gradient is asked of this layer.
+   *
+   * @return false in a frozen layer of Deeplearning4j's
+   */
+  public boolean trains() {
     return feedbackGradients != null;
   }
 

@@ -1,7 +1,6 @@
 package org.dl4jtp.layer;
 
 import java.util.Map;
-import java.util.function.BiConsumer;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.dropout.IDropout;
@@ -10,28 +9,30 @@ import org.deeplearning4j.nn.workspace.ArrayType;
 import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
 import org.dl4jtp.feedback.Feedback;
 import org.dl4jtp.feedback.FeedbackProblem;
+import org.dl4jtp.function.ForwardFunction;
+import org.dl4jtp.step.BorderShape;
+import org.dl4jtp.step.RuleSettings;
+import org.dl4jtp.step.TargetMember;
 import org.nd4j.common.primitives.Pair;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * A live target layer. Forward it is the wrapped layer. Backward it computes its parameters'
- * gradients, or lets the wrapped layer do so and throws away the Wᵀδ that comes with them, and
- * hands down (h − ĥ)/η instead.
+ * A live target layer. Forward it is the wrapped layer. Backward it takes (h − ĥ)/η of the border
+ * at its output for what came down to it, computes its parameters' gradients, or lets the wrapped
+ * layer do so, and throws away the Wᵀδ that comes with them.
  */
-public class LiveTargetLayer extends LiveParameterLayer {
+public class LiveTargetLayer extends LiveParameterLayer implements TargetMember {
   private final TargetLayer layerConf;
   private final ForwardFunction function;
   private final LayerTraining training; // null where the wrapped layer must do it
   private final IDropout dropout;
   private boolean dropoutApplied;
 
-  private Feedback feedback; // bound when the chain is complete
+  private Feedback feedback; // bound when the network is complete
   private final boolean awaitsInitialization;
   private double feedbackLoss = Double.NaN;
 
-  private final Chain chain;
   private final BorderShape borderShape;
-  private BiConsumer<INDArray, INDArray> targetObserver;
 
   LiveTargetLayer(
       TargetLayer layerConf,
@@ -64,12 +65,8 @@ public class LiveTargetLayer extends LiveParameterLayer {
     this.training = layerConf.isInsideUnit() ? null : LayerTraining.of(underlying);
     this.dropout = dropout == null ? null : dropout.clone();
     this.awaitsInitialization = initialize;
-    this.chain = Chain.join(this, layerConf, underlying.getIndex());
     this.borderShape = layerConf.borderShape();
-  }
-
-  String name() {
-    return layerConf.getLayerName();
+    join();
   }
 
   /**
@@ -77,6 +74,7 @@ public class LiveTargetLayer extends LiveParameterLayer {
    *
    * @return as settled for this layer
    */
+  @Override
   public RuleSettings rule() {
     return layerConf.rule();
   }
@@ -96,18 +94,14 @@ public class LiveTargetLayer extends LiveParameterLayer {
    *
    * @return NaN before the first step, and where feedback does not learn
    */
+  @Override
   public double feedbackLoss() {
     return feedbackLoss;
   }
 
-  /** Puts back what a step that nobody asked for changed. */
-  void setFeedbackLoss(double loss) {
+  @Override
+  public void setFeedbackLoss(double loss) {
     feedbackLoss = loss;
-  }
-
-  /** See {@link TargetPlace#observe}. */
-  void observeTargets(BiConsumer<INDArray, INDArray> observer) {
-    targetObserver = observer;
   }
 
   @Override
@@ -120,34 +114,41 @@ public class LiveTargetLayer extends LiveParameterLayer {
     return dropout != null || super.differsInTraining();
   }
 
-  boolean isInsideUnit() {
-    return layerConf.isInsideUnit();
+  @Override
+  public boolean dropsInput() {
+    return dropout != null;
   }
 
-  BorderShape borderShape() {
+  @Override
+  public INDArray pullBackThroughDropout(INDArray signal) {
+    return dropout.backprop(signal, signal, getIterationCount(), getEpochCount());
+  }
+
+  @Override
+  public BorderShape borderShape() {
     return borderShape;
   }
 
-  Feedback feedback() {
+  @Override
+  public Feedback feedback() {
     return feedback;
   }
 
-  boolean awaitsInitialization() {
+  @Override
+  public boolean awaitsInitialization() {
     return awaitsInitialization;
   }
 
-  void initializeFeedback() {
+  @Override
+  public void initializeFeedback() {
     initializeFeedback(rule().feedbackWeightInit());
   }
 
-  void bindFeedback(Map<String, INDArray> shared) {
+  @Override
+  public void bindFeedback(Map<String, INDArray> shared) {
     if (layerConf.hasFeedback()) {
       feedback = rule().feedbackMapping().bind(feedbackViews(), shared);
     }
-  }
-
-  Chain chain() {
-    return chain;
   }
 
   /** Whether {@link #fastGradient} can be asked for. */
@@ -181,7 +182,7 @@ public class LiveTargetLayer extends LiveParameterLayer {
       applyDropout(mgr);
     }
     INDArray activation =
-        train && training != null ? training.activate(chain.leavesAlone(this), mgr) : null;
+        train && training != null ? training.activate(network().leavesAlone(this), mgr) : null;
     return activation == null ? underlying.activate(train, mgr) : activation;
   }
 
@@ -207,19 +208,18 @@ public class LiveTargetLayer extends LiveParameterLayer {
 
   @Override
   public Pair<Gradient, INDArray> backpropGradient(INDArray epsilon, LayerWorkspaceMgr mgr) {
-    chain.checkComplete();
+    INDArray signal = signal(epsilon, mgr);
     if (layerConf.isInsideUnit()) {
-      return backpropInsideUnit(epsilon, mgr);
+      return backpropInsideUnit(signal, mgr);
     }
-    Gradient local = learnForward(epsilon, mgr);
-    return new Pair<>(local, handDown(mgr));
+    return new Pair<>(learnForward(signal, mgr), nothing(mgr));
   }
 
   private Pair<Gradient, INDArray> backpropInsideUnit(INDArray epsilon, LayerWorkspaceMgr mgr) {
     Pair<Gradient, INDArray> exact = underlying.backpropGradient(epsilon, mgr);
     INDArray below = exact.getSecond();
     if (dropout != null) {
-      below = dropout.backprop(below, below, getIterationCount(), getEpochCount());
+      below = pullBackThroughDropout(below);
     }
     return new Pair<>(layerConf.isFrozen() ? zeroGradient() : exact.getFirst(), below);
   }
@@ -233,56 +233,13 @@ public class LiveTargetLayer extends LiveParameterLayer {
     return zeroGradient();
   }
 
-  /** h, the input of this layer in this step, as rows. */
-  INDArray clean(LayerWorkspaceMgr mgr) {
-    INDArray in = input();
-    borderShape.check(in, name());
-    INDArray rows = borderShape.rows(in);
-    // A copy would end with the output layer's turn.
-    return rows == in ? in : mgr.leverageTo(ArrayType.INPUT, rows);
-  }
-
-  /** Makes the target of this layer's input, when those of the borders above are there. */
-  void makeTarget(Pass pass, LayerWorkspaceMgr mgr) {
-    int border = chain.borderOf(this);
-    INDArray displacement =
-        mgr.leverageTo(
-            ArrayType.INPUT,
-            chain.targets().displacement(this, new PassBorder(chain, pass, border)));
-    INDArray mask = pass.exampleMask(border);
-    if (mask != null) {
-      displacement.muliColumnVector(mask.castTo(displacement.dataType()));
-    }
-    pass.setDisplacement(border, displacement);
-    if (targetObserver != null) {
-      targetObserver.accept(pass.activation(border), displacement);
-    }
-  }
-
-  /**
-   * What the layer below gets in place of Wᵀδ: in a graph nothing, for there the vertex whose
-   * output has a target takes its signal from it, whatever its consumers hand down.
-   */
-  final INDArray handDown(LayerWorkspaceMgr mgr) {
-    if (!isBorder() || layerConf.isInGraph()) {
-      return nothing(mgr);
-    }
-    INDArray shaped = borderShape.layers(chain.pass().displacement(chain.borderOf(this)));
-    INDArray signal =
-        mgr.createUninitialized(
-            ArrayType.ACTIVATION_GRAD, shaped.dataType(), shaped.shape(), shaped.ordering());
-    shaped.muli(-1 / rule().targetStepSize(), signal);
-    return dropout == null
-        ? signal
-        : dropout.backprop(signal, signal, getIterationCount(), getEpochCount());
-  }
-
   /**
    * Whether the mapping into this layer's input learns in a step.
    *
    * @param step the network's iteration, or −1 − n for the n-th step that trains feedback alone
    * @return false if feedback is fixed, or the step is another layer's or between intervals
    */
+  @Override
   public boolean learnsFeedbackIn(long step) {
     return learnsFeedback() && layerConf.feedbackSteps().contains(step);
   }
@@ -315,33 +272,33 @@ public class LiveTargetLayer extends LiveParameterLayer {
    * @param step what the noise is drawn for
    */
   public void computeFeedbackGradients(INDArray[] features, long step) {
-    chain.checkComplete();
-    chain.learnFeedback(features, step);
+    network().learnFeedback(features, step);
   }
 
-  /** No loss and no gradient, rather than those of an earlier step. */
-  void skipFeedback() {
+  @Override
+  public void skipFeedback() {
     clearFeedbackGradients();
     feedbackLoss = Double.NaN;
   }
 
-  /** Fills the gradients of the mapping into this layer's input. */
-  void learnFeedback(FeedbackProblem problem) {
+  @Override
+  public void learnFeedback(FeedbackProblem problem) {
     clearFeedbackGradients();
     feedbackLoss = rule().feedbackLoss().gradient(problem, feedbackGradients());
   }
 
   /**
-   * Nothing below the first target layer trains, but a preprocessor there, or a vertex, wants an
-   * array.
+   * What this layer hands down where Wᵀδ would be. The layer or vertex below asks for its signal
+   * itself, but a preprocessor, or a vertex, wants an array.
    */
-  private INDArray nothing(LayerWorkspaceMgr mgr) {
-    if (position() == 0 && preProcessor() == null && !layerConf.isInGraph()) {
+  final INDArray nothing(LayerWorkspaceMgr mgr) {
+    if (layerConf.position() == 0 && preProcessor() == null && !layerConf.isInGraph()) {
       return null;
     }
     INDArray in = underlying.input();
-    return mgr.createUninitialized(ArrayType.ACTIVATION_GRAD, in.dataType(), in.shape(), 'c')
-        .assign(0);
+    INDArray any =
+        mgr.createUninitialized(ArrayType.ACTIVATION_GRAD, in.dataType(), in.shape(), 'c');
+    return isBorder() && preProcessor() == null && !layerConf.isInGraph() ? any : any.assign(0);
   }
 
   @Override
@@ -351,7 +308,7 @@ public class LiveTargetLayer extends LiveParameterLayer {
       dropout.clear();
     }
     forgetForwardPass();
-    chain.end();
+    network().end();
   }
 
   @Override

@@ -6,6 +6,8 @@ import org.deeplearning4j.nn.api.layers.IOutputLayer;
 import org.deeplearning4j.nn.conf.layers.BaseLayer;
 import org.deeplearning4j.nn.workspace.ArrayType;
 import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
+import org.dl4jtp.step.Network;
+import org.dl4jtp.step.OutputMove;
 import org.dl4jtp.target.OutputKind;
 import org.dl4jtp.target.OutputSpace;
 import org.nd4j.linalg.activations.IActivation;
@@ -49,16 +51,16 @@ final class OutputTarget {
    * @param preActivation a_L, kept
    * @param delta ∂ℓ/∂a_L if it is known already, or null; overwritten
    */
-  OutputMove move(Chain chain, INDArray preActivation, INDArray delta, LayerWorkspaceMgr mgr) {
+  OutputMove move(Network network, INDArray preActivation, INDArray delta, LayerWorkspaceMgr mgr) {
     INDArray activation = keep(kind.activation(preActivation), mgr);
     INDArray mask = output.getMaskArray();
     INDArray error =
         delta != null && kind == OutputKind.LINEAR
             ? delta
             : kind.error(output.getLabels(), preActivation, loss, activationFunction, mask);
-    INDArray displacement = keep(error.muli(-chain.rule().targetStepSize()), mgr);
+    INDArray displacement = keep(error.muli(-network.rule().targetStepSize()), mgr);
     INDArray ofPreActivation =
-        chain.targets().outputSpace() == OutputSpace.ACTIVATION
+        network.targets().outputSpace() == OutputSpace.ACTIVATION
             ? null
             : keep(kind.preActivationDisplacement(preActivation, activation, displacement), mgr);
     return new OutputMove(

@@ -1,5 +1,8 @@
 package org.dl4jtp.layer;
 
+import org.dl4jtp.step.BorderShape;
+import org.dl4jtp.step.RuleSettings;
+
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -37,7 +40,7 @@ import org.nd4j.shade.jackson.annotation.JsonSetter;
  * under the names of their mapping ({@code Q}, {@code q}). They have an updater and a weight decay
  * of their own, and no part in the score or in gradient normalization.
  */
-public final class TargetLayer extends ChainedLayer {
+public final class TargetLayer extends ConvertedLayer {
   @JsonProperty private RuleSettings rule;
   @JsonProperty private boolean border;
   @JsonProperty private boolean frozen;

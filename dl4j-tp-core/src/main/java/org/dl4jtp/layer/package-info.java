@@ -5,31 +5,28 @@
  * <ul>
  *   <li>{@link org.dl4jtp.layer.TargetLayer} wraps a dense, convolution or output layer. It is the
  *       border between two <b>units</b> and owns the feedback mapping into its own input.
- *   <li>{@link org.dl4jtp.layer.PassiveLayer} wraps any other layer; it belongs to the unit of the
+ *   <li>{@link org.dl4jtp.layer.UnitLayer} wraps any other layer; it belongs to the unit of the
  *       target layer below it. The parameters of batch normalisation train by the exact derivative
  *       within that unit. A loss layer at the end makes the last unit that of the output.
- *   <li>{@link org.dl4jtp.layer.RuleSettings} is what they know of the rule.
  * </ul>
  *
- * <p>All wrapped layers of one network form a <b>chain</b>: Deeplearning4j instantiates them in
- * order, on one thread, within one call, and there they find one another. A layer gets no reference
- * to its network otherwise. In a graph that is no mere row of layers, vertices are wrapped as well
- * ({@link org.dl4jtp.layer.ChainedLayerVertex}, {@link org.dl4jtp.layer.ChainedVertex}), and these
- * do get the graph.
+ * <p>Deeplearning4j instantiates the layers of one network in order, on one thread, within one
+ * call, and there they join their {@link org.dl4jtp.step.Network}. In a graph vertices are wrapped
+ * as well ({@link org.dl4jtp.layer.ConvertedLayerVertex}, {@link
+ * org.dl4jtp.layer.ConvertedVertex}).
  *
- * <p>Training differs from backpropagation in one thing. Where a layer would hand Wᵀδ to the layer
- * below, a target layer hands down ε = (h − ĥ)/η, ĥ the target of its own input h. What the layer
- * below then computes as its gradient is, unchanged, that of its local loss ‖h − ĥ‖²/(2η). Within a
- * unit derivatives are exact; the reference rules (exact, gnt, and lee-dtp at its top) take exact
+ * <p>Training differs from backpropagation in one thing. Where a layer would train for Wᵀδ of the
+ * layers above, one below a border trains for ε = (h − ĥ)/η, ĥ the target of its output h. What it
+ * then computes as its gradient is, unchanged, that of its local loss ‖h − ĥ‖²/(2η). Within a unit
+ * derivatives are exact; the reference rules (exact, gnt, and lee-dtp at its top) take exact
  * derivatives across borders as well, by definition. Dropout on a target layer's input acts as a
  * dropout layer at the top of the unit below: h is what remains after it.
  *
- * <p>In a graph a border is the output of a vertex, whoever else it feeds. Its target is made in
- * that vertex's turn backward, when all outputs that it reaches have had theirs, and (h − ĥ)/η
- * replaces the sum of what its consumers hand down: neither is a target counted twice, nor does
- * anything come past it through a skip connection. A target layer's own dropout lies above the
- * border then. In units of layer-wise rules with several target layers, such as residual blocks,
- * the upper ones hand down the exact derivative.
+ * <p>Where a layer or vertex feeds several others, it has one target, made when all outputs that it
+ * reaches have had their turn: neither is a target counted twice, nor does anything come past it
+ * through a skip connection. Dropout of its consumers lies above that border then. In units of
+ * layer-wise rules with several target layers, such as residual blocks, the upper ones hand down
+ * the exact derivative.
  *
  * <p>Plain dense, output and convolution layers (without weight noise, layer normalisation or
  * masks) are not asked to do it: the target layer computes activation and gradients itself, to

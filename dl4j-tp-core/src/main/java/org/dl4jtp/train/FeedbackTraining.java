@@ -11,9 +11,9 @@ import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.nn.updater.UpdaterBlock;
 import org.dl4jtp.feedback.Perturbation;
-import org.dl4jtp.layer.ChainedLayer;
+import org.dl4jtp.layer.ConvertedLayer;
 import org.dl4jtp.layer.LiveTargetLayer;
-import org.dl4jtp.layer.RuleSettings;
+import org.dl4jtp.step.RuleSettings;
 import org.dl4jtp.learning.CountingUpdater;
 import org.nd4j.linalg.api.memory.MemoryWorkspace;
 import org.nd4j.linalg.api.memory.conf.WorkspaceConfiguration;
@@ -264,13 +264,13 @@ public final class FeedbackTraining {
     Layer live = net.layers()[0];
     org.deeplearning4j.nn.conf.layers.Layer first = live.conf().getLayer();
     if (all.length != 1
-        || !(first instanceof ChainedLayer)
-        || ((ChainedLayer) first).isInGraph()
-        || ((ChainedLayer) first).inputPreProcessor() != null
-        || !(((ChainedLayer) first).getUnderlying() instanceof DenseLayer)) {
+        || !(first instanceof ConvertedLayer)
+        || ((ConvertedLayer) first).isInGraph()
+        || ((ConvertedLayer) first).inputPreProcessor() != null
+        || !(((ConvertedLayer) first).getUnderlying() instanceof DenseLayer)) {
       return;
     }
-    long width = ((DenseLayer) ((ChainedLayer) first).getUnderlying()).getNIn();
+    long width = ((DenseLayer) ((ConvertedLayer) first).getUnderlying()).getNIn();
     INDArray features = all[0];
     if (features.rank() != 2 || features.size(1) != width) {
       throw new IllegalArgumentException(

@@ -52,8 +52,8 @@ record JsonMutation(String text, String what, String pointer, boolean ours) {
   private static final List<String> CLASSES =
       List.of(
           "org.dl4jtp.layer.TargetLayer",
-          "org.dl4jtp.layer.PassiveLayer",
-          "org.dl4jtp.layer.ChainedLayer",
+          "org.dl4jtp.layer.UnitLayer",
+          "org.dl4jtp.layer.ConvertedLayer",
           "org.dl4jtp.feedback.AffineFeedback",
           "org.dl4jtp.feedback.NoFeedback",
           "org.dl4jtp.feedback.MlpFeedback",

@@ -8,9 +8,8 @@ import org.deeplearning4j.exception.DL4JException;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
-import org.dl4jtp.layer.ChainProbe;
 import org.dl4jtp.layer.LiveTargetLayer;
-import org.dl4jtp.layer.TargetPlace;
+import org.dl4jtp.step.TargetPlace;
 import org.dl4jtp.train.DivergenceException;
 import org.dl4jtp.train.DivergenceListener;
 import org.nd4j.linalg.dataset.DataSet;
@@ -85,8 +84,8 @@ final class MutationTrial {
     Set<Integer> targets = new HashSet<>();
     for (Layer layer : net.getLayers()) {
       if (layer instanceof LiveTargetLayer target) {
-        for (TargetPlace place : ChainProbe.of(target).targetsOf(target)) {
-          int index = place.owner().map(LiveTargetLayer::getIndex).orElse(-1);
+        for (TargetPlace place : target.network().targetsOf(target)) {
+          int index = place.owner().map(owner -> ((LiveTargetLayer) owner).getIndex()).orElse(-1);
           place.observe((h, d) -> targets.add(index));
         }
       }

@@ -48,8 +48,8 @@ final class TinyNetworks {
         "tp, Torch's Adam",
         TargetPropagation.of(TrainingRule.TP)
             .feedbackUpdater(new TorchAdam(1e-3, 0.9, 0.999, 1e-8))
-            .applyTo(withPassiveLayers()));
-    all.put("lee-dtp", TargetPropagation.of(TrainingRule.LEE_DTP).applyTo(withPassiveLayers()));
+            .applyTo(withUnitLayers()));
+    all.put("lee-dtp", TargetPropagation.of(TrainingRule.LEE_DTP).applyTo(withUnitLayers()));
     all.put(
         "random hidden layer",
         TargetPropagation.of(direct(RandomHiddenFeedback.tanh(5), true)).applyTo(dense));
@@ -108,7 +108,7 @@ final class TinyNetworks {
         .build();
   }
 
-  private static MultiLayerConfiguration withPassiveLayers() {
+  private static MultiLayerConfiguration withUnitLayers() {
     return builder()
         .layer(new DenseLayer.Builder().nIn(INPUTS).nOut(5).dropOut(0.8).build())
         .layer(new BatchNormalization.Builder().nIn(5).nOut(5).build())

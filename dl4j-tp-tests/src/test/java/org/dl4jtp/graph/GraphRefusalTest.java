@@ -19,7 +19,7 @@ import org.dl4jtp.Networks;
 import org.dl4jtp.TargetPropagation;
 import org.dl4jtp.TrainingRule;
 import org.dl4jtp.feedback.Perturbation;
-import org.dl4jtp.layer.ChainedVertex;
+import org.dl4jtp.layer.ConvertedVertex;
 import org.junit.jupiter.api.Test;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -175,7 +175,7 @@ class GraphRefusalTest {
     ComputationGraphConfiguration conf =
         TargetPropagation.of(TrainingRule.DDTP_LINEAR)
             .applyTo(Graphs.residual(TYPE, Activation.TANH));
-    ChainedVertex add = (ChainedVertex) conf.getVertices().get("add1");
+    ConvertedVertex add = (ConvertedVertex) conf.getVertices().get("add1");
     conf.getVertices().put("add1", add.getUnderlying());
     ComputationGraph net = Graphs.network(conf);
     assertThatThrownBy(() -> net.fit(Networks.data(8, TYPE, 1)))

@@ -10,9 +10,8 @@ import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.dl4jtp.Networks;
 import org.dl4jtp.TargetPropagation;
 import org.dl4jtp.TrainingRule;
-import org.dl4jtp.layer.ChainProbe;
 import org.dl4jtp.layer.LiveTargetLayer;
-import org.dl4jtp.layer.TargetPlace;
+import org.dl4jtp.step.TargetPlace;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -126,7 +125,7 @@ class GraphSeparationTest {
     MultiDataSet data = Graphs.multi(Networks.data(10, TYPE, 1));
     INDArray[] target = new INDArray[2];
     LiveTargetLayer first = (LiveTargetLayer) net.getLayer("one1");
-    TargetPlace block = ChainProbe.of(first).targetsOf(first).get(0);
+    TargetPlace block = first.network().targetsOf(first).get(0);
     assertThat(block.owner()).containsSame((LiveTargetLayer) net.getLayer("one2"));
     block.observe(
         (h, d) -> {

@@ -11,7 +11,7 @@ import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.dl4jtp.TargetPropagation;
 import org.dl4jtp.feedback.AffineFeedback;
 import org.dl4jtp.feedback.RandomHiddenFeedback;
-import org.dl4jtp.layer.RuleSettings;
+import org.dl4jtp.step.RuleSettings;
 import org.dl4jtp.learning.TorchAdam;
 import org.dl4jtp.target.DirectTargets;
 import org.dl4jtp.train.FeedbackSchedule;

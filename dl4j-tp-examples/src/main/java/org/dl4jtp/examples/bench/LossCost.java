@@ -6,7 +6,7 @@ import org.dl4jtp.feedback.DifferenceReconstruction;
 import org.dl4jtp.feedback.FeedbackLoss;
 import org.dl4jtp.feedback.LocalDifferenceReconstruction;
 import org.dl4jtp.feedback.Reconstruction;
-import org.dl4jtp.layer.RuleSettings;
+import org.dl4jtp.step.RuleSettings;
 import org.dl4jtp.target.LayerwiseTargets;
 
 /**

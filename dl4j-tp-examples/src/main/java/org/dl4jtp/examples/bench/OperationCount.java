@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
-import org.dl4jtp.layer.RuleSettings;
+import org.dl4jtp.step.RuleSettings;
 import org.dl4jtp.layer.TargetLayer;
 import org.dl4jtp.target.DirectTargets;
 import org.dl4jtp.target.ExactTargets;

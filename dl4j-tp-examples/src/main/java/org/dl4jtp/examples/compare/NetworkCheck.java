@@ -13,7 +13,7 @@ import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.dl4jtp.examples.cli.UserError;
 import org.dl4jtp.examples.data.Batches;
 import org.dl4jtp.examples.data.LabelledData;
-import org.dl4jtp.layer.ChainedLayer;
+import org.dl4jtp.layer.ConvertedLayer;
 import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.lossfunctions.ILossFunction;
 import org.nd4j.linalg.lossfunctions.impl.LossBinaryXENT;
@@ -59,7 +59,7 @@ final class NetworkCheck {
 
   private void checkOutput(LabelledData data) {
     Layer last = layers.get(layers.size() - 1);
-    if (last instanceof ChainedLayer) {
+    if (last instanceof ConvertedLayer) {
       throw error(
           "it has a training rule already; save TargetPropagation.revert(conf) in its place, and"
               + " choose rules by --rules");

@@ -11,7 +11,7 @@ import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.spark.api.TrainingMaster;
 import org.dl4jtp.TargetPropagation;
 import org.dl4jtp.TrainingRule;
-import org.dl4jtp.layer.RuleSettings;
+import org.dl4jtp.step.RuleSettings;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;

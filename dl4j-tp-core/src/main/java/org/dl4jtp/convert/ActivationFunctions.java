@@ -1,0 +1,82 @@
+package org.dl4jtp.convert;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.deeplearning4j.nn.conf.graph.GraphVertex;
+import org.deeplearning4j.nn.conf.graph.MergeVertex;
+import org.deeplearning4j.nn.conf.graph.PreprocessorVertex;
+import org.deeplearning4j.nn.conf.graph.ReshapeVertex;
+import org.deeplearning4j.nn.conf.graph.SubsetVertex;
+import org.deeplearning4j.nn.conf.layers.ActivationLayer;
+import org.deeplearning4j.nn.conf.layers.BaseLayer;
+import org.deeplearning4j.nn.conf.layers.BatchNormalization;
+import org.deeplearning4j.nn.conf.layers.Layer;
+import org.deeplearning4j.nn.conf.layers.LocalResponseNormalization;
+import org.dl4jtp.step.Wiring;
+import org.dl4jtp.target.OutputKind;
+import org.nd4j.linalg.activations.IActivation;
+import org.nd4j.linalg.activations.impl.ActivationIdentity;
+
+/**
+ * The activation functions that made what the nodes of a plain network hand on: the identity where
+ * it keeps to no single function's range.
+ */
+final class ActivationFunctions {
+  private final PlainNetwork net;
+  private final IActivation[] made; // by node
+
+  ActivationFunctions(PlainNetwork net) {
+    this.net = net;
+    Wiring wiring = net.wiring();
+    made = new IActivation[wiring.size()];
+    for (int node = 0; node < made.length; node++) {
+      List<IActivation> below =
+          Arrays.stream(wiring.inputs(node)).mapToObj(i -> made[i]).collect(Collectors.toList());
+      made[node] =
+          below.isEmpty()
+              ? new ActivationIdentity()
+              : wiring.isOwn(node) ? below.get(0) : after(net.node(node), below);
+    }
+  }
+
+  private static IActivation after(PlainNode node, List<IActivation> below) {
+    if (!node.isLayer()) {
+      GraphVertex v = node.vertex();
+      boolean passes =
+          v instanceof MergeVertex
+              || v instanceof SubsetVertex
+              || v instanceof PreprocessorVertex
+              || v instanceof ReshapeVertex;
+      return passes ? common(below) : new ActivationIdentity();
+    }
+    Layer layer = node.layer();
+    if (layer instanceof BatchNormalization || layer instanceof LocalResponseNormalization) {
+      return new ActivationIdentity();
+    }
+    if (layer instanceof ActivationLayer) {
+      return ((ActivationLayer) layer).getActivationFn();
+    }
+    return PlainNetwork.isTargetLayer(node)
+        ? ((BaseLayer) layer).getActivationFn()
+        : below.get(0);
+  }
+
+  /** Of what a node hands on. */
+  IActivation of(int node) {
+    return made[node];
+  }
+
+  /** Of the targets of some outputs, beside one another. */
+  IActivation ofTargets(int... outputs) {
+    return common(
+        Arrays.stream(outputs)
+            .mapToObj(output -> OutputKind.of(net.outputLayer(output)).activationFunction())
+            .collect(Collectors.toList()));
+  }
+
+  private static IActivation common(List<IActivation> functions) {
+    IActivation first = functions.get(0);
+    return functions.stream().allMatch(first::equals) ? first : new ActivationIdentity();
+  }
+}

@@ -1,0 +1,216 @@
+package org.dl4jtp.convert;
+
+import java.util.BitSet;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.deeplearning4j.nn.conf.BackpropType;
+import org.deeplearning4j.nn.conf.layers.Layer;
+import org.deeplearning4j.nn.conf.layers.LossLayer;
+import org.dl4jtp.feedback.NoFeedback;
+import org.dl4jtp.feedback.Perturbation;
+import org.dl4jtp.kind.SupportedLayers;
+import org.dl4jtp.kind.SupportedVertices;
+import org.dl4jtp.layer.TargetLayer;
+import org.dl4jtp.step.Plan;
+import org.dl4jtp.step.RuleSettings;
+import org.dl4jtp.step.Wiring;
+import org.nd4j.linalg.api.buffer.DataType;
+
+/** Refuses networks that a rule cannot train, by the name of the layer and with the remedy. */
+final class Checks {
+  private static final String DIRECT =
+      "a rule that goes straight from the outputs, for example ddtp-linear or dfa, trains any graph";
+
+  private Checks() {}
+
+  /** Refuses configurations that have a rule already. */
+  static void plain(PlainNetwork net) {
+    for (PlainNode node : net.nodes()) {
+      if (!Unwrapping.isPlain(node)) {
+        throw new IllegalArgumentException(
+            node.who()
+                + "has a training rule already; revert the configuration before applying another");
+      }
+    }
+  }
+
+  /** Refuses layers and vertices, each by itself, and what all train by. */
+  static void nodes(PlainNetwork net) {
+    for (PlainNode node : net.nodes()) {
+      try {
+        if (node.isLayer()) {
+          SupportedLayers.check(node.layer());
+          SupportedLayers.checkOptimizer(node.conf());
+        } else {
+          SupportedVertices.check(node.vertex());
+        }
+      } catch (IllegalArgumentException e) {
+        throw new IllegalArgumentException(node.who() + e.getMessage(), e);
+      }
+      checkEnd(net, node);
+    }
+    if (net.backpropType() != BackpropType.Standard) {
+      throw new IllegalArgumentException(
+          "the network trains by "
+              + net.backpropType()
+              + ", which target propagation does not know; use BackpropType.Standard");
+    }
+    if (net.dataType() != DataType.FLOAT && net.dataType() != DataType.DOUBLE) {
+      throw new IllegalArgumentException(
+          "the network's data type is "
+              + net.dataType()
+              + ", too coarse for the small differences between targets and activations; use FLOAT or"
+              + " DOUBLE");
+    }
+  }
+
+  /** What ends a way through the network is an output layer, and nothing else is one. */
+  private static void checkEnd(PlainNetwork net, PlainNode node) {
+    boolean outputLayer = node.isLayer() && SupportedLayers.isOutput(node.layer());
+    boolean networkOutput = net.outputs().contains(node.name());
+    boolean end = net.nodes().stream().noneMatch(n -> n.inputs().contains(node.name()));
+    if (networkOutput == outputLayer && networkOutput == end) {
+      return;
+    }
+    String problem;
+    if (networkOutput && !outputLayer) {
+      problem =
+          (net.isGraph() ? "is an output of the network but " : "is the last but ")
+              + "no output layer, so there is no loss to make a target from; end "
+              + (net.isGraph() ? "it" : "the network")
+              + " with an OutputLayer or a LossLayer";
+    } else if (networkOutput) {
+      problem =
+          "is an output of the network and feeds other vertices; feed these from a DenseLayer or"
+              + " ActivationLayer, and the output layer beside them";
+    } else if (outputLayer) {
+      problem =
+          (net.isGraph()
+                  ? "is an output layer but not among the network's outputs; add it, or make it "
+                  : "is an output layer but not the last; make it ")
+              + (node.layer() instanceof LossLayer ? "an ActivationLayer" : "a DenseLayer");
+    } else {
+      problem = "feeds nothing, so there is nothing to train it for; remove it";
+    }
+    throw new IllegalArgumentException(node.who() + problem);
+  }
+
+  /** Refuses networks whose layers do not lie as the rule needs it. */
+  static void plan(RuleSettings rule, PlainNetwork net, Plan plan) {
+    BitSet targetLayers = net.targetLayers();
+    checkDepth(rule, plan, targetLayers);
+    targetLayers.stream().forEach(layer -> checkInside(rule, net, plan, layer));
+    net.nodes().stream()
+        .filter(node -> node.isLayer() && SupportedLayers.learnsWithinItsUnit(node.layer()))
+        .forEach(node -> checkHasTarget(net, targetLayers, node));
+    checkShared(rule, net, plan);
+    if (rule.perturbation() == Perturbation.JOINT && !plan.isNested()) {
+      throw new IllegalArgumentException(
+          "joint noise goes up one way, and this graph has several; take another perturbation, for"
+              + " example ALL_LAYERS or ONE_LAYER_PER_EXAMPLE");
+    }
+  }
+
+  private static void checkDepth(RuleSettings rule, Plan plan, BitSet targetLayers) {
+    if (plan.borderCount() > 0) {
+      return;
+    }
+    if (targetLayers.cardinality() < 2) {
+      throw new IllegalArgumentException(
+          "the network has a single layer with parameters, so that nothing lies below its output;"
+              + " add a hidden layer, or train it with the rule bp");
+    }
+    throw new IllegalArgumentException(
+        rule.targetPath().mapsActivationAbove()
+            ? "rule "
+                + rule.rule()
+                + " goes from layer to layer, but this graph is no chain of units: no activation"
+                + " below its outputs has everything flow through it; "
+                + DIRECT
+            : "no layer with parameters lies below another, so that nothing lies below the"
+                + " outputs' layers; add a hidden layer, or train it with the rule bp");
+  }
+
+  private static void checkInside(RuleSettings rule, PlainNetwork net, Plan plan, int layer) {
+    boolean borderAbove =
+        IntStream.range(0, plan.borderCount())
+            .anyMatch(border -> net.wiring().reaches(layer, plan.node(border)));
+    if (plan.isInsideUnit(layer) && !borderAbove) {
+      throw new IllegalArgumentException(
+          net.node(layer).who()
+              + "lies beside or above other layers in the topmost unit, which rule "
+              + rule.rule()
+              + " could only train by backpropagation: it goes from layer to layer, and this graph"
+              + " is no chain of units up to its outputs; "
+              + DIRECT);
+    }
+  }
+
+  /** Of batch normalisation. */
+  private static void checkHasTarget(PlainNetwork net, BitSet targetLayers, PlainNode node) {
+    Wiring wiring = net.wiring();
+    int number = wiring.node(node.name());
+    for (int target : targetLayers.stream().toArray()) {
+      int source = wiring.source(target);
+      if (wiring.reaches(number, source) && !wiring.dependsOnAny(source, targetLayers)) {
+        Layer layer = node.layer();
+        throw new IllegalArgumentException(
+            node.who()
+                + "is a "
+                + layer.getClass().getSimpleName()
+                + " in front of '"
+                + net.node(target).layer().getLayerName()
+                + "', the first layer with a target, so that its own parameters have none to learn"
+                + " for; put it behind that layer, or lock its gamma and beta");
+      }
+    }
+  }
+
+  private static void checkShared(RuleSettings rule, PlainNetwork net, Plan plan) {
+    if (rule.feedbackMapping().sharedParameters(1).isEmpty()) {
+      return;
+    }
+    for (int border = 0; border < plan.borderCount(); border++) {
+      if (plan.outputs(border).length < net.outputs().size()) {
+        List<String> reached =
+            IntStream.of(plan.outputs(border))
+                .mapToObj(net.wiring()::name)
+                .collect(Collectors.toList());
+        throw new IllegalArgumentException(
+            net.node(plan.owner(border)).who()
+                + "reaches the outputs "
+                + reached
+                + " only, but the feedback of rule "
+                + rule.rule()
+                + " ("
+                + rule.feedbackMapping()
+                + ") shares a layer over all; take ddtp-linear or ddtp-mlp");
+      }
+    }
+  }
+
+  /** Refuses parts of a rule that do not fit one another. */
+  static void mapping(RuleSettings rule, TargetLayer target) {
+    if (target.hasFeedback() && rule.feedbackMapping() instanceof NoFeedback) {
+      throw new IllegalArgumentException(
+          "rule "
+              + rule.rule()
+              + " makes its targets by feedback ("
+              + rule.targetPath()
+              + "), but has no feedback mapping; give it one, for example AffineFeedback.linear()");
+    }
+    if (rule.feedbackLoss().followsTargetPath() && !rule.targetPath().descendsByFeedback()) {
+      throw new IllegalArgumentException(
+          "rule "
+              + rule.rule()
+              + " lets feedback learn along the target path ("
+              + rule.feedbackLoss()
+              + "), but its targets ("
+              + rule.targetPath()
+              + ") do not come from the output by feedback; take another loss, for example"
+              + " Reconstruction.scaledByNoise(), or LayerwiseTargets without an exact top");
+    }
+    target.feedbackParameters(); // refuses sources that the mapping cannot take
+  }
+}

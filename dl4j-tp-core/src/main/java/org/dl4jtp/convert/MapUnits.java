@@ -1,0 +1,163 @@
+package org.dl4jtp.convert;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.deeplearning4j.nn.conf.CNN2DFormat;
+import org.deeplearning4j.nn.conf.ConvolutionMode;
+import org.deeplearning4j.nn.conf.inputs.InputType.InputTypeConvolutional;
+import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
+import org.deeplearning4j.nn.conf.layers.Layer;
+import org.deeplearning4j.nn.conf.layers.LossLayer;
+import org.deeplearning4j.nn.conf.layers.SubsamplingLayer;
+import org.deeplearning4j.nn.conf.layers.ZeroPaddingLayer;
+import org.deeplearning4j.nn.conf.preprocessor.CnnToFeedForwardPreProcessor;
+import org.deeplearning4j.util.ConvolutionUtils;
+import org.dl4jtp.feedback.MapGeometry;
+import org.dl4jtp.feedback.Window;
+import org.dl4jtp.step.Plan;
+import org.dl4jtp.step.Wiring;
+
+/** Units that make feature maps of feature maps, which feedback can undo by deconvolution. */
+final class MapUnits {
+  private final PlainNetwork net;
+  private final Plan plan;
+  private final Wiring wiring;
+  private final Shapes shapes;
+
+  MapUnits(PlainNetwork net, Plan plan, Shapes shapes) {
+    this.net = net;
+    this.plan = plan;
+    this.wiring = plan.wiring();
+    this.shapes = shapes;
+  }
+
+  /** From the maps at a border to those at the next; null unless a convolution leads there. */
+  MapGeometry geometry(int border) {
+    List<PlainNode> layers = layers(border);
+    if (layers == null || layers.isEmpty()) {
+      return null;
+    }
+    if (!(layers.get(0).layer() instanceof ConvolutionLayer)) {
+      return null;
+    }
+    List<Window> windows = new ArrayList<>();
+    for (PlainNode layer : layers) {
+      if (!(typeOf(layer) instanceof InputTypeConvolutional)) {
+        return null;
+      }
+      Window window = window(layer);
+      if (window != null) {
+        windows.add(window);
+      }
+    }
+    return new MapGeometry(
+        shapes.of(plan.node(border), plan.owner(border)),
+        ((ConvolutionLayer) layers.get(0).layer()).getNOut(),
+        windows.get(0),
+        windows.subList(1, windows.size()));
+  }
+
+  /**
+   * The layers of a unit whose nodes lie one after another, without what only lays its maps out in
+   * rows at its end; null for other units.
+   */
+  private List<PlainNode> layers(int border) {
+    List<PlainNode> layers = new ArrayList<>();
+    int below = plan.node(border);
+    boolean atEnd = false;
+    for (int node : plan.unit(border)) {
+      if (wiring.inputs(node).length != 1 || wiring.inputs(node)[0] != below) {
+        return null;
+      }
+      below = node;
+      PlainNode layer = net.node(node);
+      if (wiring.isOwn(node)) {
+        atEnd = true; // of the layer above the unit, or of a loss layer
+        if (!keepsMaps(node)) {
+          return null;
+        }
+      } else if (!layer.isLayer()) {
+        return null;
+      } else if (atEnd && !(layer.layer() instanceof LossLayer)) {
+        return null;
+      } else if (!(layer.layer() instanceof LossLayer)) {
+        layers.add(layer);
+      }
+    }
+    return layers;
+  }
+
+  private boolean keepsMaps(int own) {
+    int layer = own;
+    while (wiring.isOwn(layer)) {
+      layer = wiring.consumers(layer)[0];
+    }
+    Object preProcessor = net.node(layer).preProcessor();
+    return preProcessor == null
+        || (preProcessor.getClass() == CnnToFeedForwardPreProcessor.class
+            && ((CnnToFeedForwardPreProcessor) preProcessor).getFormat() == CNN2DFormat.NCHW);
+  }
+
+  private Object typeOf(PlainNode layer) {
+    return shapes.type(wiring.node(layer.name()));
+  }
+
+  /** What a layer between maps does to their size; null if nothing. */
+  private Window window(PlainNode node) {
+    Layer layer = node.layer();
+    if (layer instanceof ConvolutionLayer) {
+      ConvolutionLayer c = (ConvolutionLayer) layer;
+      return window(
+          node,
+          c.getKernelSize(),
+          c.getStride(),
+          c.getPadding(),
+          c.getDilation(),
+          c.getConvolutionMode());
+    }
+    if (layer instanceof SubsamplingLayer) {
+      SubsamplingLayer p = (SubsamplingLayer) layer;
+      return window(
+          node,
+          p.getKernelSize(),
+          p.getStride(),
+          p.getPadding(),
+          p.getDilation(),
+          p.getConvolutionMode());
+    }
+    if (layer instanceof ZeroPaddingLayer) {
+      int[] p = ((ZeroPaddingLayer) layer).getPadding(); // top, bottom, left, right
+      int[] one = {1, 1};
+      return window(node, one, one, new int[] {p[0], p[2]}, one, null);
+    }
+    return null;
+  }
+
+  private Window window(
+      PlainNode node,
+      int[] kernel,
+      int[] stride,
+      int[] padding,
+      int[] dilation,
+      ConvolutionMode mode) {
+    int number = wiring.node(node.name());
+    int[] output = size((InputTypeConvolutional) shapes.type(number));
+    return new Window(
+        kernel,
+        stride,
+        mode == ConvolutionMode.Same
+            ? ConvolutionUtils.getSameModeTopLeftPadding(
+                output,
+                size((InputTypeConvolutional) shapes.type(wiring.inputs(number)[0])),
+                kernel,
+                stride,
+                dilation)
+            : padding,
+        dilation,
+        output);
+  }
+
+  private static int[] size(InputTypeConvolutional maps) {
+    return new int[] {(int) maps.getHeight(), (int) maps.getWidth()};
+  }
+}

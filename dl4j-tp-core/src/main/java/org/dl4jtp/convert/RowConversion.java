@@ -1,0 +1,156 @@
+package org.dl4jtp.convert;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.conf.inputs.InputType;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.dl4jtp.feedback.Seeds;
+import org.dl4jtp.layer.ConvertedLayer;
+import org.dl4jtp.step.Blueprint;
+import org.dl4jtp.step.RuleSettings;
+import org.nd4j.linalg.factory.Nd4j;
+
+/**
+ * Wraps and unwraps the layers of a {@code MultiLayerConfiguration}: as a network of nodes whose
+ * names are the layers' indices.
+ */
+public final class RowConversion {
+  private RowConversion() {}
+
+  /** A copy without the counts of the run that a trained network's configuration has in it. */
+  private static MultiLayerConfiguration restarted(MultiLayerConfiguration conf) {
+    MultiLayerConfiguration copy = conf.clone();
+    copy.setIterationCount(0);
+    copy.setEpochCount(0);
+    return copy;
+  }
+
+  private static PlainNetwork network(MultiLayerConfiguration conf) {
+    List<NeuralNetConfiguration> confs = conf.getConfs();
+    Blueprint series = Blueprint.series(confs.size());
+    List<PlainNode> nodes = new ArrayList<>();
+    for (int i = 0; i < confs.size(); i++) {
+      String name = Integer.toString(i);
+      nodes.add(
+          PlainNode.layer(
+              name,
+              "Layer " + i + " ('" + confs.get(i).getLayer().getLayerName() + "') ",
+              series.inputs(name).get(0),
+              confs.get(i),
+              conf.getInputPreProcess(i)));
+    }
+    return new PlainNetwork(
+        false,
+        nodes,
+        List.of(series.order().get(0)),
+        series.outputs(),
+        series.order(),
+        conf.getBackpropType(),
+        conf.getDataType());
+  }
+
+  /**
+   * A configuration whose network trains by a rule.
+   *
+   * @param rule the rule and its options
+   * @param conf plain; not changed
+   * @param inputType the network's, or null
+   * @param frozen indices of layers whose forward weights shall not learn
+   * @return a copy, which starts at iteration and epoch 0
+   * @throws IllegalArgumentException when the rule cannot train the network, with the layer and the
+   *     remedy
+   */
+  public static MultiLayerConfiguration apply(
+      RuleSettings rule, MultiLayerConfiguration conf, InputType inputType, Set<Integer> frozen) {
+    MultiLayerConfiguration copy = restarted(conf);
+    PlainNetwork net = network(copy);
+    Checks.plain(net);
+    InputType[] types = inputType == null ? new InputType[0] : new InputType[] {inputType};
+    Map<String, ConvertedLayer> layers = Conversion.layers(rule, net, names(net, frozen), types);
+    layers.forEach((name, layer) -> net.node(name).conf().setLayer(layer));
+    return copy;
+  }
+
+  private static Set<String> names(PlainNetwork net, Set<Integer> frozen) {
+    int layers = net.nodes().size();
+    for (int index : frozen) {
+      if (index >= layers) {
+        throw new IllegalArgumentException(
+            "layer " + index + " shall be frozen, but the network has only " + layers);
+      }
+    }
+    return frozen.stream().map(Object::toString).collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  /**
+   * A configuration whose network trains by backpropagation.
+   *
+   * @param conf plain; not changed
+   * @param frozen indices of layers whose weights shall not learn
+   * @return a copy, which starts at iteration and epoch 0
+   * @throws IllegalArgumentException when it has a rule, or cannot be frozen so
+   */
+  public static MultiLayerConfiguration underBackpropagation(
+      MultiLayerConfiguration conf, Set<Integer> frozen) {
+    MultiLayerConfiguration copy = restarted(conf);
+    PlainNetwork net = network(copy);
+    Checks.plain(net);
+    FrozenLayers.underBackpropagation(net, names(net, frozen));
+    return copy;
+  }
+
+  /**
+   * The plain configuration again.
+   *
+   * @param conf converted or plain; not changed
+   * @return a copy
+   */
+  public static MultiLayerConfiguration revert(MultiLayerConfiguration conf) {
+    MultiLayerConfiguration copy = conf.clone();
+    copy.getConfs().forEach(Unwrapping::revert);
+    return copy;
+  }
+
+  /**
+   * A plain network with the forward weights of a converted one.
+   *
+   * @param net initialised
+   * @return a copy
+   */
+  public static MultiLayerNetwork strip(MultiLayerNetwork net) {
+    MultiLayerConfiguration conf = revert(net.getLayerWiseConfigurations());
+    long length =
+        conf.getConfs().stream().mapToLong(c -> c.getLayer().initializer().numParams(c)).sum();
+    MultiLayerNetwork plain = new MultiLayerNetwork(conf);
+    // Given parameters, so that none are drawn and ND4J's generator is not seeded anew.
+    plain.init(Nd4j.create(conf.getDataType(), length), false);
+    copyWeights(net, plain);
+    return plain;
+  }
+
+  /**
+   * A network built from a configuration, with the forward weights of another.
+   *
+   * @param from initialised
+   * @param conf with the same layers, converted or plain
+   * @return a new network; ND4J's generator stays as it was
+   */
+  public static MultiLayerNetwork carry(MultiLayerNetwork from, MultiLayerConfiguration conf) {
+    MultiLayerNetwork net = new MultiLayerNetwork(conf);
+    Seeds.undisturbed(net::init);
+    copyWeights(from, net);
+    return net;
+  }
+
+  private static void copyWeights(MultiLayerNetwork from, MultiLayerNetwork to) {
+    IntStream.range(0, to.getnLayers())
+        .forEach(i -> Unwrapping.copyWeights(from.getLayer(i), to.getLayer(i)));
+  }
+}

@@ -1,0 +1,68 @@
+package org.dl4jtp.function;
+
+import org.deeplearning4j.nn.api.Layer;
+import org.deeplearning4j.nn.conf.layers.BatchNormalization;
+import org.deeplearning4j.nn.params.BatchNormalizationParamInitializer;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.api.ops.impl.broadcast.BroadcastAddOp;
+import org.nd4j.linalg.api.ops.impl.broadcast.BroadcastMulOp;
+import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.ops.transforms.Transforms;
+
+/**
+ * γ(x − mean)/√(var + ε) + β, per feature or channel, with the running averages: batch statistics
+ * would make one example's answer depend on the others'.
+ */
+final class BatchNormFunction implements ForwardFunction {
+  private static final int CHANNELS = 1;
+
+  private final Layer live;
+  private final BatchNormalization conf;
+
+  BatchNormFunction(Layer live) {
+    this.live = live;
+    this.conf = (BatchNormalization) live.conf().getLayer();
+  }
+
+  @Override
+  public INDArray apply(INDArray input) {
+    INDArray scale = scale();
+    INDArray shift =
+        live.getParam(BatchNormalizationParamInitializer.GLOBAL_MEAN).mul(scale).negi();
+    if (conf.isLockGammaBeta()) {
+      shift.addi(conf.getBeta());
+    } else {
+      shift.addi(live.getParam(BatchNormalizationParamInitializer.BETA));
+    }
+    INDArray out = scaled(input, scale);
+    return Nd4j.getExecutioner().exec(new BroadcastAddOp(out, shift, out, CHANNELS));
+  }
+
+  @Override
+  public Linearization linearize(INDArray input) {
+    INDArray value = apply(input);
+    return new Linearization(value, epsilon -> scaled(epsilon, scale()));
+  }
+
+  private static INDArray scaled(INDArray input, INDArray scale) {
+    // Deeplearning4j does the same: broadcasting is not to be trusted with odd strides.
+    INDArray out = input.dup('c');
+    return Nd4j.getExecutioner().exec(new BroadcastMulOp(out, scale, out, CHANNELS));
+  }
+
+  /** γ/√(var + ε). */
+  private INDArray scale() {
+    INDArray deviation = Transforms.sqrt(variance().addi(conf.getEps()), false);
+    return conf.isLockGammaBeta()
+        ? deviation.rdivi(conf.getGamma())
+        : deviation.rdivi(live.getParam(BatchNormalizationParamInitializer.GAMMA));
+  }
+
+  private INDArray variance() {
+    if (!conf.isUseLogStd()) {
+      return live.getParam(BatchNormalizationParamInitializer.GLOBAL_VAR).dup();
+    }
+    INDArray exponent = live.getParam(BatchNormalizationParamInitializer.GLOBAL_LOG_STD);
+    return Transforms.exp(exponent.mul(2 * Math.log(10)), false);
+  }
+}

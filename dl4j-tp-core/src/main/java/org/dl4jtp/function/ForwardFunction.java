@@ -1,0 +1,107 @@
+package org.dl4jtp.function;
+
+import org.deeplearning4j.nn.api.Layer;
+import org.deeplearning4j.nn.conf.layers.ActivationLayer;
+import org.deeplearning4j.nn.conf.layers.BaseLayer;
+import org.deeplearning4j.nn.conf.layers.BatchNormalization;
+import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
+import org.deeplearning4j.nn.conf.layers.DenseLayer;
+import org.deeplearning4j.nn.conf.layers.DropoutLayer;
+import org.deeplearning4j.nn.conf.layers.OutputLayer;
+import org.nd4j.linalg.activations.impl.ActivationRReLU;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/**
+ * What a live layer computes at inference, as a function: no dropout, no weight noise, and none of
+ * the layer's stored state read or changed but its parameters. New arrays are in the current
+ * workspace.
+ */
+public interface ForwardFunction {
+
+  /**
+   * Sends activations through the layer.
+   *
+   * @param input {@code [batch, …]}; may be returned, but is not changed
+   * @return the layer's output
+   */
+  INDArray apply(INDArray input);
+
+  /**
+   * Sends activations through the layer, and remembers the way back.
+   *
+   * @param input as of {@link #apply}
+   * @return its value and derivative there
+   */
+  Linearization linearize(INDArray input);
+
+  /**
+   * Whether the live layer may change the array that it gets in a step.
+   *
+   * @return false unless overridden
+   */
+  default boolean mayChangeInput() {
+    return false;
+  }
+
+  /**
+   * The function of a supported layer.
+   *
+   * @param live the layer
+   * @param dataType the network's
+   * @return by arithmetic of its own where there is one, else by a second live layer
+   */
+  static ForwardFunction of(Layer live, DataType dataType) {
+    org.deeplearning4j.nn.conf.layers.Layer conf = live.conf().getLayer();
+    if (conf instanceof DropoutLayer) {
+      return ElementwiseFunction.identity();
+    }
+    if (conf instanceof ActivationLayer) {
+      return new ElementwiseFunction(((ActivationLayer) conf).getActivationFn());
+    }
+    if (conf instanceof BatchNormalization) {
+      return new BatchNormFunction(live);
+    }
+    // A helper (cuDNN, where the user asked Deeplearning4j for it) belongs to the layer.
+    boolean convolution = conf instanceof ConvolutionLayer && live.getHelper() == null;
+    if (!(convolution || conf instanceof DenseLayer || conf instanceof OutputLayer)) {
+      return new TwinFunction(live, dataType);
+    }
+    return new ComposedFunction(
+        preActivation(live), new ElementwiseFunction(((BaseLayer) conf).getActivationFn()));
+  }
+
+  /**
+   * w∗x + b of a convolution, or xW + b (layer-normalised, if it is) of a dense or output layer.
+   *
+   * @param live the layer
+   * @return its pre-activation
+   */
+  static ForwardFunction preActivation(Layer live) {
+    return live.conf().getLayer() instanceof ConvolutionLayer
+        ? new ConvolutionFunction(live)
+        : new AffineFunction(live);
+  }
+
+  /**
+   * Whether a training pass through the layer differs from this function: because it is random, or
+   * uses the batch's statistics.
+   *
+   * @param live the layer
+   * @return true for dropout, batch normalisation, weight noise and random activations
+   */
+  static boolean differsInTraining(Layer live) {
+    org.deeplearning4j.nn.conf.layers.Layer conf = live.conf().getLayer();
+    if (conf instanceof DropoutLayer || conf instanceof BatchNormalization) {
+      return true;
+    }
+    if (conf instanceof ActivationLayer) {
+      return ((ActivationLayer) conf).getActivationFn() instanceof ActivationRReLU;
+    }
+    if (!(conf instanceof BaseLayer)) {
+      return false;
+    }
+    BaseLayer base = (BaseLayer) conf;
+    return base.getWeightNoise() != null || base.getActivationFn() instanceof ActivationRReLU;
+  }
+}

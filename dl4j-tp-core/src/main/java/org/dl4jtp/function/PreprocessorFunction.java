@@ -1,0 +1,41 @@
+package org.dl4jtp.function;
+
+import org.deeplearning4j.nn.conf.InputPreProcessor;
+import org.deeplearning4j.nn.conf.preprocessor.CnnToFeedForwardPreProcessor;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/** What a preprocessor in front of a layer, or in a vertex of its own, makes of its input. */
+public final class PreprocessorFunction implements ForwardFunction {
+  private final InputPreProcessor preProcessor;
+
+  /**
+   * Of a preprocessor.
+   *
+   * @param preProcessor used, not copied
+   */
+  public PreprocessorFunction(InputPreProcessor preProcessor) {
+    this.preProcessor = preProcessor;
+  }
+
+  @Override
+  public INDArray apply(INDArray input) {
+    // A preprocessor may reshape what it is given, or return it; it must not be a stored array.
+    return preProcessor.preProcess(input, examples(input), Workspaces.current()).dup();
+  }
+
+  @Override
+  public Linearization linearize(INDArray input) {
+    return new Linearization(
+        apply(input),
+        epsilon -> preProcessor.backprop(epsilon.dup(), examples(input), Workspaces.current()));
+  }
+
+  private static int examples(INDArray input) {
+    return (int) input.size(0);
+  }
+
+  @Override
+  public boolean mayChangeInput() {
+    return !(preProcessor instanceof CnnToFeedForwardPreProcessor);
+  }
+}

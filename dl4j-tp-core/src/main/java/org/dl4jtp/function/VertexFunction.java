@@ -1,0 +1,100 @@
+package org.dl4jtp.function;
+
+import java.util.function.Function;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/**
+ * What a node of a network computes at inference of its inputs, each example by itself. Nothing
+ * that a live layer or vertex remembers is read or changed but parameters; arguments are not
+ * changed.
+ */
+public interface VertexFunction {
+
+  /**
+   * The node's output.
+   *
+   * @param inputs one for every edge
+   * @return for an output layer, its pre-activation
+   */
+  INDArray apply(INDArray... inputs);
+
+  /**
+   * The node's output, with the way back.
+   *
+   * @param inputs one for every edge
+   * @return value and derivatives there
+   */
+  Linearization linearize(INDArray... inputs);
+
+  /**
+   * Whether the live node may change the arrays that it gets in a step.
+   *
+   * @return false unless overridden
+   */
+  default boolean mayChangeInput() {
+    return false;
+  }
+
+  /**
+   * A function of one input.
+   *
+   * @param layer what computes it
+   * @return a node's function
+   */
+  static VertexFunction of(ForwardFunction layer) {
+    return new VertexFunction() {
+      @Override
+      public INDArray apply(INDArray... inputs) {
+        return layer.apply(inputs[0]);
+      }
+
+      @Override
+      public Linearization linearize(INDArray... inputs) {
+        org.dl4jtp.function.Linearization here = layer.linearize(inputs[0]);
+        return new Linearization(
+            here.value(), epsilon -> new INDArray[] {here.pullBack(epsilon)});
+      }
+
+      @Override
+      public boolean mayChangeInput() {
+        return layer.mayChangeInput();
+      }
+    };
+  }
+
+  /** A function's value at some inputs, and its derivatives there. */
+  final class Linearization {
+    private final INDArray value;
+    private final Function<INDArray, INDArray[]> pullBack;
+
+    /**
+     * Of a function at some inputs.
+     *
+     * @param value there
+     * @param pullBack Jᵀε of ε, for every input
+     */
+    public Linearization(INDArray value, Function<INDArray, INDArray[]> pullBack) {
+      this.value = value;
+      this.pullBack = pullBack;
+    }
+
+    /**
+     * The function's value.
+     *
+     * @return as of {@code apply}
+     */
+    public INDArray value() {
+      return value;
+    }
+
+    /**
+     * Jᵀε for every input.
+     *
+     * @param epsilon like the value; not changed
+     * @return one for every edge
+     */
+    public INDArray[] pullBack(INDArray epsilon) {
+      return pullBack.apply(epsilon);
+    }
+  }
+}

@@ -1,2 +1,0 @@
-/** Where a graph of layers has targets: which of its activations, and what lies above them. */
-package org.dl4jtp.graph;

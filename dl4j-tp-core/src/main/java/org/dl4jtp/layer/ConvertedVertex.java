@@ -1,0 +1,121 @@
+package org.dl4jtp.layer;
+
+import java.util.Objects;
+import org.deeplearning4j.nn.conf.graph.GraphVertex;
+import org.deeplearning4j.nn.conf.graph.PreprocessorVertex;
+import org.deeplearning4j.nn.conf.inputs.InputType;
+import org.deeplearning4j.nn.conf.memory.MemoryReport;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.deeplearning4j.nn.graph.vertex.VertexIndices;
+import org.dl4jtp.function.PreprocessorFunction;
+import org.dl4jtp.function.TwinVertexFunction;
+import org.dl4jtp.function.VertexFunction;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.shade.jackson.annotation.JsonProperty;
+
+/**
+ * A vertex without parameters in a converted graph. The wrapper only lets perturbed activations
+ * through it and, where its output has a target, hands down the signal from there.
+ */
+public final class ConvertedVertex extends GraphVertex {
+  @JsonProperty private GraphVertex underlying;
+
+  /** For JSON. */
+  private ConvertedVertex() {}
+
+  /**
+   * Wraps a vertex.
+   *
+   * @param underlying used, not copied
+   */
+  public ConvertedVertex(GraphVertex underlying) {
+    this.underlying = underlying;
+  }
+
+  /**
+   * The wrapped vertex, as Deeplearning4j has it.
+   *
+   * @return not a copy
+   */
+  public GraphVertex getUnderlying() {
+    return underlying;
+  }
+
+  @Override
+  public org.deeplearning4j.nn.graph.vertex.GraphVertex instantiate(
+      ComputationGraph graph,
+      String name,
+      int index,
+      INDArray parameters,
+      boolean initialize,
+      DataType dataType) {
+    GraphBlueprint.enter(graph, name);
+    int inputs = graph.getConfiguration().getVertexInputs().get(name).size();
+    VertexFunction function =
+        underlying instanceof PreprocessorVertex
+            ? VertexFunction.of(
+                new PreprocessorFunction(((PreprocessorVertex) underlying).getPreProcessor()))
+            : new TwinVertexFunction(live(graph, name, index, dataType, inputs));
+    return new LiveConvertedVertex(
+        graph, name, index, live(graph, name, index, dataType, inputs), dataType, function);
+  }
+
+  private org.deeplearning4j.nn.graph.vertex.GraphVertex live(
+      ComputationGraph graph, String name, int index, DataType dataType, int inputs) {
+    org.deeplearning4j.nn.graph.vertex.GraphVertex live =
+        underlying.instantiate(graph, name, index, null, false, dataType);
+    live.setInputVertices(new VertexIndices[inputs]);
+    return live;
+  }
+
+  @Override
+  public long numParams(boolean backprop) {
+    return 0;
+  }
+
+  @Override
+  public int minVertexInputs() {
+    return underlying.minVertexInputs();
+  }
+
+  @Override
+  public int maxVertexInputs() {
+    return underlying.maxVertexInputs();
+  }
+
+  @Override
+  public InputType getOutputType(int layerIndex, InputType... vertexInputs) {
+    return underlying.getOutputType(layerIndex, vertexInputs);
+  }
+
+  @Override
+  public MemoryReport getMemoryReport(InputType... inputTypes) {
+    return underlying.getMemoryReport(inputTypes);
+  }
+
+  @Override
+  public void setDataType(DataType dataType) {
+    underlying.setDataType(dataType);
+  }
+
+  @Override
+  public GraphVertex clone() {
+    return new ConvertedVertex(underlying.clone());
+  }
+
+  @Override
+  public boolean equals(Object o) {
+    return o instanceof ConvertedVertex && Objects.equals(underlying, ((ConvertedVertex) o).underlying);
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(ConvertedVertex.class, underlying);
+  }
+
+  @Override
+  public String toString() {
+    return "ConvertedVertex(" + underlying + ")";
+  }
+}

@@ -1,0 +1,108 @@
+package org.dl4jtp.layer;
+
+import org.deeplearning4j.nn.api.Layer;
+import org.deeplearning4j.nn.api.TrainingConfig;
+import org.deeplearning4j.nn.conf.InputPreProcessor;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.layers.wrapper.BaseWrapperLayer;
+import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
+import org.dl4jtp.function.ForwardFunction;
+import org.dl4jtp.step.Member;
+import org.dl4jtp.step.Construction;
+import org.dl4jtp.step.Network;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/** A live layer of a converted network: what all of them have in common. */
+abstract class LiveConvertedLayer extends BaseWrapperLayer implements Member {
+  // The wrapped layer keeps its own configuration; what the network sees is the wrapper's.
+  private NeuralNetConfiguration conf;
+  private final ConvertedLayer layerConf;
+  private final boolean differsInTraining;
+  private Network network; // null until it has joined
+
+  LiveConvertedLayer(ConvertedLayer layerConf, NeuralNetConfiguration conf, Layer underlying) {
+    super(underlying);
+    this.layerConf = layerConf;
+    this.conf = conf;
+    this.differsInTraining = ForwardFunction.differsInTraining(underlying);
+  }
+
+  /** When it knows all that its network asks of it. */
+  final void join() {
+    network =
+        layerConf.isInGraph()
+            ? Construction.join(this)
+            : Construction.join(
+                this, layerConf.position(), layerConf.chainLength(), underlying.getIndex());
+  }
+
+  /**
+   * The live network that it is part of.
+   *
+   * @return complete unless layers were lost or are still to be built
+   */
+  public final Network network() {
+    return network;
+  }
+
+  @Override
+  public final String name() {
+    return layerConf.getLayerName();
+  }
+
+  @Override
+  public InputPreProcessor preProcessor() {
+    return layerConf.inputPreProcessor();
+  }
+
+  @Override
+  public boolean differsInTraining() {
+    return differsInTraining;
+  }
+
+  @Override
+  public void checkPlace(Network whole, int node) {
+    NetworkCheck.place(layerConf, whole, node);
+  }
+
+  /** What its output trains for: the signal of the border there, or what came down to it. */
+  final INDArray signal(INDArray epsilon, LayerWorkspaceMgr mgr) {
+    INDArray signal = network.signal(this, mgr);
+    return signal == null ? epsilon : signal;
+  }
+
+  /** The layer below may need its output again. */
+  @Override
+  public void allowInputModification(boolean allow) {}
+
+  @Override
+  public NeuralNetConfiguration conf() {
+    return conf;
+  }
+
+  @Override
+  public void setConf(NeuralNetConfiguration conf) {
+    this.conf = conf;
+  }
+
+  @Override
+  public TrainingConfig getConfig() {
+    return conf.getLayer();
+  }
+
+  // Lombok's equality of the base class compares wrapped layers; layers are equal to themselves.
+  @Override
+  public boolean equals(Object o) {
+    return this == o;
+  }
+
+  @Override
+  public int hashCode() {
+    return System.identityHashCode(this);
+  }
+
+  @Override
+  public String toString() {
+    return getClass().getSimpleName() + "(" + layerConf.getLayerName() + ")";
+  }
+}

@@ -1,0 +1,65 @@
+package org.dl4jtp.step;
+
+import org.dl4jtp.feedback.Feedback;
+import org.dl4jtp.feedback.FeedbackProblem;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/** What the feedback into one border learns from in one step: the border, seen along the path. */
+final class BorderProblem implements FeedbackProblem {
+  private final RuleSettings rule;
+  private final Perturbations perturbations;
+  private final PassBorder border;
+  private final int index;
+
+  BorderProblem(RuleSettings rule, Perturbations perturbations, PassBorder border, int index) {
+    this.rule = rule;
+    this.perturbations = perturbations;
+    this.border = border;
+    this.index = index;
+  }
+
+  @Override
+  public INDArray activation() {
+    return border.activation();
+  }
+
+  @Override
+  public Feedback feedback() {
+    return border.feedback();
+  }
+
+  @Override
+  public double noiseLevel() {
+    return rule.noiseLevel();
+  }
+
+  @Override
+  public INDArray noise(int draw) {
+    return perturbations.noise(index, draw);
+  }
+
+  @Override
+  public INDArray corrupted(int draw) {
+    return perturbations.corrupted(index, draw);
+  }
+
+  @Override
+  public INDArray sourceNoise(int draw) {
+    return perturbations.newNoise(index, draw, source());
+  }
+
+  @Override
+  public INDArray source() {
+    return rule.targetPath().source(border);
+  }
+
+  @Override
+  public INDArray source(INDArray corrupted) {
+    return rule.targetPath().source(border, corrupted);
+  }
+
+  @Override
+  public INDArray sourceDisplacement(INDArray corrupted) {
+    return perturbations.sourceDisplacement(border, index, corrupted);
+  }
+}

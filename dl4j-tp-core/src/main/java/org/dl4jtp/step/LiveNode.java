@@ -1,0 +1,61 @@
+package org.dl4jtp.step;
+
+import java.util.function.IntFunction;
+import org.deeplearning4j.nn.conf.InputPreProcessor;
+import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
+import org.dl4jtp.function.ElementwiseFunction;
+import org.dl4jtp.function.PreprocessorFunction;
+import org.dl4jtp.function.VertexFunction;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/** What a network knows of one node: what it computes, and what it got in this step. */
+class LiveNode {
+  private final VertexFunction function; // null of a network input
+  private final IntFunction<INDArray> inputs; // null where nobody recorded them
+
+  LiveNode(VertexFunction function, IntFunction<INDArray> recordedInputs) {
+    this.function = function;
+    this.inputs = recordedInputs;
+  }
+
+  static LiveNode networkInput() {
+    return new LiveNode(null, null);
+  }
+
+  static LiveNode layer(Member member) {
+    return new LiveNode(VertexFunction.of(member.function()), edge -> member.input());
+  }
+
+  static LiveNode preprocessor(InputPreProcessor own, IntFunction<INDArray> recordedInputs) {
+    return new LiveNode(VertexFunction.of(new PreprocessorFunction(own)), recordedInputs) {
+      @Override
+      INDArray pullBackInStep(INDArray signal, LayerWorkspaceMgr mgr) {
+        return own.backprop(signal, (int) signal.size(0), mgr);
+      }
+    };
+  }
+
+  /** At inference it does nothing. */
+  static LiveNode dropout(TargetMember owner, IntFunction<INDArray> recordedInputs) {
+    return new LiveNode(VertexFunction.of(ElementwiseFunction.identity()), recordedInputs) {
+      @Override
+      INDArray pullBackInStep(INDArray signal, LayerWorkspaceMgr mgr) {
+        return owner.pullBackThroughDropout(signal);
+      }
+    };
+  }
+
+  VertexFunction function() {
+    return function;
+  }
+
+  /** What came in by one of its edges in this step; null if it is not recorded. */
+  INDArray input(int edge) {
+    return inputs == null ? null : inputs.apply(edge);
+  }
+
+  /** Back through a layer's own preprocessor or dropout, as they were in this step. */
+  INDArray pullBackInStep(INDArray signal, LayerWorkspaceMgr mgr) {
+    throw new UnsupportedOperationException("a layer or vertex hands down its signal itself");
+  }
+}

@@ -1,0 +1,396 @@
+package org.dl4jtp.step;
+
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BiConsumer;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.deeplearning4j.nn.workspace.ArrayType;
+import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
+import org.dl4jtp.feedback.Seeds;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+/**
+ * The live layers of one network, and the step that is being trained. Its outputs begin a step when
+ * their turn comes; the layer or vertex below each border asks for what it trains for.
+ *
+ * <p>Order of use: layers and vertices join while Deeplearning4j instantiates them; then, step by
+ * step, every output is {@link #take taken} and {@link #signal} asked for from the top down.
+ * Deeplearning4j calls the layers of one network one after another, on one thread at a time.
+ */
+public final class Network {
+  /** What makes a network whole again. */
+  public static final String REMEDY =
+      " Layers cannot be added to, removed from or reordered in a converted network: revert its"
+          + " configuration, change it, and apply the rule again; TargetPropagation.strip and"
+          + " applyTo do so with the weights.";
+
+  private Construction construction; // null when complete or lost
+  private Plan plan;
+  private Ways ways;
+  private List<TargetMember> borders; // by number
+  private List<Member> members; // by node; null where there is none
+  private final Map<Object, Integer> nodes = new IdentityHashMap<>(); // of members
+  private boolean differsInTraining;
+  private final FeedbackLearning feedbackLearning = new FeedbackLearning(this);
+  private Pass pass;
+  private TargetMaker onTrial; // or null
+  private final Map<TargetMember, BiConsumer<INDArray, INDArray>> observers =
+      new IdentityHashMap<>();
+
+  Network() {}
+
+  // ---- construction
+
+  void await(Construction newConstruction) {
+    construction = newConstruction;
+  }
+
+  /** All is there. */
+  void complete(Construction whole, Blueprint blueprint) {
+    Wiring wiring = whole.wiring(blueprint);
+    members = whole.members(wiring);
+    for (int node = 0; node < wiring.size(); node++) {
+      Object place = whole.place(wiring.name(node));
+      if (place != null) {
+        nodes.put(place, node);
+      }
+    }
+    differsInTraining =
+        members.stream().anyMatch(member -> member != null && member.differsInTraining());
+    BitSet targetLayers = new BitSet();
+    members.stream()
+        .filter(TargetMember.class::isInstance)
+        .forEach(member -> targetLayers.set(nodes.get(member)));
+    if (targetLayers.isEmpty()) {
+      throw new IllegalArgumentException("a target propagation network has no target layers" + REMEDY);
+    }
+    boolean layerwise =
+        ((TargetMember) members.get(targetLayers.nextSetBit(0)))
+            .rule()
+            .targetPath()
+            .mapsActivationAbove();
+    plan = new Plan(wiring, targetLayers, layerwise);
+    borders =
+        IntStream.range(0, plan.borderCount())
+            .mapToObj(border -> (TargetMember) members.get(plan.owner(border)))
+            .collect(Collectors.toList());
+    ways = new Ways(this, whole.liveNodes(blueprint));
+    IntStream.range(0, members.size())
+        .filter(node -> members.get(node) != null)
+        .forEach(node -> members.get(node).checkPlace(this, node));
+    if (borders.isEmpty()) {
+      throw new IllegalArgumentException(
+          "a target propagation network needs two layers with targets, one above the other" + REMEDY);
+    }
+    construction = null;
+    initializeFeedback();
+  }
+
+  /**
+   * Draws the initial feedback weights last, from a seed of their own, and puts ND4J's generator
+   * back where it was: forward weights and dropout are those of the plain network.
+   */
+  private void initializeFeedback() {
+    Map<String, INDArray> shared = borders.get(borders.size() - 1).feedbackViews();
+    borders.forEach(border -> border.bindFeedback(shared));
+    if (borders.stream().noneMatch(TargetMember::awaitsInitialization)) {
+      return;
+    }
+    Seeds.undisturbed(
+        () -> {
+          Nd4j.getRandom().setSeed(Seeds.mix(borders.get(0).rule().seed()));
+          borders.forEach(TargetMember::initializeFeedback);
+        });
+  }
+
+  /**
+   * Makes sure that all layers and vertices are there.
+   *
+   * @throws IllegalStateException otherwise: the network must not go on by backpropagation in
+   *     silence
+   */
+  public void checkComplete() {
+    if (construction == null) {
+      return;
+    }
+    throw new IllegalStateException(
+        construction.isGraph()
+            ? "This target propagation graph has vertices that were not there when the rule was"
+                + " applied, or not as they were."
+                + REMEDY
+            : "This target propagation network has lost the last "
+                + construction.missing()
+                + " of its "
+                + construction.length()
+                + " layers."
+                + REMEDY);
+  }
+
+  // ---- what it is
+
+  /**
+   * Its borders and the ways between them.
+   *
+   * @return of a complete network
+   */
+  public Plan plan() {
+    return plan;
+  }
+
+  Ways ways() {
+    return ways;
+  }
+
+  /**
+   * The target layer that holds the feedback into a border.
+   *
+   * @param border counted from 0, from the input up
+   * @return live
+   */
+  public TargetMember border(int border) {
+    return borders.get(border);
+  }
+
+  List<TargetMember> borders() {
+    return borders;
+  }
+
+  /**
+   * The live layer at a node.
+   *
+   * @param node its number in the plan
+   * @return null where there is none
+   */
+  public Member member(int node) {
+    return members.get(node);
+  }
+
+  int node(Member member) {
+    return nodes.get(member);
+  }
+
+  /**
+   * The training rule.
+   *
+   * @return with the feedback mapping of the last border
+   */
+  public RuleSettings rule() {
+    return borders.get(borders.size() - 1).rule();
+  }
+
+  /**
+   * How targets are made.
+   *
+   * @return as the rule says, unless another way is on trial
+   */
+  public TargetMaker targets() {
+    return onTrial == null ? TargetMaker.of(rule().targetPath()) : onTrial;
+  }
+
+  /**
+   * Lets the network make its targets another way, to see what would come of it: forward gradients
+   * are those of these targets, feedback does not learn. It must end before the network trains on.
+   *
+   * @param way the other way; null ends it
+   */
+  public void tryTargets(TargetMaker way) {
+    onTrial = way;
+  }
+
+  void observe(TargetMember border, BiConsumer<INDArray, INDArray> observer) {
+    observers.put(border, observer);
+  }
+
+  /**
+   * Whether anything in the network makes training passes differ from inference: dropout, batch
+   * statistics, random activations, weight noise.
+   *
+   * @return false if training passes compute what inference does
+   */
+  public boolean differsInTraining() {
+    return differsInTraining;
+  }
+
+  /**
+   * Whether a layer's output stays as it is until its turn backward.
+   *
+   * @param member a layer of this network
+   * @return false where a preprocessor above may change it; also while the network is not complete
+   */
+  public boolean leavesAlone(Member member) {
+    return ways != null && ways.leavesAlone(nodes.get(member));
+  }
+
+  // ---- a training step
+
+  private Pass pass() {
+    if (pass == null) {
+      throw new IllegalStateException(
+          "The output layer of this target propagation network did not begin the step." + REMEDY);
+    }
+    return pass;
+  }
+
+  /** Forgets the step. */
+  public void end() {
+    pass = null;
+  }
+
+  /**
+   * An output's turn: the first begins the step; with the last, targets are made and feedback
+   * learns.
+   *
+   * @param output whose turn it is
+   * @param move where it is, and where its target lies from there
+   * @param mgr of its turn
+   */
+  public void take(Member output, OutputMove move, LayerWorkspaceMgr mgr) {
+    checkComplete();
+    int node = nodes.get(output);
+    if (pass == null || pass.hasMove(node)) {
+      pass = ways.trainingPass((int) move.preActivation().size(0));
+    }
+    pass.keepBy(array -> mgr.leverageTo(ArrayType.INPUT, array));
+    if (!pass.hasMoves()) {
+      pass.keepActivations();
+    }
+    pass.setMove(node, move);
+    move.tell();
+    if (pass.hasAllMoves()) {
+      for (int border = borders.size() - 1; border >= lowestTraining(); border--) {
+        makeTarget(border);
+      }
+      if (onTrial == null) {
+        feedbackLearning.learnInTraining(pass, border(borders.size() - 1).getIterationCount());
+      }
+    }
+  }
+
+  /**
+   * What the output of a layer or vertex trains for, in place of what its consumers hand down.
+   *
+   * @param place the live layer or vertex
+   * @param mgr of its turn
+   * @return (h − ĥ)/η, new; null unless its output has a target
+   */
+  public INDArray signal(Object place, LayerWorkspaceMgr mgr) {
+    checkComplete();
+    int node = nodes.get(place);
+    int border = plan.borderNext(node);
+    if (border < 0) {
+      return null;
+    }
+    Pass step = pass();
+    if (!step.hasDisplacement(border)) { // some output has not had its turn
+      step.keepBy(array -> mgr.leverageTo(ArrayType.INPUT, array));
+      makeTarget(border);
+      step.forgetEvaluations(); // they end with this turn
+    }
+    TargetMember owner = borders.get(border);
+    INDArray signal =
+        owner.borderShape().layers(step.displacement(border)).mul(-1 / owner.rule().targetStepSize());
+    return ways.pullBackInStep(plan.node(border), node, signal, mgr);
+  }
+
+  /** When those of the borders above that it needs are there. */
+  private void makeTarget(int border) {
+    if (pass.hasDisplacement(border)) {
+      return;
+    }
+    TargetMember owner = borders.get(border);
+    INDArray displacement =
+        pass.keep(targets().displacement(owner, new PassBorder(this, pass, border)));
+    INDArray mask = pass.exampleMask(border);
+    if (mask != null) {
+      displacement.muliColumnVector(mask.castTo(displacement.dataType()));
+    }
+    pass.setDisplacement(border, displacement);
+    BiConsumer<INDArray, INDArray> observer = observers.get(owner);
+    if (observer != null) {
+      observer.accept(pass.activation(border), displacement);
+    }
+  }
+
+  /**
+   * The lowest border that needs a target in a training step. Where layers lie one after another,
+   * backward passes end at the first frozen one from the top; in other graphs Deeplearning4j
+   * freezes all that lies below a layer, but not branches beside it.
+   */
+  int lowestTraining() {
+    int border = borders.size();
+    if (plan.isNested()) {
+      while (border > 0 && borders.get(border - 1).trains()) {
+        border--;
+      }
+      return border;
+    }
+    border = 0;
+    while (border < borders.size() && !borders.get(border).trains()) {
+      border++;
+    }
+    return border;
+  }
+
+  /**
+   * Computes feedback losses and gradients at all borders, and nothing else, on a pass as at
+   * inference.
+   *
+   * @param features one for every network input, as {@code fit} takes them
+   * @param step what the noise is drawn for
+   */
+  public void learnFeedback(INDArray[] features, long step) {
+    checkComplete();
+    feedbackLearning.learn(ways.inference(features), step);
+  }
+
+  // ---- what diagnostics ask
+
+  /**
+   * Remembers the feedback losses of the last training step, which every further step changes.
+   *
+   * @return puts them back
+   */
+  public Runnable rememberFeedbackLosses() {
+    double[] losses = borders.stream().mapToDouble(TargetMember::feedbackLoss).toArray();
+    return () ->
+        IntStream.range(0, losses.length).forEach(b -> border(b).setFeedbackLoss(losses[b]));
+  }
+
+  /**
+   * The activations with a target that a layer trains for, from the input up: those that its output
+   * flows into with no other between, or is. Where layers lie one after another it is one; in other
+   * graphs there may be more, whose signals add up.
+   *
+   * @param layer one of this network's
+   * @return at least one
+   */
+  public List<TargetPlace> targetsOf(Member layer) {
+    checkComplete();
+    return Arrays.stream(plan.targetsOf(nodes.get(layer)))
+        .mapToObj(
+            node ->
+                plan.borderAt(node) < 0
+                    ? TargetPlace.output((StepOutput) members.get(node))
+                    : TargetPlace.border(this, borders.get(plan.borderAt(node))))
+        .collect(Collectors.toList());
+  }
+
+  /**
+   * The outputs that a border reaches, in the order in which they stand beside one another in what
+   * the border sees of them.
+   *
+   * @param owner the target layer that holds the feedback into it
+   * @return at least one
+   */
+  public List<StepOutput> outputsAbove(TargetMember owner) {
+    checkComplete();
+    return Arrays.stream(plan.outputs(borders.indexOf(owner)))
+        .mapToObj(node -> (StepOutput) members.get(node))
+        .collect(Collectors.toList());
+  }
+}

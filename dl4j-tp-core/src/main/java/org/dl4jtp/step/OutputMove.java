@@ -1,0 +1,73 @@
+package org.dl4jtp.step;
+
+import java.util.function.BiConsumer;
+import org.dl4jtp.target.OutputSpace;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/** Where an output is in a step, and where its target lies from there. */
+public final class OutputMove {
+  private final INDArray preActivation;
+  private final INDArray activation;
+  private final INDArray ofPreActivation;
+  private final INDArray displacement;
+  private final INDArray exampleMask;
+  private final BiConsumer<INDArray, INDArray> observer;
+
+  /**
+   * Of one output in one step.
+   *
+   * @param preActivation a_L, {@code [batch, n]}
+   * @param activation h_L
+   * @param ofPreActivation â_L − a_L; null where the target path starts from the activation
+   * @param displacement ĥ_L − h_L
+   * @param exampleMask {@code [batch, 1]}, or null
+   * @param observer is shown the output's target; or null
+   */
+  public OutputMove(
+      INDArray preActivation,
+      INDArray activation,
+      INDArray ofPreActivation,
+      INDArray displacement,
+      INDArray exampleMask,
+      BiConsumer<INDArray, INDArray> observer) {
+    this.preActivation = preActivation;
+    this.activation = activation;
+    this.ofPreActivation = ofPreActivation;
+    this.displacement = displacement;
+    this.exampleMask = exampleMask;
+    this.observer = observer;
+  }
+
+  INDArray preActivation() {
+    return preActivation;
+  }
+
+  INDArray activation() {
+    return activation;
+  }
+
+  /** Null where the target path starts from the output's activation. */
+  INDArray ofPreActivation() {
+    return ofPreActivation;
+  }
+
+  INDArray displacement() {
+    return displacement;
+  }
+
+  INDArray displacement(OutputSpace space) {
+    return space == OutputSpace.ACTIVATION ? displacement : ofPreActivation;
+  }
+
+  /** {@code [batch, 1]}, or null. */
+  INDArray exampleMask() {
+    return exampleMask;
+  }
+
+  /** Shows the observer, if there is one, the output's target. */
+  void tell() {
+    if (observer != null) {
+      observer.accept(activation, displacement);
+    }
+  }
+}

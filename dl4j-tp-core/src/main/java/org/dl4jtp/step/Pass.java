@@ -1,0 +1,246 @@
+package org.dl4jtp.step;
+
+import java.util.Arrays;
+import java.util.function.IntFunction;
+import java.util.function.UnaryOperator;
+import org.dl4jtp.feedback.Feedback;
+import org.dl4jtp.feedback.Memo;
+import org.dl4jtp.target.OutputSpace;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.ops.transforms.Transforms;
+
+/**
+ * One pass through a network: what its nodes hand on, the activations and targets of its borders,
+ * and where its outputs and their targets are. Arrays belong to who set them.
+ */
+final class Pass {
+  private final Ways ways;
+  private final Plan plan;
+  private final Pass whole; // of which this is a part; or null
+  private final Rows rows;
+  private final int batchSize;
+  private final IntFunction<INDArray> values;
+  private final INDArray[] parts; // by node: rows of the whole's values
+  private final INDArray[] activations; // by border
+  private final INDArray[] displacements;
+  private final Feedback[] feedback;
+  private final INDArray[] preActivations; // by node of an output
+  private final INDArray[] outputActivations;
+  private final OutputMove[] moves;
+  private final INDArray[][] joined; // by space and border
+  private int outputsMoved;
+  private Memo memo = new Memo();
+  private UnaryOperator<INDArray> keep = UnaryOperator.identity();
+
+  /**
+   * A pass.
+   *
+   * @param values what a node hands on, by its number; not asked for outputs
+   */
+  Pass(Ways ways, Plan plan, int batchSize, IntFunction<INDArray> values) {
+    this(ways, plan, null, Rows.all(batchSize), values);
+  }
+
+  private Pass(Ways ways, Plan plan, Pass whole, Rows rows, IntFunction<INDArray> values) {
+    this.ways = ways;
+    this.plan = plan;
+    this.whole = whole;
+    this.rows = rows;
+    this.batchSize = rows.count();
+    this.values = values;
+    int nodes = plan.wiring().size();
+    int borders = plan.borderCount();
+    parts = whole == null ? null : new INDArray[nodes];
+    activations = new INDArray[borders];
+    displacements = new INDArray[borders];
+    feedback = new Feedback[borders];
+    preActivations = new INDArray[nodes];
+    outputActivations = new INDArray[nodes];
+    moves = new OutputMove[nodes];
+    joined = new INDArray[OutputSpace.values().length][borders];
+  }
+
+  /** The clean activations and outputs of some of the examples. */
+  Pass part(Rows part) {
+    return part.isAll() ? this : new Pass(ways, plan, this, part, this::value);
+  }
+
+  /** The rows of this part. */
+  INDArray rowsOf(INDArray array) {
+    return rows.of(array);
+  }
+
+  int batchSize() {
+    return batchSize;
+  }
+
+  /** Where arrays go that shall outlive a turn of Deeplearning4j's. */
+  void keepBy(UnaryOperator<INDArray> keeper) {
+    keep = keeper;
+  }
+
+  INDArray keep(INDArray array) {
+    return keep.apply(array);
+  }
+
+  /** What a node hands on; not for outputs. */
+  INDArray value(int node) {
+    if (whole == null) {
+      return values.apply(node);
+    }
+    if (parts[node] == null) {
+      parts[node] = rows.of(whole.value(node));
+    }
+    return parts[node];
+  }
+
+  // ---- borders
+
+  INDArray activation(int border) {
+    if (activations[border] == null) {
+      activations[border] =
+          whole == null
+              ? ways.activation(border, value(plan.node(border)))
+              : rows.of(whole.activation(border));
+    }
+    return activations[border];
+  }
+
+  /** Before layers above can change what they got. */
+  @SuppressWarnings("ReferenceEquality") // the same array, not one like it
+  void keepActivations() {
+    for (int border = 0; border < activations.length; border++) {
+      INDArray handedOn = value(plan.node(border));
+      INDArray inRows = ways.activation(border, handedOn);
+      activations[border] = inRows == handedOn ? inRows : keep(inRows);
+    }
+  }
+
+  boolean hasDisplacement(int border) {
+    return displacements[border] != null;
+  }
+
+  INDArray displacement(int border) {
+    if (displacements[border] == null) {
+      throw new IllegalStateException("border " + border + " has no target yet");
+    }
+    return displacements[border];
+  }
+
+  void setDisplacement(int border, INDArray displacement) {
+    displacements[border] = displacement;
+  }
+
+  // ---- outputs
+
+  void setOutputs(IntFunction<INDArray> newPreActivations) {
+    for (int output : plan.wiring().outputs()) {
+      preActivations[output] = newPreActivations.apply(output);
+      outputActivations[output] = ways.outputActivation(output, preActivations[output]);
+    }
+  }
+
+  /** An output's turn in a training step. */
+  void setMove(int output, OutputMove move) {
+    moves[output] = move;
+    outputsMoved++;
+    preActivations[output] = move.preActivation();
+    outputActivations[output] = move.activation();
+  }
+
+  boolean hasMove(int output) {
+    return moves[output] != null;
+  }
+
+  boolean hasMoves() {
+    return outputsMoved > 0;
+  }
+
+  boolean hasAllMoves() {
+    return outputsMoved == plan.wiring().outputs().length;
+  }
+
+  /** a_L of one output. */
+  INDArray preActivation(int output) {
+    if (whole != null && preActivations[output] == null) {
+      preActivations[output] = rows.of(whole.preActivation(output));
+    }
+    return preActivations[output];
+  }
+
+  /** h_L of one output. */
+  INDArray outputActivation(int output) {
+    if (whole != null && outputActivations[output] == null) {
+      outputActivations[output] = rows.of(whole.outputActivation(output));
+    }
+    return outputActivations[output];
+  }
+
+  /**
+   * 1 or 0 for every example, {@code [batch, 1]}: those with 0 have no loss that a border could
+   * change, so no targets. Or null.
+   */
+  INDArray exampleMask(int border) {
+    INDArray mask = null;
+    for (int output : plan.outputs(border)) {
+      INDArray here = moves[output].exampleMask();
+      if (here == null) {
+        return null; // an example that counts for one output has a loss
+      }
+      mask = mask == null ? here : Transforms.max(mask, here, true);
+    }
+    return mask;
+  }
+
+  /** Of the outputs that a border reaches. The same array each time: feedback remembers it. */
+  INDArray output(int border, OutputSpace space) {
+    INDArray[] known = joined[space.ordinal()];
+    if (known[border] == null) {
+      int[] reached = plan.outputs(border);
+      INDArray all =
+          Ways.join(
+              reached,
+              space == OutputSpace.ACTIVATION ? this::outputActivation : this::preActivation);
+      known[border] = reached.length == 1 ? all : keep(all);
+    }
+    return known[border];
+  }
+
+  /** Of the outputs that a border reaches. */
+  INDArray outputDisplacement(int border, OutputSpace space) {
+    return Ways.join(plan.outputs(border), output -> moves[output].displacement(space));
+  }
+
+  // ---- feedback
+
+  /** A feedback mapping that remembers what it evaluated in this pass. */
+  Feedback feedback(int border, Feedback mapping) {
+    if (feedback[border] == null) {
+      RememberingFeedback inWhole =
+          whole == null ? null : (RememberingFeedback) whole.feedback(border, mapping);
+      feedback[border] = new RememberingFeedback(mapping, memo, inWhole, this);
+    }
+    return feedback[border];
+  }
+
+  void forgetEvaluations() {
+    Arrays.fill(feedback, null);
+    memo = new Memo();
+  }
+
+  /** The array of the whole pass that an array of this part is rows of; null if there is none. */
+  @SuppressWarnings("ReferenceEquality") // the same array, not one like it
+  INDArray inWhole(INDArray part) {
+    for (int border = 0; border < activations.length; border++) {
+      if (part == activations[border]) {
+        return whole.activation(border);
+      }
+      for (OutputSpace space : OutputSpace.values()) {
+        if (part == joined[space.ordinal()][border]) {
+          return whole.output(border, space);
+        }
+      }
+    }
+    return null;
+  }
+}

@@ -1,0 +1,125 @@
+package org.dl4jtp.step;
+
+import java.util.Map;
+import org.dl4jtp.feedback.Feedback;
+import org.dl4jtp.feedback.FeedbackProblem;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/**
+ * A live layer that trains for a target. One of those above a border holds the feedback into it.
+ */
+public interface TargetMember extends Member {
+
+  /**
+   * The training rule and its options.
+   *
+   * @return as settled for this layer
+   */
+  RuleSettings rule();
+
+  /**
+   * Its parameters, those of its feedback included.
+   *
+   * @return of the network's data type
+   */
+  INDArray params();
+
+  /**
+   * The form of the activation at its border.
+   *
+   * @return of no use where it holds none
+   */
+  BorderShape borderShape();
+
+  /**
+   * Whether its input is dropped out in training, as a node of its own.
+   *
+   * @return false without dropout
+   */
+  boolean dropsInput();
+
+  /**
+   * Sends a signal back through this step's dropout of its input.
+   *
+   * @param signal with respect to what dropout made; may be overwritten
+   * @return with respect to what dropout got
+   */
+  INDArray pullBackThroughDropout(INDArray signal);
+
+  /**
+   * The feedback mapping into its border.
+   *
+   * @return null if it holds none
+   */
+  Feedback feedback();
+
+  /**
+   * The parameters of its feedback.
+   *
+   * @return views by name
+   */
+  Map<String, INDArray> feedbackViews();
+
+  /**
+   * Takes up its feedback parameters.
+   *
+   * @param shared those that all mappings share
+   */
+  void bindFeedback(Map<String, INDArray> shared);
+
+  /**
+   * Whether its feedback weights are still to be drawn.
+   *
+   * @return false where they were given
+   */
+  boolean awaitsInitialization();
+
+  /** Draws its feedback weights from ND4J's generator. */
+  void initializeFeedback();
+
+  /**
+   * Whether a gradient is asked of it.
+   *
+   * @return false in a frozen layer of Deeplearning4j's
+   */
+  boolean trains();
+
+  /**
+   * Whether the mapping into its border learns in a step.
+   *
+   * @param step the network's iteration, or −1 − n for the n-th step that trains feedback alone
+   * @return false if feedback is fixed, or the step is another layer's or between intervals
+   */
+  boolean learnsFeedbackIn(long step);
+
+  /** Ends what an earlier step left: no feedback loss and no gradient. */
+  void skipFeedback();
+
+  /**
+   * Fills the gradients of the mapping into its border.
+   *
+   * @param problem what it learns from
+   */
+  void learnFeedback(FeedbackProblem problem);
+
+  /**
+   * The feedback loss of the last step.
+   *
+   * @return NaN where feedback did not learn
+   */
+  double feedbackLoss();
+
+  /**
+   * Puts back the loss that a step which nobody asked for changed.
+   *
+   * @param loss as {@link #feedbackLoss} gave it
+   */
+  void setFeedbackLoss(double loss);
+
+  /**
+   * The network's count of parameter updates so far.
+   *
+   * @return 0 before the first
+   */
+  int getIterationCount();
+}

@@ -1,0 +1,175 @@
+package org.dl4jtp.function;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.data.Offset.offset;
+
+import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.conf.inputs.InputType;
+import org.deeplearning4j.nn.conf.layers.BatchNormalization;
+import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
+import org.deeplearning4j.nn.conf.layers.DenseLayer;
+import org.deeplearning4j.nn.conf.layers.GlobalPoolingLayer;
+import org.deeplearning4j.nn.conf.layers.OutputLayer;
+import org.deeplearning4j.nn.conf.layers.PoolingType;
+import org.deeplearning4j.nn.conf.layers.SubsamplingLayer;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.dl4jtp.Images;
+import org.dl4jtp.Networks;
+import org.dl4jtp.TargetPropagation;
+import org.dl4jtp.TrainingRule;
+import org.dl4jtp.step.Member;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.nd4j.linalg.activations.Activation;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
+
+/** The functions that perturbed passes go through are what the layers compute at inference. */
+class ForwardFunctionTest {
+
+  @ParameterizedTest
+  @EnumSource(names = {"FLOAT", "DOUBLE"})
+  void everyLayersFunctionIsItsInference(DataType type) {
+    MultiLayerNetwork net =
+        Networks.network(
+            TargetPropagation.of(TrainingRule.DFA).applyTo(Images.network(type, true)));
+    for (int i = 0; i < 5; i++) { // so that batch normalisation has something to normalise by
+      net.fit(Images.data(16, type, i));
+    }
+    checkFunctions(net, Images.data(5, type, 9).getFeatures());
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void everyPoolingsFunctionIsItsInference(PoolingType pooling) {
+    for (boolean global : new boolean[] {false, true}) {
+      NeuralNetConfiguration.ListBuilder list =
+          new NeuralNetConfiguration.Builder()
+              .dataType(DataType.DOUBLE)
+              .list()
+              .layer(new ConvolutionLayer.Builder(2, 2).nOut(3).activation(Activation.TANH).build())
+              .layer(
+                  global
+                      ? new GlobalPoolingLayer.Builder(pooling).build()
+                      : new SubsamplingLayer.Builder(pooling, new int[] {3, 3})
+                          .stride(2, 2)
+                          .padding(1, 1)
+                          .pnorm(2)
+                          .build())
+              .layer(
+                  new OutputLayer.Builder(LossFunction.MCXENT)
+                      .activation(Activation.SOFTMAX)
+                      .nOut(Images.CLASSES)
+                      .build());
+      if (!global && pooling == PoolingType.SUM) {
+        continue; // Deeplearning4j has it for global pooling only
+      }
+      MultiLayerConfiguration conf = list.setInputType(Images.FLAT).build();
+      MultiLayerNetwork net =
+          Networks.network(TargetPropagation.of(TrainingRule.DTPDRL).applyTo(conf));
+      net.fit(Images.data(5, DataType.DOUBLE, 1));
+      checkFunctions(net, Images.data(5, DataType.DOUBLE, 9).getFeatures());
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void batchNormalisationOfRowsIsItsInference(boolean locked) {
+    MultiLayerConfiguration conf =
+        new NeuralNetConfiguration.Builder()
+            .dataType(DataType.DOUBLE)
+            .list()
+            // Locked, it has nothing to learn and may stand in front.
+            .layer(new BatchNormalization.Builder().nIn(8).nOut(8).lockGammaBeta(true).build())
+            .layer(new DenseLayer.Builder().nIn(8).nOut(5).activation(Activation.TANH).build())
+            .layer(new BatchNormalization.Builder().nIn(5).nOut(5).lockGammaBeta(locked).build())
+            .layer(
+                new OutputLayer.Builder(LossFunction.MCXENT)
+                    .activation(Activation.SOFTMAX)
+                    .nIn(5)
+                    .nOut(Networks.CLASSES)
+                    .build())
+            .build();
+    MultiLayerNetwork net =
+        Networks.network(TargetPropagation.of(TrainingRule.DDTP_LINEAR).applyTo(conf));
+    for (int i = 0; i < 5; i++) {
+      net.fit(Networks.data(16, DataType.DOUBLE, i));
+    }
+    checkFunctions(net, Networks.data(5, DataType.DOUBLE, 9).getFeatures());
+  }
+
+  private static void checkFunctions(MultiLayerNetwork net, INDArray features) {
+    INDArray activation = features;
+    for (int i = 0; i < net.getnLayers() - 1; i++) {
+      INDArray input = activation;
+      if (net.getLayerWiseConfigurations().getInputPreProcess(i) != null) {
+        input =
+            net.getLayerWiseConfigurations()
+                .getInputPreProcess(i)
+                .preProcess(input, (int) features.size(0), Workspaces.current());
+      }
+      INDArray before = input.dup();
+      ForwardFunction function = ((Member) net.getLayer(i)).function();
+      INDArray expected = net.getLayer(i).activate(input.dup(), false, Workspaces.current());
+      activation = expected.dup();
+      double scale = expected.amaxNumber().doubleValue();
+      double tolerance = scale * (features.dataType() == DataType.DOUBLE ? 1e-13 : 1e-5);
+      INDArray error = function.apply(input).sub(expected);
+      String name = net.getLayer(i).toString();
+      assertThat(error.amaxNumber().doubleValue()).as(name).isLessThanOrEqualTo(tolerance);
+      assertThat(input).as(name).isEqualTo(before);
+      if (features.dataType() == DataType.DOUBLE) {
+        checkPullBack(function, input, name);
+      }
+      assertThat(input).as(name).isEqualTo(before);
+    }
+  }
+
+  /** ⟨ε, Jv⟩ by central differences, and ⟨Jᵀε, v⟩. */
+  private static void checkPullBack(ForwardFunction function, INDArray input, String name) {
+    Nd4j.getRandom().setSeed(3);
+    Linearization here = function.linearize(input);
+    INDArray epsilon = Nd4j.randn(DataType.DOUBLE, here.value().shape());
+    INDArray direction = Nd4j.randn(DataType.DOUBLE, input.shape());
+    INDArray up = function.apply(input.add(direction.mul(1e-6)));
+    INDArray down = function.apply(input.sub(direction.mul(1e-6)));
+    double numeric = up.sub(down).divi(2e-6).mul(epsilon).sumNumber().doubleValue();
+    INDArray kept = epsilon.dup();
+    double exact = here.pullBack(epsilon).mul(direction).sumNumber().doubleValue();
+    assertThat(exact).as(name).isCloseTo(numeric, offset(1e-5 * Math.max(1, Math.abs(numeric))));
+    assertThat(epsilon).as(name).isEqualTo(kept);
+  }
+
+  @Test
+  void aSecondSizeOfImagesIsRefusedAtTheBorder() {
+    MultiLayerConfiguration conf =
+        new NeuralNetConfiguration.Builder()
+            .list()
+            .layer(new ConvolutionLayer.Builder(2, 2).nOut(3).build())
+            .layer(new ConvolutionLayer.Builder(2, 2).name("second").nOut(3).build())
+            .layer(new GlobalPoolingLayer.Builder(PoolingType.AVG).build())
+            .layer(
+                new OutputLayer.Builder(LossFunction.MCXENT)
+                    .activation(Activation.SOFTMAX)
+                    .nOut(2)
+                    .build())
+            .setInputType(InputType.convolutional(6, 6, 1))
+            .build();
+    MultiLayerNetwork net =
+        Networks.network(
+            TargetPropagation.of(TrainingRule.DFA).applyTo(conf, InputType.convolutional(6, 6, 1)));
+    INDArray labels = Nd4j.createFromArray(new float[][] {{1, 0}});
+    net.fit(Nd4j.rand(DataType.FLOAT, 1, 1, 6, 6), labels);
+    assertThatThrownBy(() -> net.fit(Nd4j.rand(DataType.FLOAT, 1, 1, 7, 6), labels))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("second")
+        .hasMessageContaining("[1, 3, 6, 5]")
+        .hasMessageContaining("input type");
+  }
+}
