@@ -298,7 +298,7 @@ public final class TargetPropagation {
   }
 
   /**
-   * The same for a {@code ComputationGraph}, whose layers have names.
+   * Keeps forward weights of a {@code ComputationGraph} as they are, in layers given by name.
    *
    * @param first name of the vertex of a dense, convolution or output layer
    * @param more names; together they replace what was chosen before
@@ -332,7 +332,7 @@ public final class TargetPropagation {
   }
 
   /**
-   * The same of a graph.
+   * The training rule that a graph's configuration has, if it has one.
    *
    * @param conf for example that of a loaded graph
    * @return as for multi-layer networks
@@ -393,7 +393,7 @@ public final class TargetPropagation {
   }
 
   /**
-   * The same, for networks whose convolutions' map sizes do not follow from the configuration:
+   * Applies the rule to a network whose convolutions' map sizes do not follow from its configuration:
    * Deeplearning4j does not keep the input type that {@code setInputType} was given.
    *
    * @param conf not changed
@@ -502,7 +502,8 @@ public final class TargetPropagation {
   }
 
   /**
-   * The same, for networks whose convolutions' map sizes do not follow from the configuration.
+   * Gives a trained network the rule where its convolutions' map sizes do not follow from the
+   * configuration.
    *
    * @param net initialised and plain; not changed
    * @param inputType as in {@link #applyTo(MultiLayerConfiguration, InputType)}
@@ -515,7 +516,7 @@ public final class TargetPropagation {
   }
 
   /**
-   * The same for a graph, whose body and head have names:
+   * Gives a trained graph the rule, and keeps its weights; body and head have names:
    *
    * <pre>{@code
    * ComputationGraph plain = new TransferLearning.GraphBuilder(TargetPropagation.strip(trained))
@@ -578,7 +579,7 @@ public final class TargetPropagation {
   }
 
   /**
-   * The same of a graph's configuration, vertices included.
+   * The plain configuration of a graph, vertices included.
    *
    * @param conf not changed
    * @return a new configuration of plain layers and vertices
@@ -589,7 +590,7 @@ public final class TargetPropagation {
   }
 
   /**
-   * The same of a graph.
+   * A plain graph with the trained weights of a converted one.
    *
    * @param net an initialised graph, converted or not; not changed
    * @return a new graph of plain layers and vertices

@@ -64,7 +64,8 @@ public final class AlignmentListener extends BaseTrainingListener {
   }
 
   /**
-   * The same on a batch of its own, so that changes are those of the network; without records.
+   * A listener that measures on a batch of its own, so that changes are those of the network;
+   * without records.
    *
    * @param batch is copied; its masks are not used
    * @return a new listener
@@ -74,7 +75,7 @@ public final class AlignmentListener extends BaseTrainingListener {
   }
 
   /**
-   * The same for a graph of several inputs or outputs.
+   * A listener for a graph of several inputs or outputs, on a batch of its own; without records.
    *
    * @param batch is copied; its masks are not used
    * @return a new listener
@@ -88,7 +89,7 @@ public final class AlignmentListener extends BaseTrainingListener {
   }
 
   /**
-   * The same, handing on every record as soon as it is measured: to a log, to a page; without
+   * A listener that hands on every record as soon as it is measured: to a log, to a page; without
    * records.
    *
    * @param receiver is called on the thread that trains, after those given before; what it throws

@@ -49,7 +49,7 @@ final class Batch {
     return features[0].size(0);
   }
 
-  /** The same in arrays of its own. */
+  /** A copy in arrays of its own. */
   Batch copy() {
     return map(this, INDArray::dup);
   }

@@ -45,7 +45,7 @@ public final class TrainingStep {
   }
 
   /**
-   * The same for a graph.
+   * Takes a graph's next step apart, without taking it.
    *
    * @param net a graph trained by target propagation, initialised; its parameters, updater state
    *     and counters are not changed
@@ -60,7 +60,7 @@ public final class TrainingStep {
   }
 
   /**
-   * The same on a batch in one piece.
+   * Takes a graph's next step on a batch apart, without taking it.
    *
    * @param net as above
    * @param batch its masks are not used
@@ -76,7 +76,7 @@ public final class TrainingStep {
   }
 
   /**
-   * The same with targets made another way, without feedback learning.
+   * Takes a step apart whose targets are made another way, and in which feedback does not learn.
    *
    * @param targets null for the rule's own
    */

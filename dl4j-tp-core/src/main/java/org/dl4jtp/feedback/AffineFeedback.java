@@ -162,7 +162,7 @@ public final class AffineFeedback implements FeedbackMapping {
   }
 
   /**
-   * The same with another t.
+   * A copy with another activation function t.
    *
    * @param other t
    * @return a copy that no longer follows a neighbouring layer
@@ -173,7 +173,7 @@ public final class AffineFeedback implements FeedbackMapping {
   }
 
   /**
-   * The same with or without q.
+   * A copy with or without the bias q.
    *
    * @param bias whether there is a q
    * @return a copy
@@ -183,7 +183,7 @@ public final class AffineFeedback implements FeedbackMapping {
   }
 
   /**
-   * The same with Q a full matrix everywhere: between feature maps, from each of their pixels to
+   * A copy with Q a full matrix everywhere: between feature maps, from each of their pixels to
    * each.
    *
    * @return a copy, which never becomes a {@link DeconvolutionFeedback}

@@ -43,7 +43,7 @@ public interface Feedback {
   }
 
   /**
-   * The same, with what the mappings of a network have in common computed once.
+   * Differences from a source, with what the mappings of a network have in common computed once.
    *
    * @param source s, {@code [batch, sourceSize]}
    * @param memo of the pass through the network that s is from

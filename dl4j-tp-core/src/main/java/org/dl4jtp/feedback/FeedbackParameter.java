@@ -103,7 +103,7 @@ public final class FeedbackParameter implements Serializable, StrictProperties {
   }
 
   /**
-   * The same, initialised uniformly between ±1/√in.
+   * A copy that is initialised uniformly between ±1/√in.
    *
    * @return a copy
    */

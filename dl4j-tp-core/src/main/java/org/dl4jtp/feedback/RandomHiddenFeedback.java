@@ -73,7 +73,7 @@ public final class RandomHiddenFeedback implements FeedbackMapping {
   }
 
   /**
-   * The same with another s.
+   * A copy with another hidden activation function s.
    *
    * @param activation s
    * @return a copy
@@ -83,7 +83,7 @@ public final class RandomHiddenFeedback implements FeedbackMapping {
   }
 
   /**
-   * The same with another t.
+   * A copy with another output activation function t.
    *
    * @param activation t
    * @return a copy that no longer follows the layer below

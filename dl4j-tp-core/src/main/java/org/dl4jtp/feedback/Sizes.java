@@ -20,7 +20,7 @@ final class Sizes {
     return values.clone();
   }
 
-  /** The same of longs. */
+  /** The product of longs. */
   static long[] of(String what, long[] values, int count, int least) {
     if (values == null
         || values.length != count

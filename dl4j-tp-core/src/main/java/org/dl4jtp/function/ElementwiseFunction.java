@@ -44,7 +44,7 @@ public final class ElementwiseFunction implements ForwardFunction {
     return isIdentity() ? rows : inPlace(activation, rows.dup());
   }
 
-  /** The same, in the argument's place. */
+  /** Its value, in the argument's place. */
   INDArray applyInPlace(INDArray rows) {
     return isIdentity() ? rows : inPlace(activation, rows);
   }

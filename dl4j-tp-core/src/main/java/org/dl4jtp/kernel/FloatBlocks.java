@@ -79,7 +79,7 @@ public final class FloatBlocks {
   }
 
   /**
-   * The same with blocks of whole rows.
+   * Works on blocks of whole rows.
    *
    * @param row its length
    */

@@ -57,6 +57,7 @@ final class LiveLossLayer extends LiveConvertedLayer implements LiveOutput {
 
   @Override
   public Pair<Gradient, INDArray> backpropGradient(INDArray epsilon, LayerWorkspaceMgr mgr) {
+    network().checkComplete();
     target.checkLabels(name(), output.input().size(1));
     // A copy: some of ND4J's activation functions overwrite what they differentiate, and
     // Deeplearning4j's own loss layer then scores what is left.

@@ -56,6 +56,7 @@ final class LiveOutputLayer extends LiveTargetLayer implements LiveOutput {
 
   @Override
   public Pair<Gradient, INDArray> backpropGradient(INDArray epsilon, LayerWorkspaceMgr mgr) {
+    network().checkComplete();
     target.checkLabels(name(), ((FeedForwardLayer) output.conf().getLayer()).getNOut());
     applyDropout(mgr);
     INDArray preActivation = OutputTarget.keep(function().apply(output.input()), mgr);

@@ -266,7 +266,7 @@ public class LiveTargetLayer extends LiveParameterLayer implements TargetMember 
   }
 
   /**
-   * The same in a network of several inputs.
+   * Computes feedback losses and gradients in a network of several inputs, and nothing else.
    *
    * @param features one for every input, as {@code fit} takes them
    * @param step what the noise is drawn for

@@ -25,7 +25,7 @@ public final class Plan {
   private final Wiring wiring;
   private final BitSet dependent = new BitSet(); // on a target layer, or one itself
   private final boolean chainOfUnits;
-  private final BitSet gates;
+  private final int[] gateBelow; // by node; -1 without
   private final int[] nodes; // by border
   private final int[] owners;
   private final int[] above;
@@ -48,7 +48,7 @@ public final class Plan {
     IntStream.range(0, wiring.size())
         .filter(node -> wiring.dependsOnAny(node, targetLayers))
         .forEach(dependent::set);
-    gates = chainOfUnits ? gates() : new BitSet();
+    gateBelow = chainOfUnits ? gates() : new int[0];
     Map<Integer, Integer> found = new LinkedHashMap<>();
     targetLayers.stream()
         .filter(layer -> borderBelow(layer) >= 0)
@@ -286,11 +286,7 @@ public final class Plan {
     if (!chainOfUnits) {
       return input;
     }
-    int gate = gates.previousSetBit(input);
-    while (gate >= 0 && !wiring.reaches(gate, input)) {
-      gate = gates.previousSetBit(gate - 1);
-    }
-    return gate;
+    return gateBelow[input];
   }
 
   /** Where a border at a target layer's input is. */
@@ -311,20 +307,29 @@ public final class Plan {
     return dependent.get(input) && input != borderBelow(layer);
   }
 
-  /** The nodes with a target layer below that everything which has one flows through. */
-  private BitSet gates() {
-    BitSet found = new BitSet();
-    dependent.stream().filter(this::isGate).forEach(found::set);
-    return found;
-  }
-
-  private boolean isGate(int node) {
-    return dependent.stream()
-        .filter(other -> !wiring.reaches(node, other))
-        .allMatch(
-            other ->
-                wiring.reaches(other, node)
-                    && Arrays.stream(wiring.consumers(other))
-                        .allMatch(consumer -> wiring.reaches(consumer, node)));
+  /**
+   * For every node the nearest gate that it depends on, or is: a node with everything that depends
+   * on a target layer before it, with no way past, or after it. So when it has its turn in
+   * topological order, all of these have come that depend on no other of these, and none that came
+   * feeds what comes later, or nothing.
+   */
+  private int[] gates() {
+    int lastFirst =
+        dependent.stream()
+            .filter(node -> Arrays.stream(wiring.inputs(node)).noneMatch(dependent::get))
+            .max()
+            .orElse(-1);
+    int[] gates = new int[wiring.size()];
+    Arrays.fill(gates, -1);
+    int gate = -1;
+    int furthest = -1; // that what came before feeds
+    for (int node = dependent.nextSetBit(0); node >= 0; node = dependent.nextSetBit(node + 1)) {
+      gate = furthest <= node && lastFirst <= node ? node : gate;
+      gates[node] = gate;
+      furthest =
+          Math.max(
+              furthest, Arrays.stream(wiring.consumers(node)).max().orElse(wiring.size()));
+    }
+    return gates;
   }
 }

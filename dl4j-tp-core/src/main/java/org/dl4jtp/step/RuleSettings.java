@@ -232,7 +232,7 @@ public final class RuleSettings implements Serializable, StrictProperties {
   }
 
   /**
-   * The same with another feedback mapping.
+   * A copy with another feedback mapping.
    *
    * @param value not null
    * @return a copy
@@ -242,7 +242,7 @@ public final class RuleSettings implements Serializable, StrictProperties {
   }
 
   /**
-   * The same with another η.
+   * A copy with another η.
    *
    * @param value positive and finite
    * @return a copy
@@ -252,7 +252,7 @@ public final class RuleSettings implements Serializable, StrictProperties {
   }
 
   /**
-   * The same with another σ.
+   * A copy with another σ.
    *
    * @param value positive and finite
    * @return a copy
@@ -262,7 +262,7 @@ public final class RuleSettings implements Serializable, StrictProperties {
   }
 
   /**
-   * The same with another source of noise.
+   * A copy with another source of noise.
    *
    * @param value not null
    * @return a copy
@@ -272,7 +272,7 @@ public final class RuleSettings implements Serializable, StrictProperties {
   }
 
   /**
-   * The same with another feedback updater.
+   * A copy with another feedback updater.
    *
    * @param value not null; not copied
    * @return a copy
@@ -282,7 +282,7 @@ public final class RuleSettings implements Serializable, StrictProperties {
   }
 
   /**
-   * The same with another feedback weight decay.
+   * A copy with another feedback weight decay.
    *
    * @param value zero or positive, and finite
    * @return a copy
@@ -292,7 +292,7 @@ public final class RuleSettings implements Serializable, StrictProperties {
   }
 
   /**
-   * The same with another feedback weight initialisation.
+   * A copy with another feedback weight initialisation.
    *
    * @param value not null
    * @return a copy
@@ -303,7 +303,7 @@ public final class RuleSettings implements Serializable, StrictProperties {
   }
 
   /**
-   * The same with another interval between batches that feedback learns with.
+   * A copy with another interval between batches that feedback learns with.
    *
    * @param value zero or positive
    * @return a copy
@@ -313,7 +313,7 @@ public final class RuleSettings implements Serializable, StrictProperties {
   }
 
   /**
-   * The same with other activations that carry noise.
+   * A copy with other activations that carry noise.
    *
    * @param value not null
    * @return a copy
@@ -323,7 +323,7 @@ public final class RuleSettings implements Serializable, StrictProperties {
   }
 
   /**
-   * The same with another seed.
+   * A copy with another seed.
    *
    * @param value any
    * @return a copy

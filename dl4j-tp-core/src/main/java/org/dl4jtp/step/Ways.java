@@ -174,7 +174,7 @@ final class Ways {
     return down(border, at, plan.way(border), above);
   }
 
-  /** The same from the border above. */
+  /** Jᵀv through the unit above a border, J = ∂h_above/∂h. */
   INDArray pullBackOneUnit(int border, Pass at, INDArray rowsAbove) {
     int end = plan.above(border);
     INDArray[] above = new INDArray[wiring.size()];

@@ -95,7 +95,7 @@ public interface Border {
   INDArray pullBack(INDArray output);
 
   /**
-   * The same through the unit above alone: Jᵀv with J = ∂h_above/∂h. Below the output only {@link
+   * Jᵀv through the unit above alone, J = ∂h_above/∂h. Below the output only {@link
    * #pullBack} knows the way. New.
    *
    * @param above v, as rows of the next border up

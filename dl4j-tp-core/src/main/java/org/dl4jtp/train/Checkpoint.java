@@ -71,7 +71,7 @@ public final class Checkpoint {
   }
 
   /**
-   * The same of a graph.
+   * Saves a graph so that it goes on as if nothing had happened.
    *
    * @param net the graph, between two steps
    * @param file replaced at once if it exists

@@ -45,7 +45,7 @@ public final class FeedbackSchedule implements Serializable {
   }
 
   /**
-   * The same with feedback trained alone before the first training step.
+   * A copy with feedback trained alone before the first training step.
    *
    * @param epochs passes over the data; 0 for none
    * @return a copy
@@ -56,7 +56,7 @@ public final class FeedbackSchedule implements Serializable {
   }
 
   /**
-   * The same with feedback trained alone after every epoch.
+   * A copy with feedback trained alone after every epoch.
    *
    * @param epochs passes over the data; 0 for none
    * @return a copy
@@ -67,7 +67,7 @@ public final class FeedbackSchedule implements Serializable {
   }
 
   /**
-   * The same with several feedback steps for every batch. All but the last are taken before targets
+   * A copy with several feedback steps for every batch. All but the last are taken before targets
    * are made, with the batch's inference activations; the last is the training step's own.
    *
    * @param steps at least 1

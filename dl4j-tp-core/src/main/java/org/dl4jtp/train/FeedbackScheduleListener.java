@@ -53,7 +53,7 @@ public final class FeedbackScheduleListener extends BaseTrainingListener {
   }
 
   /**
-   * The same for a graph of several inputs.
+   * A listener for a graph of several inputs, which tells nobody.
    *
    * @param schedule when feedback learns
    * @param data an iterator of its own, as above
@@ -63,7 +63,7 @@ public final class FeedbackScheduleListener extends BaseTrainingListener {
   }
 
   /**
-   * The same for a graph of several inputs.
+   * A listener for a graph of several inputs, whose progress is told.
    *
    * @param schedule when feedback learns
    * @param data an iterator of its own, as above

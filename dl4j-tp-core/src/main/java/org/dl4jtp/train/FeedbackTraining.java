@@ -79,7 +79,7 @@ public final class FeedbackTraining {
   }
 
   /**
-   * The same for a graph.
+   * Training for a graph.
    *
    * @param net initialised, trained by a rule whose feedback learns
    * @return training that nobody hears of
@@ -112,7 +112,7 @@ public final class FeedbackTraining {
   }
 
   /**
-   * The same of a graph.
+   * Whether a graph has feedback weights that learn.
    *
    * @param net any
    * @return whether {@link #of(ComputationGraph)} takes it
@@ -126,7 +126,7 @@ public final class FeedbackTraining {
   }
 
   /**
-   * The same with progress told.
+   * Training of the same network whose progress is told.
    *
    * @param listener hears of steps and epochs, in place of the one before
    * @return training of the same network
@@ -147,7 +147,7 @@ public final class FeedbackTraining {
   }
 
   /**
-   * The same for a graph of several inputs.
+   * Trains a graph of several inputs on whole passes over the data.
    *
    * @param data features as {@code fit} takes them
    * @param epochs passes, zero or more
@@ -188,7 +188,7 @@ public final class FeedbackTraining {
   }
 
   /**
-   * The same for a graph of several inputs.
+   * Trains a graph of several inputs for a number of steps, starting over when the data ends.
    *
    * @param data features as {@code fit} takes them; its first batch comes next
    * @param steps zero or more
