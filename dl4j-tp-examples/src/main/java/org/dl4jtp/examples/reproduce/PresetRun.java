@@ -1,8 +1,6 @@
 package org.dl4jtp.examples.reproduce;
 
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.deeplearning4j.nn.api.Model;
@@ -36,26 +34,30 @@ final class PresetRun {
   private final FeedbackSchedule schedule;
   private final LabelledData data;
   private final RunDirectory directory;
+  private final RunIdentity identity;
 
   PresetRun(RunSettings settings, LabelledData data, RunDirectory directory) {
     this.preset = Preset.named(settings.preset());
     this.settings = settings;
-    this.schedule = preset.feedbackSchedule();
+    this.schedule = settings.schedule();
     this.data =
         preset.inputType() instanceof InputType.InputTypeConvolutional ? data.asImages() : data;
     this.directory = directory;
+    this.identity =
+        RunIdentity.of(preset, Digest.of(data, preset.validationExamples() > 0));
   }
 
   /** Passes over the data that a run has in all. */
-  static int passes(Preset preset, int epochs) {
-    FeedbackSchedule schedule = preset.feedbackSchedule();
+  static int passes(RunSettings settings) {
+    FeedbackSchedule schedule = settings.schedule();
+    int epochs = settings.epochs();
     return schedule.pretrainingEpochs() + epochs + (epochs - 1) * schedule.extraEpochs();
   }
 
   /** Passes over the data done. */
-  static int passesDone(Preset preset, RunState state) {
+  static int passesDone(RunState state) {
     int epochs = state.epochs().size();
-    int extra = preset.feedbackSchedule().extraEpochs();
+    int extra = state.settings().schedule().extraEpochs();
     return state.pretrained() + epochs + Math.max(0, epochs - 1) * extra + state.extra();
   }
 
@@ -67,15 +69,17 @@ final class PresetRun {
   RunState run(Consumer<RunState> afterPass) {
     directory.create();
     Optional<Checkpoint> checkpoint = directory.checkpoint();
-    RunState state = checkpoint.map(directory::stateOf).orElse(RunState.begin(settings));
-    directory.check(state.settings(), settings);
+    RunState begun =
+        checkpoint.map(directory::stateOf).orElse(RunState.begin(settings, identity));
+    directory.check(begun, settings, identity);
+    RunState state = begun.in(Environment.describe());
     MultiLayerNetwork network = checkpoint.map(Checkpoint::network).orElseGet(this::fresh);
     while (!ended(state)) {
       state = pass(network, state);
       directory.save(network, state);
       afterPass.accept(state);
     }
-    state = state.completed(hash(network), Environment.describe());
+    state = state.completed(hash(network));
     directory.complete(state);
     return state;
   }
@@ -95,7 +99,7 @@ final class PresetRun {
 
   /** Feedback that follows the last epoch would change nothing that is measured. */
   private boolean ended(RunState state) {
-    return state.diverged() || state.epochs().size() == settings.epochs();
+    return state.covers(settings.epochs());
   }
 
   private RunState pass(MultiLayerNetwork network, RunState state) {
@@ -111,7 +115,8 @@ final class PresetRun {
               null,
               secondsSince(start),
               0,
-              e.divergence().describe()));
+              e.divergence().describe()),
+          List.of());
     }
   }
 
@@ -126,7 +131,7 @@ final class PresetRun {
     }
     int epoch = state.epochs().size() + 1;
     double loss = trainingEpoch(network, epoch);
-    return state.trained(measure(network, epoch, loss, secondsSince(start)));
+    return state.trained(measure(network, epoch, loss, secondsSince(start)), List.of());
   }
 
   private double feedbackEpoch(MultiLayerNetwork network, RunState state) {
@@ -139,7 +144,7 @@ final class PresetRun {
                 loss[0] = mean;
               }
             })
-        .fit(batches(-1 - passesDone(preset, state)), 1);
+        .fit(batches(-1 - passesDone(state)), 1);
     return loss[0];
   }
 
@@ -180,13 +185,7 @@ final class PresetRun {
   }
 
   private static String hash(MultiLayerNetwork network) {
-    try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      digest.update(network.params().dup().data().asBytes());
-      return HexFormat.of().formatHex(digest.digest());
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
-    }
+    return Digest.of(network.params().dup().data().asBytes());
   }
 
   private static double secondsSince(long start) {

@@ -48,7 +48,7 @@ record ReproducedReport(
   synchronized void write() {
     List<Run> measured =
         runs.stream()
-            .map(planned -> planned.directory().result().map(state -> run(planned, state)))
+            .map(planned -> planned.state().map(state -> run(planned, state)))
             .flatMap(Optional::stream)
             .toList();
     boolean finished = measured.stream().filter(Run::complete).count() == runs.size();
@@ -93,7 +93,7 @@ record ReproducedReport(
   /** That of the last run that ended; table-*.json has that of each. */
   private Map<String, Object> environment() {
     return runs.stream()
-        .flatMap(planned -> planned.directory().result().map(RunState::environment).stream())
+        .flatMap(planned -> planned.state().map(RunState::environment).stream())
         .reduce(Map.of(), (first, next) -> next);
   }
 
@@ -102,7 +102,7 @@ record ReproducedReport(
         planned.method().key(),
         planned.settings().seed(),
         state.epochs().stream().map(ReproducedReport::epoch).toList(),
-        state.complete(),
+        state.ended(),
         state.diverged(),
         state.last().map(EpochRecord::divergence).orElse(null),
         state.best().map(EpochRecord::epoch).orElse(0),

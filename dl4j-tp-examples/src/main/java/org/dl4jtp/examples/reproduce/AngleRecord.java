@@ -1,0 +1,16 @@
+package org.dl4jtp.examples.reproduce;
+
+import java.util.List;
+
+/**
+ * Angles between the updates of a network's layers and those of others at the same weights, in
+ * degrees to three decimals. Lists have an element a target layer, from the input up; null where
+ * there is no angle.
+ *
+ * @param iteration the parameter update after which they were measured, from 0
+ * @param epoch of that update, from 1
+ * @param toBackpropagation of the updates of the weights
+ * @param toGaussNewton the same with the damped Gauss-Newton targets
+ */
+record AngleRecord(
+    int iteration, int epoch, List<Double> toBackpropagation, List<Double> toGaussNewton) {}
