@@ -29,6 +29,9 @@ import org.nd4j.linalg.factory.Nd4j;
 final class PresetRun {
   private static final int EVALUATION_BATCH = 1000;
 
+  /** Finer than what one example counts. */
+  private static final double ROUNDING = 1e9;
+
   private final Preset preset;
   private final RunSettings settings;
   private final FeedbackSchedule schedule;
@@ -181,7 +184,8 @@ final class PresetRun {
 
   private double error(MultiLayerNetwork network, DataSet part) {
     Batches batches = Batches.inOrder(part, EVALUATION_BATCH, settings.dataType());
-    return 100 * (1 - network.evaluate(batches).accuracy());
+    double error = 100 * (1 - network.evaluate(batches).accuracy());
+    return Math.rint(error * ROUNDING) / ROUNDING; // 5.58, not 5.5799999999999965
   }
 
   private static String hash(MultiLayerNetwork network) {

@@ -99,6 +99,16 @@ final class RunFile {
       return new EpochALine();
     }
 
+    @Override
+    public void writeEndObject(JsonGenerator generator, int members) throws IOException {
+      if (_nesting > DEEPEST) {
+        _nesting--;
+        generator.writeRaw(" }");
+      } else {
+        super.writeEndObject(generator, members);
+      }
+    }
+
     private static final class Shallow extends DefaultIndenter {
       Shallow() {
         super("  ", "\n");
