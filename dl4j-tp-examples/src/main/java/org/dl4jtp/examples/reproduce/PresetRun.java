@@ -8,6 +8,7 @@ import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.optimize.api.BaseTrainingListener;
+import org.deeplearning4j.optimize.api.TrainingListener;
 import org.dl4jtp.examples.cli.Environment;
 import org.dl4jtp.examples.data.Batches;
 import org.dl4jtp.examples.data.LabelledData;
@@ -107,10 +108,12 @@ final class PresetRun {
 
   private RunState pass(MultiLayerNetwork network, RunState state) {
     long start = System.nanoTime();
+    List<AngleWatch> watches = watches(state.epochs().size() + 1);
     try {
-      return pass(network, state, start);
+      return pass(network, state, start, watches);
     } catch (DivergenceException e) {
-      return state.trained(
+      return trained(
+          state,
           new EpochRecord(
               state.epochs().size() + 1,
               null,
@@ -119,11 +122,12 @@ final class PresetRun {
               secondsSince(start),
               0,
               e.divergence().describe()),
-          List.of());
+          watches);
     }
   }
 
-  private RunState pass(MultiLayerNetwork network, RunState state, long start) {
+  private RunState pass(
+      MultiLayerNetwork network, RunState state, long start, List<AngleWatch> watches) {
     if (state.pretrained() < schedule.pretrainingEpochs()) {
       double loss = feedbackEpoch(network, state);
       return state.pretrainedOnce(loss, secondsSince(start));
@@ -133,8 +137,26 @@ final class PresetRun {
       return state.extraOnce(loss, secondsSince(start));
     }
     int epoch = state.epochs().size() + 1;
-    double loss = trainingEpoch(network, epoch);
-    return state.trained(measure(network, epoch, loss, secondsSince(start)), List.of());
+    double loss = trainingEpoch(network, epoch, watches);
+    return trained(state, measure(network, epoch, loss, secondsSince(start)), watches);
+  }
+
+  /** One, or none where alignment is not measured. */
+  private List<AngleWatch> watches(int epoch) {
+    if (settings.alignment() == null) {
+      return List.of();
+    }
+    DataSet batch =
+        Batches.inOrder(data.validation(), preset.batchSize(), settings.dataType()).next();
+    return List.of(new AngleWatch(settings.alignment(), epoch, batch));
+  }
+
+  /** Measuring takes no time that counts. */
+  private static RunState trained(RunState state, EpochRecord epoch, List<AngleWatch> watches) {
+    double measuring = watches.stream().mapToDouble(AngleWatch::seconds).sum();
+    return state.trained(
+        epoch.withoutSeconds(measuring),
+        watches.stream().flatMap(watch -> watch.records().stream()).toList());
   }
 
   private double feedbackEpoch(MultiLayerNetwork network, RunState state) {
@@ -151,9 +173,11 @@ final class PresetRun {
     return loss[0];
   }
 
-  private double trainingEpoch(MultiLayerNetwork network, int epoch) {
+  /** Whatever watches comes after the listener that notices divergence. */
+  private double trainingEpoch(MultiLayerNetwork network, int epoch, List<AngleWatch> watches) {
     MeanScore score = new MeanScore();
     network.setListeners(score, new DivergenceListener());
+    network.addListeners(watches.toArray(TrainingListener[]::new));
     network.fit(batches(epoch));
     return score.mean();
   }

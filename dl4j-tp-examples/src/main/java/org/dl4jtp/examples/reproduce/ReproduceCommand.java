@@ -126,6 +126,8 @@ public final class ReproduceCommand implements Callable<Integer> {
               + " own after others, where those are published.")
   private boolean noFeedbackEpochs;
 
+  @Mixin AngleOptions alignment;
+
   @Option(
       names = "--jobs",
       paramLabel = "N",
@@ -172,6 +174,7 @@ public final class ReproduceCommand implements Callable<Integer> {
             dataset,
             runs,
             jobs(),
+            alignment.settingsOrNull(),
             spec.root().commandLine().getParseResult().originalArgs(),
             out,
             Instant.now());
@@ -228,6 +231,7 @@ public final class ReproduceCommand implements Callable<Integer> {
               + "; add --dataset cifar10");
     }
     Checks.eachOnce("--rules", "method", methods, PaperMethod::key);
+    alignment.check(chosen());
   }
 
   /**
@@ -276,7 +280,7 @@ public final class ReproduceCommand implements Callable<Integer> {
                 dataType,
                 perturbation,
                 !noFeedbackEpochs,
-                null);
+                alignment.settingsOrNull());
         runs.add(
             new PlannedRun(method, settings.withoutIdleOptions(), dataset, dataDir, out, null));
       }
