@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import org.dl4jtp.TrainingRule;
 import org.dl4jtp.examples.report.AlignmentSetup;
+import org.dl4jtp.examples.report.Angles;
 import org.dl4jtp.examples.report.Epoch;
 import org.dl4jtp.examples.report.Report;
 import org.dl4jtp.examples.report.Run;
@@ -58,7 +59,9 @@ final class ComparisonReport {
         run.diverged(),
         run.divergenceOrNull(),
         run.best().map(EpochResult::epoch).orElse(0),
-        run.alignmentOrNull() == null ? List.of() : run.alignmentOrNull().records());
+        run.alignmentOrNull() == null
+            ? List.of()
+            : run.alignmentOrNull().records().stream().map(Angles::of).toList());
   }
 
   private static AlignmentSetup alignment(AlignmentPlan plan) {

@@ -6,9 +6,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.DoubleStream;
-import org.dl4jtp.diagnostics.AlignmentRecord;
-import org.dl4jtp.diagnostics.LayerAlignment;
 import org.dl4jtp.examples.chart.AngleChart;
+import org.dl4jtp.examples.report.Angles.Layer;
 import org.dl4jtp.examples.report.RuleLines.Point;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYSeries;
@@ -29,12 +28,12 @@ final class AlignmentCurves {
   /** Those of which there are figures. */
   List<Figure> all() {
     List<Figure> figures = new ArrayList<>();
-    add(figures, "Angle to backpropagation", LayerAlignment::weightAngleToBackpropagation);
-    add(figures, "Angle to Gauss-Newton", LayerAlignment::weightAngleToGaussNewton);
+    add(figures, "Angle to backpropagation", Layer::toBackpropagation);
+    add(figures, "Angle to Gauss-Newton", Layer::toGaussNewton);
     return figures;
   }
 
-  private void add(List<Figure> figures, String name, ToDoubleFunction<LayerAlignment> angle) {
+  private void add(List<Figure> figures, String name, ToDoubleFunction<Layer> angle) {
     XYChart chart =
         AngleChart.of(
             Curves.WIDTH,
@@ -78,13 +77,13 @@ final class AlignmentCurves {
     line.setLineStyle(AngleChart.thin());
   }
 
-  private static double[] means(Run run, ToDoubleFunction<LayerAlignment> angle) {
+  private static double[] means(Run run, ToDoubleFunction<Layer> angle) {
     return run.alignment().stream().mapToDouble(record -> mean(record, angle)).toArray();
   }
 
   /** Over the hidden layers that have an angle; NaN if none has. */
-  private static double mean(AlignmentRecord record, ToDoubleFunction<LayerAlignment> angle) {
-    return AlignmentTable.hidden(record).stream()
+  private static double mean(Angles record, ToDoubleFunction<Layer> angle) {
+    return record.hidden().stream()
         .mapToDouble(angle)
         .filter(Double::isFinite)
         .average()

@@ -4,8 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.ToDoubleFunction;
-import org.dl4jtp.diagnostics.AlignmentRecord;
-import org.dl4jtp.diagnostics.LayerAlignment;
+import org.dl4jtp.examples.report.Angles.Layer;
 
 /** Angles of each hidden layer at the last measurement, the mean over seeds. */
 final class AlignmentTable {
@@ -33,17 +32,12 @@ final class AlignmentTable {
   }
 
   /** All rules train the same network. */
-  private List<LayerAlignment> hiddenLayers() {
+  private List<Layer> hiddenLayers() {
     return report.runs().stream()
         .flatMap(run -> run.alignment().stream())
         .findFirst()
-        .map(AlignmentTable::hidden)
+        .map(Angles::hidden)
         .orElse(List.of());
-  }
-
-  static List<LayerAlignment> hidden(AlignmentRecord record) {
-    List<LayerAlignment> layers = record.alignment().layers();
-    return layers.subList(0, layers.size() - 1);
   }
 
   private List<Run> measured(String rule) {
@@ -58,21 +52,21 @@ final class AlignmentTable {
       return new ResultRow(rule, List.of());
     }
     int last = runs.stream().mapToInt(run -> run.alignment().size()).min().orElseThrow() - 1;
-    List<AlignmentRecord> records = runs.stream().map(run -> run.alignment().get(last)).toList();
+    List<Angles> records = runs.stream().map(run -> run.alignment().get(last)).toList();
     List<String> cells = new ArrayList<>(List.of("" + records.get(0).iteration()));
     for (int i = 0; i < hiddenLayers().size(); i++) {
       cells.add(
-          mean(records, i, LayerAlignment::weightAngleToBackpropagation)
+          mean(records, i, Layer::toBackpropagation)
               + " / "
-              + mean(records, i, LayerAlignment::weightAngleToGaussNewton));
+              + mean(records, i, Layer::toGaussNewton));
     }
     return new ResultRow(rule, cells);
   }
 
   private static String mean(
-      List<AlignmentRecord> records, int layer, ToDoubleFunction<LayerAlignment> angle) {
+      List<Angles> records, int layer, ToDoubleFunction<Layer> angle) {
     double mean =
-        records.stream().mapToDouble(r -> angle.applyAsDouble(hidden(r).get(layer))).sum()
+        records.stream().mapToDouble(r -> angle.applyAsDouble(r.hidden().get(layer))).sum()
             / records.size();
     return Double.isFinite(mean) ? String.format(Locale.ROOT, "%.1f°", mean) : NONE;
   }

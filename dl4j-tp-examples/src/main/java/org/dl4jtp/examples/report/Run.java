@@ -1,7 +1,6 @@
 package org.dl4jtp.examples.report;
 
 import java.util.List;
-import org.dl4jtp.diagnostics.AlignmentRecord;
 
 /**
  * One rule trained from one seed.
@@ -24,7 +23,7 @@ public record Run(
     boolean diverged,
     String divergenceOrNull,
     int bestEpoch,
-    List<AlignmentRecord> alignment) {
+    List<Angles> alignment) {
 
   /** Copies the lists. */
   public Run {

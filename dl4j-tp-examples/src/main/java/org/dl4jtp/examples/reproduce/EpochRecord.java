@@ -25,6 +25,17 @@ record EpochRecord(
         epoch, trainLoss, validationError, testError, seconds, feedbackSeconds + more, divergence);
   }
 
+  EpochRecord withoutSeconds(double less) {
+    return new EpochRecord(
+        epoch,
+        trainLoss,
+        validationError,
+        testError,
+        seconds - less,
+        feedbackSeconds,
+        divergence);
+  }
+
   boolean diverged() {
     return trainLoss == null || testError == null;
   }

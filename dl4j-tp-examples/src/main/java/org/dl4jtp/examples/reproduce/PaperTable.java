@@ -8,17 +8,22 @@ import picocli.CommandLine.TypeConversionException;
 /** The tables of the paper. */
 enum PaperTable {
   /** Test error at the epoch of the best validation accuracy; 5,000 examples held out. */
-  TEST_ERROR("1", "Table 1: test error (%)"),
+  TEST_ERROR("1", "", "Table 1: test error (%)"),
   /** Training loss of the last epoch; nothing held out. */
-  TRAINING_LOSS("2", "Table 2: training loss"),
+  TRAINING_LOSS("2", "-training-loss", "Table 2: training loss"),
   /** Test error of the convolutional network on CIFAR-10. */
-  CONVOLUTION("cnn", "CIFAR10 CNN: test error (%)");
+  CONVOLUTION("cnn", "-cnn", "CIFAR10 CNN: test error (%)");
 
   final String key;
+
+  /** What a folder of its runs is called, after the data set. */
+  final String folderSuffix;
+
   final String title;
 
-  PaperTable(String key, String title) {
+  PaperTable(String key, String folderSuffix, String title) {
     this.key = key;
+    this.folderSuffix = folderSuffix;
     this.title = title;
   }
 

@@ -1,8 +1,6 @@
 package org.dl4jtp.examples.reproduce;
 
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.deeplearning4j.nn.api.Model;
@@ -10,6 +8,7 @@ import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.optimize.api.BaseTrainingListener;
+import org.deeplearning4j.optimize.api.TrainingListener;
 import org.dl4jtp.examples.cli.Environment;
 import org.dl4jtp.examples.data.Batches;
 import org.dl4jtp.examples.data.LabelledData;
@@ -31,31 +30,38 @@ import org.nd4j.linalg.factory.Nd4j;
 final class PresetRun {
   private static final int EVALUATION_BATCH = 1000;
 
+  /** Finer than what one example counts. */
+  private static final double ROUNDING = 1e9;
+
   private final Preset preset;
   private final RunSettings settings;
   private final FeedbackSchedule schedule;
   private final LabelledData data;
   private final RunDirectory directory;
+  private final RunIdentity identity;
 
   PresetRun(RunSettings settings, LabelledData data, RunDirectory directory) {
     this.preset = Preset.named(settings.preset());
     this.settings = settings;
-    this.schedule = preset.feedbackSchedule();
+    this.schedule = settings.schedule();
     this.data =
         preset.inputType() instanceof InputType.InputTypeConvolutional ? data.asImages() : data;
     this.directory = directory;
+    this.identity =
+        RunIdentity.of(preset, Digest.of(data, preset.validationExamples() > 0));
   }
 
   /** Passes over the data that a run has in all. */
-  static int passes(Preset preset, int epochs) {
-    FeedbackSchedule schedule = preset.feedbackSchedule();
+  static int passes(RunSettings settings) {
+    FeedbackSchedule schedule = settings.schedule();
+    int epochs = settings.epochs();
     return schedule.pretrainingEpochs() + epochs + (epochs - 1) * schedule.extraEpochs();
   }
 
   /** Passes over the data done. */
-  static int passesDone(Preset preset, RunState state) {
+  static int passesDone(RunState state) {
     int epochs = state.epochs().size();
-    int extra = preset.feedbackSchedule().extraEpochs();
+    int extra = state.settings().schedule().extraEpochs();
     return state.pretrained() + epochs + Math.max(0, epochs - 1) * extra + state.extra();
   }
 
@@ -67,15 +73,17 @@ final class PresetRun {
   RunState run(Consumer<RunState> afterPass) {
     directory.create();
     Optional<Checkpoint> checkpoint = directory.checkpoint();
-    RunState state = checkpoint.map(directory::stateOf).orElse(RunState.begin(settings));
-    directory.check(state.settings(), settings);
+    RunState begun =
+        checkpoint.map(directory::stateOf).orElse(RunState.begin(settings, identity));
+    directory.check(begun, settings, identity);
+    RunState state = begun.in(Environment.describe());
     MultiLayerNetwork network = checkpoint.map(Checkpoint::network).orElseGet(this::fresh);
     while (!ended(state)) {
       state = pass(network, state);
       directory.save(network, state);
       afterPass.accept(state);
     }
-    state = state.completed(hash(network), Environment.describe());
+    state = state.completed(hash(network));
     directory.complete(state);
     return state;
   }
@@ -95,15 +103,17 @@ final class PresetRun {
 
   /** Feedback that follows the last epoch would change nothing that is measured. */
   private boolean ended(RunState state) {
-    return state.diverged() || state.epochs().size() == settings.epochs();
+    return state.covers(settings.epochs());
   }
 
   private RunState pass(MultiLayerNetwork network, RunState state) {
     long start = System.nanoTime();
+    List<AngleWatch> watches = watches(state.epochs().size() + 1);
     try {
-      return pass(network, state, start);
+      return pass(network, state, start, watches);
     } catch (DivergenceException e) {
-      return state.trained(
+      return trained(
+          state,
           new EpochRecord(
               state.epochs().size() + 1,
               null,
@@ -111,11 +121,13 @@ final class PresetRun {
               null,
               secondsSince(start),
               0,
-              e.divergence().describe()));
+              e.divergence().describe()),
+          watches);
     }
   }
 
-  private RunState pass(MultiLayerNetwork network, RunState state, long start) {
+  private RunState pass(
+      MultiLayerNetwork network, RunState state, long start, List<AngleWatch> watches) {
     if (state.pretrained() < schedule.pretrainingEpochs()) {
       double loss = feedbackEpoch(network, state);
       return state.pretrainedOnce(loss, secondsSince(start));
@@ -125,8 +137,26 @@ final class PresetRun {
       return state.extraOnce(loss, secondsSince(start));
     }
     int epoch = state.epochs().size() + 1;
-    double loss = trainingEpoch(network, epoch);
-    return state.trained(measure(network, epoch, loss, secondsSince(start)));
+    double loss = trainingEpoch(network, epoch, watches);
+    return trained(state, measure(network, epoch, loss, secondsSince(start)), watches);
+  }
+
+  /** One, or none where alignment is not measured. */
+  private List<AngleWatch> watches(int epoch) {
+    if (settings.alignment() == null) {
+      return List.of();
+    }
+    DataSet batch =
+        Batches.inOrder(data.validation(), preset.batchSize(), settings.dataType()).next();
+    return List.of(new AngleWatch(settings.alignment(), epoch, batch));
+  }
+
+  /** Measuring takes no time that counts. */
+  private static RunState trained(RunState state, EpochRecord epoch, List<AngleWatch> watches) {
+    double measuring = watches.stream().mapToDouble(AngleWatch::seconds).sum();
+    return state.trained(
+        epoch.withoutSeconds(measuring),
+        watches.stream().flatMap(watch -> watch.records().stream()).toList());
   }
 
   private double feedbackEpoch(MultiLayerNetwork network, RunState state) {
@@ -139,13 +169,15 @@ final class PresetRun {
                 loss[0] = mean;
               }
             })
-        .fit(batches(-1 - passesDone(preset, state)), 1);
+        .fit(batches(-1 - passesDone(state)), 1);
     return loss[0];
   }
 
-  private double trainingEpoch(MultiLayerNetwork network, int epoch) {
+  /** Whatever watches comes after the listener that notices divergence. */
+  private double trainingEpoch(MultiLayerNetwork network, int epoch, List<AngleWatch> watches) {
     MeanScore score = new MeanScore();
     network.setListeners(score, new DivergenceListener());
+    network.addListeners(watches.toArray(TrainingListener[]::new));
     network.fit(batches(epoch));
     return score.mean();
   }
@@ -176,17 +208,12 @@ final class PresetRun {
 
   private double error(MultiLayerNetwork network, DataSet part) {
     Batches batches = Batches.inOrder(part, EVALUATION_BATCH, settings.dataType());
-    return 100 * (1 - network.evaluate(batches).accuracy());
+    double error = 100 * (1 - network.evaluate(batches).accuracy());
+    return Math.rint(error * ROUNDING) / ROUNDING; // 5.58, not 5.5799999999999965
   }
 
   private static String hash(MultiLayerNetwork network) {
-    try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      digest.update(network.params().dup().data().asBytes());
-      return HexFormat.of().formatHex(digest.digest());
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
-    }
+    return Digest.of(network.params().dup().data().asBytes());
   }
 
   private static double secondsSince(long start) {

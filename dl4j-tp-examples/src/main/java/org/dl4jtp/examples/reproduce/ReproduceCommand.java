@@ -115,8 +115,18 @@ public final class ReproduceCommand implements Callable<Integer> {
       converter = PerturbationConverter.class,
       description =
           "Which hidden activations carry noise: all as published, one-per-example,"
-              + " one-per-batch, or joint (default: ${DEFAULT-VALUE}).")
+              + " one-per-batch, or joint (default: ${DEFAULT-VALUE}). Methods whose feedback does not"
+              + " learn are as published by all of them.")
   private Perturbation perturbation;
+
+  @Option(
+      names = "--no-feedback-epochs",
+      description =
+          "Feedback learns in training steps alone: without pre-training, and without epochs of its"
+              + " own after others, where those are published.")
+  private boolean noFeedbackEpochs;
+
+  @Mixin AngleOptions alignment;
 
   @Option(
       names = "--jobs",
@@ -131,6 +141,17 @@ public final class ReproduceCommand implements Callable<Integer> {
       description = "Where runs keep their state, and the table and report.html go.")
   private Path out;
 
+  @Option(
+      names = "--results",
+      paramLabel = "DIR",
+      description = {
+        "Finished runs, small files to keep, a folder a table: runs found there count as done, and"
+            + " those of this command are added. A run with more epochs counts by its first ones.",
+        "A file counts when data, configuration and the version of what its rule computes are those"
+            + " of now; otherwise the reason is told, and the run carried out again."
+      })
+  private Path results;
+
   @Option(names = "--no-progress", description = "Plain lines in place of a progress bar.")
   private boolean noProgress;
 
@@ -139,13 +160,9 @@ public final class ReproduceCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     check();
-    List<PlannedRun> runs = plan();
-    runs.forEach(run -> run.directory().check(run.settings()));
+    List<PlannedRun> runs = found(plan());
     PrintWriter output = spec.commandLine().getOut();
-    List<PlannedRun> left =
-        runs.stream()
-            .filter(run -> run.directory().result().map(r -> !r.complete()).orElse(true))
-            .toList();
+    List<PlannedRun> left = runs.stream().filter(run -> run.finished().isEmpty()).toList();
     output.printf(
         "%s, %s: %d runs, %d of them finished already%n",
         table.title, dataset.title, runs.size(), runs.size() - left.size());
@@ -157,14 +174,22 @@ public final class ReproduceCommand implements Callable<Integer> {
             dataset,
             runs,
             jobs(),
+            alignment.settingsOrNull(),
             spec.root().commandLine().getParseResult().originalArgs(),
             out,
             Instant.now());
     if (!left.isEmpty()) {
-      checkData();
       try (RunsProgress progress = progress(left)) {
         failed =
-            new RunPool(spec.root().userObject().getClass(), jobs(), 1, progress, report::write)
+            new RunPool(
+                    spec.root().userObject().getClass(),
+                    jobs(),
+                    1,
+                    progress,
+                    run -> {
+                      record(run);
+                      report.write();
+                    })
                 .run(left);
       }
     }
@@ -196,6 +221,9 @@ public final class ReproduceCommand implements Callable<Integer> {
       throw new UserError("--data-dir: " + dataDir + " is no directory; give that of the data");
     }
     OutDirectory.check(out, true);
+    if (results != null && Files.exists(results) && !Files.isDirectory(results)) {
+      throw new UserError("--results: " + results + " is no directory; give another");
+    }
     if (table == PaperTable.CONVOLUTION && dataset != PaperDataset.CIFAR10) {
       throw new UserError(
           "--dataset: table cnn is about cifar10, not "
@@ -203,11 +231,40 @@ public final class ReproduceCommand implements Callable<Integer> {
               + "; add --dataset cifar10");
     }
     Checks.eachOnce("--rules", "method", methods, PaperMethod::key);
+    alignment.check(chosen());
   }
 
-  /** Fails here rather than in every process. */
-  private void checkData() {
-    dataset.load(dataDir, true);
+  /**
+   * The same runs, with what earlier ones gave; refuses what would fail in every process.
+   *
+   * @throws UserError if the data cannot be read, or directories hold other runs
+   */
+  private List<PlannedRun> found(List<PlannedRun> runs) {
+    String data = Digest.of(dataset.load(dataDir, true), true);
+    List<PlannedRun> found = new ArrayList<>();
+    for (PlannedRun run : runs) {
+      RunIdentity identity = RunIdentity.of(Preset.named(run.settings().preset()), data);
+      Optional<RunState> recorded =
+          results == null
+              ? Optional.empty()
+              : new RecordedRuns(results, table)
+                  .find(run, identity, spec.commandLine().getOut()::println);
+      if (recorded.isPresent()) {
+        found.add(run.recorded(recorded.get()));
+      } else {
+        run.directory().check(run.settings(), identity);
+        record(run);
+        found.add(run);
+      }
+    }
+    return found;
+  }
+
+  /** Records a run that has ended. */
+  private void record(PlannedRun run) {
+    if (results != null) {
+      run.finished().ifPresent(state -> new RecordedRuns(results, table).write(run, state));
+    }
   }
 
   private List<PlannedRun> plan() {
@@ -221,8 +278,11 @@ public final class ReproduceCommand implements Callable<Integer> {
                 seed,
                 epochs == null ? preset.epochs() : epochs,
                 dataType,
-                perturbation);
-        runs.add(new PlannedRun(method, settings, dataset, dataDir, out));
+                perturbation,
+                !noFeedbackEpochs,
+                alignment.settingsOrNull());
+        runs.add(
+            new PlannedRun(method, settings.withoutIdleOptions(), dataset, dataDir, out, null));
       }
     }
     return runs;
@@ -242,11 +302,9 @@ public final class ReproduceCommand implements Callable<Integer> {
     Map<String, Integer> done = new LinkedHashMap<>();
     long all = 0;
     for (PlannedRun run : left) {
-      Preset preset = Preset.named(run.settings().preset());
       Optional<RunState> state = run.directory().result();
-      done.put(
-          run.settings().describe(), state.map(s -> PresetRun.passesDone(preset, s)).orElse(0));
-      all += PresetRun.passes(preset, run.settings().epochs());
+      done.put(run.settings().describe(), state.map(PresetRun::passesDone).orElse(0));
+      all += PresetRun.passes(run.settings());
     }
     boolean bar = Terminal.interactive() && !noProgress;
     return new RunsProgress(spec.commandLine().getErr(), done, all, bar);

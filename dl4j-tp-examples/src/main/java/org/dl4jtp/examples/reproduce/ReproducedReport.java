@@ -10,6 +10,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import org.dl4jtp.examples.cli.OutDirectory;
+import org.dl4jtp.examples.report.AlignmentSetup;
 import org.dl4jtp.examples.report.Epoch;
 import org.dl4jtp.examples.report.Measure;
 import org.dl4jtp.examples.report.Report;
@@ -23,6 +24,7 @@ import org.dl4jtp.examples.report.Run;
  * @param dataset its column
  * @param runs all that the table needs
  * @param jobs runs at a time
+ * @param alignmentOrNull how alignment is measured; null if it is not
  * @param command arguments of the program
  * @param out where the report goes
  * @param started when the command began
@@ -32,6 +34,7 @@ record ReproducedReport(
     PaperDataset dataset,
     List<PlannedRun> runs,
     int jobs,
+    AngleSettings alignmentOrNull,
     List<String> command,
     Path out,
     Instant started) {
@@ -48,7 +51,7 @@ record ReproducedReport(
   synchronized void write() {
     List<Run> measured =
         runs.stream()
-            .map(planned -> planned.directory().result().map(state -> run(planned, state)))
+            .map(planned -> planned.state().map(state -> run(planned, state)))
             .flatMap(Optional::stream)
             .toList();
     boolean finished = measured.stream().filter(Run::complete).count() == runs.size();
@@ -69,7 +72,12 @@ record ReproducedReport(
             environment(),
             started,
             finished ? Instant.now() : null,
-            null));
+            alignmentOrNull == null
+                ? null
+                : new AlignmentSetup(
+                    alignmentOrNull.interval(),
+                    alignmentOrNull.damping(),
+                    "the first validation batch")));
   }
 
   private Map<String, Object> setup() {
@@ -93,7 +101,7 @@ record ReproducedReport(
   /** That of the last run that ended; table-*.json has that of each. */
   private Map<String, Object> environment() {
     return runs.stream()
-        .flatMap(planned -> planned.directory().result().map(RunState::environment).stream())
+        .flatMap(planned -> planned.state().map(RunState::environment).stream())
         .reduce(Map.of(), (first, next) -> next);
   }
 
@@ -102,11 +110,11 @@ record ReproducedReport(
         planned.method().key(),
         planned.settings().seed(),
         state.epochs().stream().map(ReproducedReport::epoch).toList(),
-        state.complete(),
+        state.ended(),
         state.diverged(),
         state.last().map(EpochRecord::divergence).orElse(null),
         state.best().map(EpochRecord::epoch).orElse(0),
-        List.of());
+        state.alignment().stream().map(AngleRecord::angles).toList());
   }
 
   private static Epoch epoch(EpochRecord epoch) {

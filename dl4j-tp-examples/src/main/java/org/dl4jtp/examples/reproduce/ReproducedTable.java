@@ -34,9 +34,7 @@ final class ReproducedTable {
   static ReproducedTable of(PaperTable table, PaperDataset dataset, List<PlannedRun> runs) {
     Map<PaperMethod, List<RunState>> rows = new LinkedHashMap<>();
     for (PlannedRun run : runs) {
-      run.directory()
-          .result()
-          .filter(RunState::complete)
+      run.finished()
           .ifPresent(
               state -> rows.computeIfAbsent(run.method(), m -> new ArrayList<>()).add(state));
     }

@@ -6,6 +6,8 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.dl4jtp.examples.cli.ChildJvm;
 import org.dl4jtp.examples.cli.PerturbationConverter;
@@ -41,6 +43,15 @@ public final class RunCommand implements Callable<Integer> {
   @Option(names = "--perturb", required = true, converter = PerturbationConverter.class)
   private Perturbation perturbation;
 
+  @Option(names = "--no-feedback-epochs")
+  private boolean noFeedbackEpochs;
+
+  @Option(names = "--alignment")
+  private Integer alignment;
+
+  @Option(names = "--alignment-damping")
+  private double damping;
+
   @Option(names = "--dataset", required = true)
   private PaperDataset dataset;
 
@@ -52,26 +63,42 @@ public final class RunCommand implements Callable<Integer> {
 
   /** The arguments that make this command the run. */
   static String[] arguments(RunSettings settings, PaperDataset dataset, Path dataDir, Path out) {
-    return new String[] {
-      "reproduce-run",
-      "--preset=" + settings.preset(),
-      "--seed=" + settings.seed(),
-      "--epochs=" + settings.epochs(),
-      "--data-type=" + settings.dataType(),
-      "--perturb=" + settings.perturbation().label(),
-      "--dataset=" + dataset,
-      "--data-dir=" + dataDir.toAbsolutePath(),
-      "--out=" + out.toAbsolutePath()
-    };
+    List<String> arguments =
+        new ArrayList<>(
+            List.of(
+                "reproduce-run",
+                "--preset=" + settings.preset(),
+                "--seed=" + settings.seed(),
+                "--epochs=" + settings.epochs(),
+                "--data-type=" + settings.dataType(),
+                "--perturb=" + settings.perturbation().label(),
+                "--dataset=" + dataset,
+                "--data-dir=" + dataDir.toAbsolutePath(),
+                "--out=" + out.toAbsolutePath()));
+    if (!settings.feedbackEpochs()) {
+      arguments.add("--no-feedback-epochs");
+    }
+    if (settings.alignment() != null) {
+      arguments.add("--alignment=" + settings.alignment().interval());
+      arguments.add("--alignment-damping=" + settings.alignment().damping());
+    }
+    return arguments.toArray(String[]::new);
   }
 
   @Override
   public Integer call() throws IOException {
     ChildJvm.endWithParent();
-    RunSettings settings = new RunSettings(preset, seed, epochs, dataType, perturbation);
+    RunSettings settings =
+        new RunSettings(
+            preset,
+            seed,
+            epochs,
+            dataType,
+            perturbation,
+            !noFeedbackEpochs,
+            alignment == null ? null : new AngleSettings(alignment, damping));
     RunDirectory directory = RunDirectory.of(out, settings);
     directory.create();
-    directory.check(settings);
     PrintWriter progress = spec.commandLine().getOut();
     Path lockFile = directory.path().resolve(".lock");
     try (FileChannel channel =
@@ -81,7 +108,7 @@ public final class RunCommand implements Callable<Integer> {
         throw new UserError(
             "--out: another process is at the run in " + directory.path() + "; wait for it to end");
       }
-      if (directory.result().map(RunState::complete).orElse(false)) {
+      if (directory.finished(settings).isPresent()) {
         return 0; // another process finished it meanwhile
       }
       Preset what = Preset.named(preset);
@@ -89,7 +116,7 @@ public final class RunCommand implements Callable<Integer> {
           new PresetRun(settings, dataset.load(dataDir, what.validationExamples() > 0), directory);
       run.run(
           state -> {
-            progress.println(RunProgress.of(what, state).line());
+            progress.println(RunProgress.of(state).line());
             progress.flush();
           });
     }

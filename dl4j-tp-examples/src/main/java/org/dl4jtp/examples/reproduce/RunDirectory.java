@@ -1,8 +1,5 @@
 package org.dl4jtp.examples.reproduce;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -21,8 +18,6 @@ import org.dl4jtp.train.Checkpoint;
  */
 final class RunDirectory {
   private static final String STATE = "state";
-  private static final ObjectMapper JSON =
-      new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
 
   private final Path directory;
 
@@ -46,6 +41,17 @@ final class RunDirectory {
     return directory.resolve("run.json");
   }
 
+  /** What the run has given, if that is all that it was asked for. */
+  Optional<RunState> finished(RunSettings settings) {
+    return result()
+        .filter(
+            held ->
+                held.settings().equals(settings)
+                    ? held.complete()
+                    : held.covers(settings.epochs()))
+        .map(held -> held.first(settings.epochs()));
+  }
+
   /** What was measured so far, if the run has begun. */
   Optional<RunState> result() {
     return Files.exists(resultFile()) ? Optional.of(read(resultFile())) : Optional.empty();
@@ -53,7 +59,7 @@ final class RunDirectory {
 
   private static RunState read(Path file) {
     try {
-      return JSON.readValue(file.toFile(), RunState.class);
+      return RunFile.read(file);
     } catch (IOException e) {
       throw new UserError(
           "--out: cannot read "
@@ -66,27 +72,39 @@ final class RunDirectory {
   }
 
   /**
-   * Refuses a directory that holds another run.
+   * Refuses a directory that holds another run. The first epochs of a longer one are no other.
    *
    * @throws UserError naming what differs
    */
-  void check(RunSettings settings) {
-    result().ifPresent(held -> check(held.settings(), settings));
+  void check(RunSettings settings, RunIdentity identity) {
+    finished(settings).or(this::result).ifPresent(held -> check(held, settings, identity));
   }
 
-  /** The same for a state that was found there. */
-  void check(RunSettings held, RunSettings settings) {
-    if (!held.equals(settings)) {
+  /**
+   * Refuses another run's state.
+   *
+   * @throws UserError naming what differs
+   */
+  void check(RunState held, RunSettings settings, RunIdentity identity) {
+    held.identity()
+        .difference(identity)
+        .ifPresent(
+            difference -> {
+              throw new UserError(
+                  "--out: %s holds a run of %s; remove it, or give another directory"
+                      .formatted(directory, difference));
+            });
+    if (!held.settings().equals(settings)) {
       throw new UserError(
-          ("--out: %s holds a run with %d epochs in %s, not %d in %s; give the same settings or"
-                  + " another directory")
-              .formatted(
-                  directory,
-                  held.epochs(),
-                  held.dataType(),
-                  settings.epochs(),
-                  settings.dataType()));
+          "--out: %s holds a run with %s, not %s; give the same settings or another directory"
+              .formatted(directory, words(held.settings()), words(settings)));
     }
+  }
+
+  private static String words(RunSettings settings) {
+    return "%d epochs in %s, %s"
+        .formatted(
+            settings.epochs(), settings.dataType(), AngleSettings.words(settings.alignment()));
   }
 
   /** The interrupted run, if there is one; puts ND4J's generator where it was. */
@@ -105,8 +123,8 @@ final class RunDirectory {
 
   RunState stateOf(Checkpoint checkpoint) {
     try {
-      return JSON.readValue(String.valueOf(checkpoint.note(STATE)), RunState.class);
-    } catch (JsonProcessingException e) {
+      return RunFile.parse(String.valueOf(checkpoint.note(STATE)));
+    } catch (IOException e) {
       throw new UserError(
           "--out: "
               + checkpointFile()
@@ -123,7 +141,7 @@ final class RunDirectory {
   /** Saves network and state at once, then shows the state. */
   void save(MultiLayerNetwork network, RunState state) {
     try {
-      Checkpoint.save(network, checkpointFile(), Map.of(STATE, render(state)));
+      Checkpoint.save(network, checkpointFile(), Map.of(STATE, RunFile.render(state)));
     } catch (UncheckedIOException e) {
       throw new UserError("--out: " + e.getMessage() + "; make room, and run it again", e);
     }
@@ -137,14 +155,6 @@ final class RunDirectory {
   }
 
   private void show(RunState state) {
-    OutDirectory.write(resultFile(), render(state) + "\n");
-  }
-
-  private static String render(RunState state) {
-    try {
-      return JSON.writeValueAsString(state);
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException(e);
-    }
+    OutDirectory.write(resultFile(), RunFile.render(state));
   }
 }

@@ -11,7 +11,9 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.Consumer;
 import org.dl4jtp.examples.cli.ChildJvm;
+import org.dl4jtp.examples.cli.UserError;
 
 /** Carries runs out in processes, several at a time. */
 final class RunPool {
@@ -19,7 +21,7 @@ final class RunPool {
   private final int processes;
   private final int threads;
   private final RunsProgress progress;
-  private final Runnable afterRun;
+  private final Consumer<PlannedRun> afterRun;
 
   /**
    * A pool.
@@ -29,7 +31,7 @@ final class RunPool {
    * @param threads that each computes with
    * @param afterRun what to do whenever a run has ended
    */
-  RunPool(Class<?> program, int processes, int threads, RunsProgress progress, Runnable afterRun) {
+  RunPool(Class<?> program, int processes, int threads, RunsProgress progress, Consumer<PlannedRun> afterRun) {
     this.program = program;
     this.processes = processes;
     this.threads = threads;
@@ -66,6 +68,9 @@ final class RunPool {
       Thread.currentThread().interrupt();
       return false;
     } catch (ExecutionException e) {
+      if (e.getCause() instanceof UserError wrong) {
+        throw wrong;
+      }
       throw new IllegalStateException(e.getCause());
     }
   }
@@ -78,7 +83,7 @@ final class RunPool {
           RunProgress.parse(line).ifPresent(p -> progress.update(run.settings().describe(), p));
         }
         boolean succeeded = process.waitFor() == 0;
-        afterRun.run();
+        afterRun.accept(run);
         return succeeded;
       } finally {
         process.destroy();

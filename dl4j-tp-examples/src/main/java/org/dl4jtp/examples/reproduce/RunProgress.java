@@ -2,7 +2,6 @@ package org.dl4jtp.examples.reproduce;
 
 import java.util.Locale;
 import java.util.Optional;
-import org.dl4jtp.preset.Preset;
 
 /**
  * How far a run is, as one process tells another.
@@ -14,13 +13,13 @@ import org.dl4jtp.preset.Preset;
 record RunProgress(int done, int all, String text) {
   private static final String MARK = "progress ";
 
-  static RunProgress of(Preset preset, RunState state) {
-    int all = PresetRun.passes(preset, state.settings().epochs());
-    int done = state.complete() ? all : PresetRun.passesDone(preset, state);
-    return new RunProgress(done, all, text(preset, state));
+  static RunProgress of(RunState state) {
+    int all = PresetRun.passes(state.settings());
+    int done = state.complete() ? all : PresetRun.passesDone(state);
+    return new RunProgress(done, all, text(state));
   }
 
-  private static String text(Preset preset, RunState state) {
+  private static String text(RunState state) {
     if (state.diverged()) {
       String where = state.last().orElseThrow().divergence();
       return "diverged in epoch " + state.epochs().size() + (where == null ? "" : ", by " + where);
@@ -30,7 +29,7 @@ record RunProgress(int done, int all, String text) {
           Locale.ROOT,
           "feedback epoch %d/%d, feedback loss %s",
           state.pretrained(),
-          preset.feedbackSchedule().pretrainingEpochs(),
+          state.settings().schedule().pretrainingEpochs(),
           state.feedbackLoss() == null
               ? "not finite"
               : String.format(Locale.ROOT, "%.4g", state.feedbackLoss()));
@@ -40,7 +39,7 @@ record RunProgress(int done, int all, String text) {
           Locale.ROOT,
           "feedback epoch %d/%d after epoch %d",
           state.extra(),
-          preset.feedbackSchedule().extraEpochs(),
+          state.settings().schedule().extraEpochs(),
           state.epochs().size());
     }
     EpochRecord last = state.epochs().get(state.epochs().size() - 1);
