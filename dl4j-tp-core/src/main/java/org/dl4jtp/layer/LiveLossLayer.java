@@ -54,19 +54,20 @@ final class LiveLossLayer extends LiveChainedLayer implements LiveOutput, StepOu
     return false;
   }
 
-  /**
-   * A copy: some of ND4J's activation functions overwrite what they differentiate, and
-   * Deeplearning4j's own loss layer then scores what is left.
-   */
   @Override
   public INDArray enter(LayerWorkspaceMgr mgr) {
-    return mgr.dup(ArrayType.INPUT, output.input());
+    return output.input();
   }
 
+  /**
+   * The wrapped layer gets a copy of its input: some of ND4J's activation functions overwrite what
+   * they differentiate, but the input is also the output of a layer below, and what is scored.
+   */
   @Override
   public Pair<Gradient, INDArray> backpropGradient(INDArray epsilon, LayerWorkspaceMgr mgr) {
-    target.checkLabels(conf().getLayer().getLayerName(), output.input().size(1));
-    INDArray preActivation = enter(mgr);
+    INDArray preActivation = output.input();
+    target.checkLabels(conf().getLayer().getLayerName(), preActivation.size(1));
+    output.setInput(mgr.dup(ArrayType.INPUT, preActivation), mgr);
     Pair<Gradient, INDArray> exact = output.backpropGradient(epsilon, mgr);
     output.setInput(preActivation, mgr);
     chain.take(this, target.move(chain, preActivation, null, mgr), mgr);
