@@ -128,6 +128,29 @@ class LossLayerTest {
     assertThat(tp.gradient().getGradientFor("0_W").amaxNumber().doubleValue()).isPositive();
   }
 
+  /** What a loss overwrites while it is differentiated is not what the layer below has kept. */
+  @ParameterizedTest(name = "{0}: {1}")
+  @MethodSource("rulesAndOutputs")
+  void aLayerRightBelowGetsBackpropagationsGradients(TrainingRule rule, Output output) {
+    for (Activation activation : new Activation[] {Activation.TANH, Activation.SIGMOID}) {
+      MultiLayerConfiguration conf =
+          hidden().layer(last(activation)).layer(output.lossLayer()).build();
+      MultiLayerNetwork plain = Networks.network(conf.clone());
+      MultiLayerNetwork tp = network(rule, conf);
+      for (MultiLayerNetwork net : new MultiLayerNetwork[] {plain, tp}) {
+        net.setInput(features(1));
+        net.setLabels(labels(1));
+        net.computeGradientAndScore();
+      }
+      for (String name : new String[] {"2_W", "2_b"}) {
+        assertClose(
+            tp.gradient().getGradientFor(name),
+            plain.gradient().getGradientFor(name),
+            activation + " " + name);
+      }
+    }
+  }
+
   @ParameterizedTest(name = "{0}")
   @MethodSource("rules")
   void itLivesAsAnyNetworkDoes(TrainingRule rule, @TempDir Path dir) throws Exception {

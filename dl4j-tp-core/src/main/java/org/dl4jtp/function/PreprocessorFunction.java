@@ -19,8 +19,8 @@ public final class PreprocessorFunction implements ForwardFunction {
 
   @Override
   public INDArray apply(INDArray input) {
-    // A preprocessor may reshape what it is given, or return it; it must not be a stored array.
-    return preProcessor.preProcess(input, examples(input), Workspaces.current()).dup();
+    // A preprocessor may work in place, reshape what it is given, or return it: no stored array.
+    return preProcessor.preProcess(input.dup(), examples(input), Workspaces.current());
   }
 
   @Override

@@ -55,13 +55,16 @@ final class LiveLossLayer extends LiveConvertedLayer implements LiveOutput {
     return false;
   }
 
+  /**
+   * The wrapped layer gets a copy of its input: some of ND4J's activation functions overwrite what
+   * they differentiate, but the input is also the output of a layer below, and what is scored.
+   */
   @Override
   public Pair<Gradient, INDArray> backpropGradient(INDArray epsilon, LayerWorkspaceMgr mgr) {
     network().checkComplete();
-    target.checkLabels(name(), output.input().size(1));
-    // A copy: some of ND4J's activation functions overwrite what they differentiate, and
-    // Deeplearning4j's own loss layer then scores what is left.
-    INDArray preActivation = mgr.dup(ArrayType.INPUT, output.input());
+    INDArray preActivation = output.input();
+    target.checkLabels(name(), preActivation.size(1));
+    output.setInput(mgr.dup(ArrayType.INPUT, preActivation), mgr);
     Pair<Gradient, INDArray> exact = output.backpropGradient(epsilon, mgr);
     output.setInput(preActivation, mgr);
     network().take(this, target.move(network(), preActivation, null, mgr), mgr);
