@@ -72,6 +72,6 @@ final class LiveOutputLayer extends LiveTargetLayer implements LiveOutput, StepO
       local = fastGradient(delta);
     }
     chain().take(this, target.move(chain(), preActivation, delta, mgr), mgr);
-    return new Pair<>(local, handDown(mgr));
+    return new Pair<>(withFeedback(local), handDown(mgr));
   }
 }

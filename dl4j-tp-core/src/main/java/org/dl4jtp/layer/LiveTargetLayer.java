@@ -19,6 +19,9 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * hands down (h − ĥ)/η instead.
  */
 public class LiveTargetLayer extends LiveParameterLayer {
+  private static final StackWalker CALLERS = StackWalker.getInstance();
+  private static final int FRAMES_UP_TO_NETWORK = 4;
+
   private final TargetLayer layerConf;
   private final ForwardFunction function;
   private final LayerTraining training; // null where the wrapped layer must do it
@@ -208,20 +211,38 @@ public class LiveTargetLayer extends LiveParameterLayer {
   @Override
   public Pair<Gradient, INDArray> backpropGradient(INDArray epsilon, LayerWorkspaceMgr mgr) {
     chain.checkComplete();
-    if (layerConf.isInsideUnit()) {
-      return backpropInsideUnit(epsilon, mgr);
+    if (layerConf.isInsideUnit() || isAskedForGradientOfInput()) {
+      return backpropExactly(epsilon, mgr);
     }
     Gradient local = learnForward(epsilon, mgr);
-    return new Pair<>(local, handDown(mgr));
+    return new Pair<>(withFeedback(local), handDown(mgr));
   }
 
-  private Pair<Gradient, INDArray> backpropInsideUnit(INDArray epsilon, LayerWorkspaceMgr mgr) {
+  /**
+   * Whether the gradient with respect to the network's input is wanted: {@code fit} does without.
+   * Deeplearning4j does not tell, so this looks who calls.
+   */
+  private boolean isAskedForGradientOfInput() {
+    return !isBorder()
+        && !layerConf.isInGraph()
+        && CALLERS.walk(
+            frames ->
+                frames
+                    .limit(FRAMES_UP_TO_NETWORK)
+                    .anyMatch(f -> f.getMethodName().equals("calculateGradientsHelper")));
+  }
+
+  private Pair<Gradient, INDArray> backpropExactly(INDArray epsilon, LayerWorkspaceMgr mgr) {
     Pair<Gradient, INDArray> exact = underlying.backpropGradient(epsilon, mgr);
     INDArray below = exact.getSecond();
-    if (dropout != null) {
+    if (training != null) {
+      training.clear();
+    }
+    if (dropoutApplied) {
       below = dropout.backprop(below, below, getIterationCount(), getEpochCount());
     }
-    return new Pair<>(layerConf.isFrozen() ? zeroGradient() : exact.getFirst(), below);
+    return new Pair<>(
+        withFeedback(layerConf.isFrozen() ? zeroGradient() : exact.getFirst()), below);
   }
 
   /** The gradients of the wrapped layer's own parameters. */
