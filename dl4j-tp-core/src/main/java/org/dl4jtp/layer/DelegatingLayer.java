@@ -15,6 +15,7 @@ import org.deeplearning4j.nn.conf.weightnoise.IWeightNoise;
 import org.deeplearning4j.nn.weights.IWeightInit;
 import org.deeplearning4j.nn.weights.WeightInitXavier;
 import org.dl4jtp.json.Properties;
+import org.dl4jtp.learning.SeparateUpdater;
 import org.nd4j.linalg.activations.IActivation;
 import org.nd4j.linalg.activations.impl.ActivationIdentity;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -187,7 +188,7 @@ abstract class DelegatingLayer extends FeedForwardLayer {
 
   @Override
   public IUpdater getUpdaterByParam(String paramName) {
-    return getUnderlying().getUpdaterByParam(paramName);
+    return SeparateUpdater.of(getUnderlying().getUpdaterByParam(paramName));
   }
 
   @Override

@@ -1,15 +1,20 @@
 package org.dl4jtp.layer;
 
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.deeplearning4j.nn.api.Layer;
+import org.deeplearning4j.nn.conf.GradientNormalization;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.gradient.DefaultGradient;
 import org.deeplearning4j.nn.gradient.Gradient;
 import org.deeplearning4j.nn.weights.IWeightInit;
 import org.dl4jtp.feedback.FeedbackParameter;
+import org.nd4j.linalg.api.memory.MemoryWorkspace;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /**
@@ -17,6 +22,11 @@ import org.nd4j.linalg.indexing.NDArrayIndex;
  * network's parameter vector: what Deeplearning4j asks of them.
  */
 abstract class LiveParameterLayer extends LiveConvertedLayer {
+  private static final Set<GradientNormalization> NORMALIZES_THE_LIST =
+      EnumSet.of(
+          GradientNormalization.RenormalizeL2PerParamType,
+          GradientNormalization.ClipL2PerParamType);
+
   private final List<FeedbackParameter> layout;
   private final long forwardLength;
   private final INDArray parameters;
@@ -138,6 +148,37 @@ abstract class LiveParameterLayer extends LiveConvertedLayer {
       underlying.setParam(name, value);
     } else {
       view.assign(value);
+    }
+  }
+
+  /** What {@code update(Gradient)} of a network does with a gradient: adds it. */
+  @Override
+  public void update(INDArray gradient, String name) {
+    INDArray view = feedbackParameters.views().get(name);
+    if (view == null) {
+      underlying.update(gradient, name);
+    } else {
+      view.addi(gradient);
+    }
+  }
+
+  /**
+   * The gradients of all parameters: the wrapped layer's, to which those of the feedback are added.
+   * Where Deeplearning4j normalizes the arrays of this list one by one, it gets copies.
+   */
+  final Gradient withFeedback(Gradient forward) {
+    boolean normalized = NORMALIZES_THE_LIST.contains(getConfig().getGradientNormalization());
+    feedbackGradients()
+        .forEach(
+            (name, view) ->
+                forward.setGradientFor(
+                    name, normalized ? detachedCopy(view) : view, view.ordering()));
+    return forward;
+  }
+
+  private static INDArray detachedCopy(INDArray view) {
+    try (MemoryWorkspace ignored = Nd4j.getMemoryManager().scopeOutOfWorkspaces()) {
+      return view.dup(view.ordering());
     }
   }
 

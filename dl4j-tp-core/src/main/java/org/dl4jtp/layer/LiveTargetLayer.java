@@ -22,6 +22,9 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * layer do so, and throws away the Wᵀδ that comes with them.
  */
 public class LiveTargetLayer extends LiveParameterLayer implements TargetMember {
+  private static final StackWalker CALLERS = StackWalker.getInstance();
+  private static final int FRAMES_UP_TO_NETWORK = 4;
+
   private final TargetLayer layerConf;
   private final ForwardFunction function;
   private final LayerTraining training; // null where the wrapped layer must do it
@@ -209,19 +212,37 @@ public class LiveTargetLayer extends LiveParameterLayer implements TargetMember 
   @Override
   public Pair<Gradient, INDArray> backpropGradient(INDArray epsilon, LayerWorkspaceMgr mgr) {
     INDArray signal = signal(epsilon, mgr);
-    if (layerConf.isInsideUnit()) {
-      return backpropInsideUnit(signal, mgr);
+    if (layerConf.isInsideUnit() || isAskedForGradientOfInput()) {
+      return backpropExactly(signal, mgr);
     }
-    return new Pair<>(learnForward(signal, mgr), nothing(mgr));
+    return new Pair<>(withFeedback(learnForward(signal, mgr)), nothing(mgr));
   }
 
-  private Pair<Gradient, INDArray> backpropInsideUnit(INDArray epsilon, LayerWorkspaceMgr mgr) {
+  /**
+   * Whether the gradient with respect to the network's input is wanted: {@code fit} does without.
+   * Deeplearning4j does not tell, so this looks who calls.
+   */
+  private boolean isAskedForGradientOfInput() {
+    return !isBorder()
+        && !layerConf.isInGraph()
+        && CALLERS.walk(
+            frames ->
+                frames
+                    .limit(FRAMES_UP_TO_NETWORK)
+                    .anyMatch(f -> f.getMethodName().equals("calculateGradientsHelper")));
+  }
+
+  private Pair<Gradient, INDArray> backpropExactly(INDArray epsilon, LayerWorkspaceMgr mgr) {
     Pair<Gradient, INDArray> exact = underlying.backpropGradient(epsilon, mgr);
     INDArray below = exact.getSecond();
-    if (dropout != null) {
+    if (training != null) {
+      training.clear();
+    }
+    if (dropoutApplied) {
       below = pullBackThroughDropout(below);
     }
-    return new Pair<>(layerConf.isFrozen() ? zeroGradient() : exact.getFirst(), below);
+    return new Pair<>(
+        withFeedback(layerConf.isFrozen() ? zeroGradient() : exact.getFirst()), below);
   }
 
   /** The gradients of the wrapped layer's own parameters. */

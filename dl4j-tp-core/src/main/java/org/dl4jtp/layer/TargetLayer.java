@@ -19,7 +19,6 @@ import org.dl4jtp.feedback.FeedbackParameter;
 import org.dl4jtp.feedback.Perturbation;
 import org.dl4jtp.json.Properties;
 import org.dl4jtp.learning.CountingUpdater;
-import org.dl4jtp.learning.FusedAdam;
 import org.dl4jtp.learning.LearningSteps;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -216,7 +215,7 @@ public final class TargetLayer extends ConvertedLayer {
   @Override
   public IUpdater getUpdaterByParam(String paramName) {
     if (!isFeedback(paramName)) {
-      return frozen ? new NoOp() : FusedAdam.inPlaceOf(super.getUpdaterByParam(paramName));
+      return frozen ? new NoOp() : super.getUpdaterByParam(paramName);
     }
     return learns(paramName) ? countingUpdater(paramName) : new NoOp();
   }
