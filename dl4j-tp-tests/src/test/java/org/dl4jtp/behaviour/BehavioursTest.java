@@ -30,7 +30,11 @@ class BehavioursTest {
             EvaluationBehaviours.all(),
             StoppingBehaviours.all(),
             ListenerBehaviours.all(),
-            RegularizationBehaviours.all())
+            RegularizationBehaviours.all(),
+            WorkspaceBehaviours.all(),
+            TransferBehaviours.all(),
+            GraphBehaviours.all(),
+            SummaryBehaviours.all())
         .flatMap(List::stream)
         .collect(Collectors.toList());
   }
