@@ -9,7 +9,6 @@ import org.dl4jtp.graph.Borders;
 import org.dl4jtp.target.OutputSpace;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
-import org.nd4j.linalg.ops.transforms.Transforms;
 
 /** A pass through a graph. It knows what every vertex hands on, and every output's own target. */
 final class GraphPass extends Pass {
@@ -58,6 +57,12 @@ final class GraphPass extends Pass {
     return activations.get(output);
   }
 
+  /** h_L where the output's loss is differentiated; in a pass without a loss, where it is. */
+  INDArray scoredActivation(String output) {
+    OutputMove move = moves.get(output);
+    return move == null ? activation(output) : move.scoredActivation();
+  }
+
   void setOutput(String output, INDArray preActivation, INDArray activation) {
     preActivations.put(output, preActivation);
     activations.put(output, activation);
@@ -94,7 +99,7 @@ final class GraphPass extends Pass {
       if (here == null) {
         return null; // an example that counts for one output has a loss
       }
-      mask = mask == null ? here : Transforms.max(mask, here, true);
+      mask = mask == null ? here : ExampleMasks.or(mask, here);
     }
     return mask;
   }

@@ -199,7 +199,7 @@ final class GraphTopology implements Topology {
             border,
             output,
             at,
-            (name, v) -> kind(name).pullBack(graphPass(at).activation(name), v)));
+            (name, v) -> kind(name).pullBack(graphPass(at).scoredActivation(name), v)));
   }
 
   @Override

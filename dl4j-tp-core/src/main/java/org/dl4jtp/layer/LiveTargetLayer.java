@@ -251,7 +251,7 @@ public class LiveTargetLayer extends LiveParameterLayer {
             chain.targets().displacement(this, new PassBorder(chain, pass, border)));
     INDArray mask = pass.exampleMask(border);
     if (mask != null) {
-      displacement.muliColumnVector(mask.castTo(displacement.dataType()));
+      displacement.muliColumnVector(mask);
     }
     pass.setDisplacement(border, displacement);
     if (targetObserver != null) {

@@ -8,6 +8,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 final class OutputMove {
   private final INDArray preActivation;
   private final INDArray activation;
+  private final INDArray scoredActivation;
   private final INDArray ofPreActivation;
   private final INDArray displacement;
   private final INDArray exampleMask;
@@ -16,12 +17,14 @@ final class OutputMove {
   OutputMove(
       INDArray preActivation,
       INDArray activation,
+      INDArray scoredActivation,
       INDArray ofPreActivation,
       INDArray displacement,
       INDArray exampleMask,
       BiConsumer<INDArray, INDArray> observer) {
     this.preActivation = preActivation;
     this.activation = activation;
+    this.scoredActivation = scoredActivation;
     this.ofPreActivation = ofPreActivation;
     this.displacement = displacement;
     this.exampleMask = exampleMask;
@@ -34,6 +37,11 @@ final class OutputMove {
 
   INDArray activation() {
     return activation;
+  }
+
+  /** h_L where the loss is differentiated, which a mask may move; see {@link OutputTarget}. */
+  INDArray scoredActivation() {
+    return scoredActivation;
   }
 
   /** Null where the target path starts from the output's activation. */
@@ -49,7 +57,7 @@ final class OutputMove {
     return space == OutputSpace.ACTIVATION ? displacement : ofPreActivation;
   }
 
-  /** {@code [batch, 1]}, or null. */
+  /** As {@link Pass#exampleMask}. */
   INDArray exampleMask() {
     return exampleMask;
   }

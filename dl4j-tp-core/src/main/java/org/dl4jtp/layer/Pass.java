@@ -18,6 +18,7 @@ class Pass {
   private INDArray exampleMask;
   private INDArray preActivation;
   private INDArray outputActivation;
+  private INDArray scoredActivation;
   private INDArray preActivationDisplacement;
   private INDArray outputDisplacement;
 
@@ -82,7 +83,7 @@ class Pass {
 
   /**
    * 1 or 0 for every example, {@code [batch, 1]}: those with 0 have no loss that a border could
-   * change, so no targets. Or null.
+   * change, so no targets. Null if all have.
    */
   INDArray exampleMask(int border) {
     return exampleMask;
@@ -130,6 +131,15 @@ class Pass {
       outputActivation = rows.of(whole.outputActivation());
     }
     return outputActivation;
+  }
+
+  /** h_L where the loss is differentiated; in a pass without a loss, where the output is. */
+  INDArray scoredActivation() {
+    return scoredActivation == null ? outputActivation() : scoredActivation;
+  }
+
+  void setScoredActivation(INDArray activation) {
+    scoredActivation = activation;
   }
 
   /** Of the outputs that a border reaches. */

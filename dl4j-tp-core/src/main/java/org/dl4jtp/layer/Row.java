@@ -129,7 +129,7 @@ final class Row implements Topology {
 
   @Override
   public INDArray pullBack(int border, Pass at, INDArray output) {
-    return pullBack(border, length, at, output().kind().pullBack(at.outputActivation(), output));
+    return pullBack(border, length, at, output().kind().pullBack(at.scoredActivation(), output));
   }
 
   @Override
@@ -207,6 +207,7 @@ final class Row implements Topology {
     }
     pass.setExampleMask(move.exampleMask());
     pass.setOutput(move.preActivation(), move.activation());
+    pass.setScoredActivation(move.scoredActivation());
     pass.setOutputDisplacement(move.ofPreActivation(), move.displacement());
     chain.begin(pass);
     move.tell();
