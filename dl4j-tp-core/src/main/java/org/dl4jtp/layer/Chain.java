@@ -272,8 +272,12 @@ final class Chain {
   }
 
   /** Feedback losses and gradients at all borders, on an inference pass of their own. */
-  void learnFeedback(INDArray[] features, long step) {
-    Pass inference = topology.inference(features);
+  void learnFeedback(INDArray[] features, INDArray[] featureMasks, long step) {
+    Pass inference = seen(topology.inference(features, featureMasks));
+    if (inference == null) {
+      skipFeedback();
+      return;
+    }
     learnFeedback(inference, deal(inference, step), step);
   }
 
@@ -287,16 +291,47 @@ final class Chain {
       return;
     }
     long step = iteration();
-    Deal deal = deal(pass, step);
-    if (!differsInTraining) {
-      learnFeedback(pass, deal, step);
+    Pass seen = seen(pass);
+    if (seen == null) {
+      skipFeedback();
       return;
     }
-    skipFeedback();
-    for (int border : deal.borders()) {
-      learnFeedbackAt(topology.cleanPass(pass.part(deal.rows(border)), border), border, step);
+    Deal deal = deal(seen, step);
+    if (!differsInTraining) {
+      learnFeedback(seen, deal, step);
+    } else {
+      skipFeedback();
+      for (int border : deal.borders()) {
+        Pass share = seenAt(border, seen.part(deal.rows(border)));
+        if (share != null) {
+          learnFeedbackAt(topology.cleanPass(share, border), border, step);
+        }
+      }
     }
-    pass.forgetEvaluations();
+    pass.forgetEvaluations(); // the weights are about to change
+  }
+
+  /**
+   * Those examples of a pass that feedback may learn from; null if there is none. In a row of layers
+   * an example that is masked at one border is left out at all; in a graph each border has its own,
+   * see {@link #seenAt}.
+   */
+  private Pass seen(Pass clean) {
+    Pass seen = clean;
+    for (int border = 0; topology.perturbsTogether() && border < borders.size(); border++) {
+      seen = seen == null ? null : seenAt(border, seen);
+    }
+    return seen;
+  }
+
+  private Pass seenAt(int border, Pass clean) {
+    LiveTargetLayer owner = borders.get(border);
+    INDArray seen = clean.masks().seenBy(owner, owner.params().dataType());
+    if (seen == null) {
+      return clean;
+    }
+    Rows rows = ChosenRows.where(seen);
+    return rows.count() == 0 ? null : clean.part(rows);
   }
 
   /** Returns what puts all feedback losses back. */
@@ -312,15 +347,21 @@ final class Chain {
   }
 
   private void learnFeedback(Pass clean, Deal deal, long step) {
-    if (deal.borders().size() < borders.size()) {
+    boolean masked = !clean.masks().isEmpty();
+    if (masked || deal.borders().size() < borders.size()) {
       skipFeedback();
     }
-    if (topology.perturbsTogether()) {
+    // Where rows of several borders lie below one another, masks would have to as well.
+    if (topology.perturbsTogether() && (!masked || deal.isJoint())) {
       learnFeedbackAt(clean, deal, step);
-    } else {
-      deal.borders().forEach(b -> learnFeedbackAt(clean.part(deal.rows(b)), b, step));
+      return;
     }
-    clean.forgetEvaluations(); // the weights are about to change
+    for (int border : deal.borders()) {
+      Pass share = seenAt(border, clean.part(deal.rows(border)));
+      if (share != null) {
+        learnFeedbackAt(share, border, step);
+      }
+    }
   }
 
   private void learnFeedbackAt(Pass clean, int border, long step) {

@@ -1,6 +1,9 @@
 package org.dl4jtp.layer;
 
+import org.deeplearning4j.nn.api.MaskState;
 import org.deeplearning4j.nn.conf.InputPreProcessor;
+import org.nd4j.common.primitives.Pair;
+import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** A live layer in a {@link Chain}. */
 interface ChainMember {
@@ -19,4 +22,10 @@ interface ChainMember {
    * batch's statistics.
    */
   boolean differsInTraining();
+
+  /** The mask of its input in the step that the network is in; or null. */
+  INDArray featureMask();
+
+  /** What it hands on of a mask of its input, as Deeplearning4j; its own mask stays. Or null. */
+  Pair<INDArray, MaskState> handOnMask(INDArray mask, MaskState state, int examples);
 }

@@ -51,8 +51,7 @@ public final class ChainedVertex extends GraphVertex {
     int inputs = graph.getConfiguration().getVertexInputs().get(name).size();
     chain.built(
         underlying instanceof PreprocessorVertex
-            ? new LayerVertexFunction(
-                ElementwiseFunction.identity(), ((PreprocessorVertex) underlying).getPreProcessor())
+            ? LayerVertexFunction.of(((PreprocessorVertex) underlying).getPreProcessor())
             : new TwinVertexFunction(live(graph, name, index, dataType, inputs)));
     return new LiveChainedVertex(
         graph, name, index, live(graph, name, index, dataType, inputs), dataType, chain);

@@ -25,6 +25,16 @@ interface ForwardFunction {
   /** The same, with the way back. */
   Linearization linearize(INDArray input);
 
+  /**
+   * The function where the layer has a mask, as Deeplearning4j's layer uses it: a view of this with
+   * the mask, or this if the layer does not look at masks.
+   *
+   * @param mask of the examples that the function is asked for; or null
+   */
+  default ForwardFunction masked(INDArray mask) {
+    return this;
+  }
+
   /** A function's value at some input, and its derivative there. */
   interface Linearization {
     INDArray value();
@@ -37,7 +47,7 @@ interface ForwardFunction {
   static ForwardFunction of(Layer live, DataType dataType) {
     org.deeplearning4j.nn.conf.layers.Layer conf = live.conf().getLayer();
     if (conf instanceof DropoutLayer) {
-      return ElementwiseFunction.identity();
+      return new MaskedIdentity(null);
     }
     if (conf instanceof ActivationLayer) {
       return new ElementwiseFunction(((ActivationLayer) conf).getActivationFn());
@@ -51,7 +61,9 @@ interface ForwardFunction {
       return new TwinFunction(live, dataType);
     }
     return new ComposedFunction(
-        preActivation(live), new ElementwiseFunction(((BaseLayer) conf).getActivationFn()));
+        preActivation(live),
+        new ElementwiseFunction(((BaseLayer) conf).getActivationFn()),
+        !convolution);
   }
 
   /**

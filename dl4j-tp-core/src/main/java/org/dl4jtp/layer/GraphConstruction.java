@@ -47,7 +47,7 @@ final class GraphConstruction {
     if (functionOrNull != null) {
       functions.put(vertex, functionOrNull);
     } else if (layer != null) {
-      functions.put(vertex, new LayerVertexFunction(layer.function(), layer.preProcessor()));
+      functions.put(vertex, LayerVertexFunction.of(layer));
     }
     vertex = null;
   }

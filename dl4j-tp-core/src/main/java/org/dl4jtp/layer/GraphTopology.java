@@ -4,16 +4,19 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.deeplearning4j.nn.api.MaskState;
 import org.deeplearning4j.nn.conf.preprocessor.CnnToFeedForwardPreProcessor;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
 import org.dl4jtp.graph.Borders;
 import org.dl4jtp.graph.Wiring;
 import org.dl4jtp.target.OutputKind;
+import org.nd4j.common.primitives.Pair;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.indexing.NDArrayIndex;
@@ -232,11 +235,49 @@ final class GraphTopology implements Topology {
   }
 
   @Override
-  public Pass inference(INDArray... features) {
+  public Pass inference(INDArray[] features, INDArray[] featureMasks) {
     DataType type = chain.border(0).params().dataType();
+    int batchSize = (int) features[0].size(0);
+    Masks masks = masks(batchSize, featureMasks);
     Map<String, INDArray> values =
-        way.all(Arrays.stream(features).map(x -> x.castTo(type)).toArray(INDArray[]::new));
-    return pass((int) features[0].size(0), values::get, values::get);
+        way.all(masks, Arrays.stream(features).map(x -> x.castTo(type)).toArray(INDArray[]::new));
+    return pass(batchSize, masks, values::get, values::get);
+  }
+
+  /** From vertex to vertex as ComputationGraph does, but without giving layers their masks. */
+  private Masks masks(int batchSize, INDArray... featureMasks) {
+    Masks.Flow flow = new Masks.Flow(batchSize);
+    if (featureMasks == null) {
+      return flow.masks();
+    }
+    Map<String, Pair<INDArray, MaskState>> handedOn = new HashMap<>();
+    for (String vertex : wiring.order()) {
+      int input = wiring.networkInput(vertex);
+      handedOn.put(
+          vertex,
+          input >= 0
+              ? new Pair<>(featureMasks[input], MaskState.Active)
+              : through(flow, vertex, batchSize, handedOn));
+    }
+    return flow.masks();
+  }
+
+  private Pair<INDArray, MaskState> through(
+      Masks.Flow flow,
+      String vertex,
+      int batchSize,
+      Map<String, Pair<INDArray, MaskState>> handedOn) {
+    List<Pair<INDArray, MaskState>> below =
+        wiring.inputs(vertex).stream().map(handedOn::get).collect(Collectors.toList());
+    if (members.containsKey(vertex)) {
+      return flow.through(members.get(vertex), below.get(0));
+    }
+    if (below.stream().allMatch(Objects::isNull)) {
+      return null;
+    }
+    INDArray[] masks =
+        below.stream().map(p -> p == null ? null : p.getFirst()).toArray(INDArray[]::new);
+    return graph.getVertex(vertex).feedForwardMaskArrays(masks, MaskState.Active, batchSize);
   }
 
   @Override
@@ -250,13 +291,18 @@ final class GraphTopology implements Topology {
             Set.copyOf(wiring.outputs()));
     return pass(
         training.batchSize(),
+        training.masks(),
         vertex -> values.containsKey(vertex) ? values.get(vertex) : before.value(vertex),
         output -> values.containsKey(output) ? values.get(output) : before.preActivation(output));
   }
 
   private GraphPass pass(
-      int batchSize, Function<String, INDArray> values, Function<String, INDArray> preActivations) {
+      int batchSize,
+      Masks masks,
+      Function<String, INDArray> values,
+      Function<String, INDArray> preActivations) {
     GraphPass pass = new GraphPass(borders, batchSize, values);
+    pass.setMasks(masks);
     for (int border = 0; border < borders.vertices().size(); border++) {
       pass.setActivation(border, rows(border, values.apply(vertex(border))));
     }
@@ -282,6 +328,7 @@ final class GraphTopology implements Topology {
     GraphPass pass =
         pass(
             (int) first.preActivation().size(0),
+            Masks.current(members.values()),
             this::current,
             output ->
                 output.equals(firstOutput)

@@ -55,9 +55,13 @@ final class GraphWay {
     Map<String, INDArray> values = new HashMap<>();
     values.put(from, activation);
     for (String vertex : vertices(from, to)) {
-      values.put(vertex, functions.get(vertex).apply(inputs(vertex, values, at)));
+      values.put(vertex, function(vertex, at.masks()).apply(inputs(vertex, values, at)));
     }
     return values;
+  }
+
+  private VertexFunction function(String vertex, Masks masks) {
+    return functions.get(vertex).masked(masks);
   }
 
   private INDArray[] inputs(String vertex, Map<String, INDArray> values, GraphPass at) {
@@ -71,13 +75,15 @@ final class GraphWay {
    *
    * @param features of every network input
    */
-  Map<String, INDArray> all(INDArray... features) {
+  Map<String, INDArray> all(Masks masks, INDArray... features) {
     Map<String, INDArray> values = new HashMap<>();
     for (String vertex : wiring.order()) {
       int input = wiring.networkInput(vertex);
       values.put(
           vertex,
-          input >= 0 ? features[input] : functions.get(vertex).apply(inputs(vertex, values, null)));
+          input >= 0
+              ? features[input]
+              : function(vertex, masks).apply(inputs(vertex, values, null)));
     }
     return values;
   }
@@ -94,7 +100,7 @@ final class GraphWay {
     Deque<String> order = new ArrayDeque<>();
     Map<String, VertexFunction.Linearization> here = new HashMap<>();
     for (String vertex : vertices(from, Set.copyOf(epsilons.keySet()))) {
-      here.put(vertex, functions.get(vertex).linearize(inputs(vertex, values, at)));
+      here.put(vertex, function(vertex, at.masks()).linearize(inputs(vertex, values, at)));
       values.put(vertex, here.get(vertex).value());
       order.push(vertex);
     }

@@ -7,10 +7,29 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 final class LayerVertexFunction implements VertexFunction {
   private final ForwardFunction layer;
   private final InputPreProcessor preProcessor;
+  private final ChainMember member; // null of a preprocessor alone
 
-  LayerVertexFunction(ForwardFunction layer, InputPreProcessor preProcessorOrNull) {
+  private LayerVertexFunction(
+      ForwardFunction layer, InputPreProcessor preProcessorOrNull, ChainMember memberOrNull) {
     this.layer = layer;
     this.preProcessor = preProcessorOrNull;
+    this.member = memberOrNull;
+  }
+
+  static LayerVertexFunction of(ChainMember member) {
+    return new LayerVertexFunction(member.function(), member.preProcessor(), member);
+  }
+
+  /** Without a layer. */
+  static LayerVertexFunction of(InputPreProcessor preProcessor) {
+    return new LayerVertexFunction(ElementwiseFunction.identity(), preProcessor, null);
+  }
+
+  @Override
+  public VertexFunction masked(Masks masks) {
+    return member == null || masks.isEmpty()
+        ? this
+        : new LayerVertexFunction(masks.function(member), preProcessor, member);
   }
 
   private INDArray preProcess(INDArray input) {

@@ -1,10 +1,14 @@
 package org.dl4jtp.layer;
 
 import org.deeplearning4j.nn.api.Layer;
+import org.deeplearning4j.nn.api.MaskState;
 import org.deeplearning4j.nn.api.TrainingConfig;
+import org.deeplearning4j.nn.api.layers.IOutputLayer;
 import org.deeplearning4j.nn.conf.InputPreProcessor;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.layers.wrapper.BaseWrapperLayer;
+import org.nd4j.common.primitives.Pair;
+import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** A live layer in a chain: what all of them have in common. */
 abstract class LiveChainedLayer extends BaseWrapperLayer implements ChainMember {
@@ -12,6 +16,7 @@ abstract class LiveChainedLayer extends BaseWrapperLayer implements ChainMember 
   private NeuralNetConfiguration conf;
   private final ChainedLayer layerConf;
   private final boolean differsInTraining;
+  private INDArray featureMask; // or null; not every layer keeps it
 
   LiveChainedLayer(ChainedLayer layerConf, NeuralNetConfiguration conf, Layer underlying) {
     super(underlying);
@@ -33,6 +38,52 @@ abstract class LiveChainedLayer extends BaseWrapperLayer implements ChainMember 
   @Override
   public boolean differsInTraining() {
     return differsInTraining;
+  }
+
+  @Override
+  public INDArray featureMask() {
+    return featureMask;
+  }
+
+  @Override
+  public Pair<INDArray, MaskState> feedForwardMaskArray(
+      INDArray mask, MaskState state, int examples) {
+    featureMask = mask;
+    return underlying.feedForwardMaskArray(mask, state, examples);
+  }
+
+  @Override
+  public Pair<INDArray, MaskState> handOnMask(INDArray mask, MaskState state, int examples) {
+    INDArray own = underlying.getMaskArray();
+    try {
+      return underlying.feedForwardMaskArray(mask, state, examples);
+    } finally {
+      underlying.setMaskArray(own);
+    }
+  }
+
+  /** The label's of an output, or else that of its input, as with other layers. */
+  @Override
+  public INDArray getMaskArray() {
+    return isOutput() ? underlying.getMaskArray() : featureMask;
+  }
+
+  @Override
+  public void setMaskArray(INDArray mask) {
+    underlying.setMaskArray(mask);
+    if (mask == null || !isOutput()) {
+      featureMask = mask;
+    }
+  }
+
+  private boolean isOutput() {
+    return underlying instanceof IOutputLayer;
+  }
+
+  @Override
+  public void clear() {
+    underlying.clear();
+    featureMask = null;
   }
 
   /** The layer below may need its output again. */

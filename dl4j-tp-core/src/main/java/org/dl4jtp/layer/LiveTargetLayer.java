@@ -249,13 +249,17 @@ public class LiveTargetLayer extends LiveParameterLayer {
         mgr.leverageTo(
             ArrayType.INPUT,
             chain.targets().displacement(this, new PassBorder(chain, pass, border)));
-    INDArray mask = pass.exampleMask(border);
-    if (mask != null) {
-      displacement.muliColumnVector(mask);
-    }
+    keepOnly(pass.exampleMask(border), displacement);
+    keepOnly(pass.masks().seenBy(this, displacement.dataType()), displacement);
     pass.setDisplacement(border, displacement);
     if (targetObserver != null) {
       targetObserver.accept(pass.activation(border), displacement);
+    }
+  }
+
+  private static void keepOnly(INDArray examplesOrNull, INDArray displacement) {
+    if (examplesOrNull != null) {
+      displacement.muliColumnVector(examplesOrNull);
     }
   }
 
@@ -315,8 +319,20 @@ public class LiveTargetLayer extends LiveParameterLayer {
    * @param step what the noise is drawn for
    */
   public void computeFeedbackGradients(INDArray[] features, long step) {
+    computeFeedbackGradients(features, null, step);
+  }
+
+  /**
+   * The same of features with masks, in place of those that the network's layers have now.
+   *
+   * @param features one for every input, as {@code fit} takes them
+   * @param featureMasks one for every input, each null if there is none; or null
+   * @param step what the noise is drawn for
+   */
+  public void computeFeedbackGradients(
+      INDArray[] features, INDArray[] featureMasks, long step) {
     chain.checkComplete();
-    chain.learnFeedback(features, step);
+    chain.learnFeedback(features, featureMasks, step);
   }
 
   /** No loss and no gradient, rather than those of an earlier step. */
@@ -346,7 +362,7 @@ public class LiveTargetLayer extends LiveParameterLayer {
 
   @Override
   public void clear() {
-    underlying.clear();
+    super.clear();
     if (dropout != null) {
       dropout.clear();
     }

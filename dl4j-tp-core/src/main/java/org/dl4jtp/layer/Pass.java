@@ -15,6 +15,7 @@ class Pass {
   private final INDArray[] displacements;
   private final Feedback[] feedback;
   private Memo memo = new Memo();
+  private Masks masks;
   private INDArray exampleMask;
   private INDArray preActivation;
   private INDArray outputActivation;
@@ -33,6 +34,7 @@ class Pass {
     activations = new INDArray[borders];
     displacements = new INDArray[borders];
     feedback = new Feedback[borders];
+    masks = whole == null ? Masks.NONE : whole.masks.part(rows);
   }
 
   /** The clean activations and outputs of some of the examples. */
@@ -75,6 +77,15 @@ class Pass {
   /** The rows of this part. */
   INDArray rowsOf(INDArray array) {
     return rows.of(array);
+  }
+
+  /** Of the features. */
+  Masks masks() {
+    return masks;
+  }
+
+  void setMasks(Masks newMasks) {
+    masks = newMasks;
   }
 
   int batchSize() {

@@ -4,9 +4,11 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.function.UnaryOperator;
+import org.deeplearning4j.nn.api.MaskState;
 import org.deeplearning4j.nn.conf.InputPreProcessor;
 import org.deeplearning4j.nn.conf.preprocessor.CnnToFeedForwardPreProcessor;
 import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
+import org.nd4j.common.primitives.Pair;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** The layers one after another. */
@@ -91,10 +93,6 @@ final class Row implements Topology {
 
   @Override
   public INDArray forward(int border, INDArray activation, Pass at) {
-    return forward(border, activation);
-  }
-
-  private INDArray forward(int border, INDArray activation) {
     int examples = (int) activation.size(0);
     boolean last = isTop(border);
     int from = borders.get(border).position();
@@ -107,7 +105,7 @@ final class Row implements Topology {
         x = member.preProcessor().preProcess(x, examples, Workspaces.current()).dup();
       }
       if (i < to || last) {
-        x = member.function().apply(x);
+        x = at.masks().function(member).apply(x);
       }
     }
     return last ? x : shape(border + 1).rows(x);
@@ -117,7 +115,7 @@ final class Row implements Topology {
   public INDArray forwardToOutput(int from, INDArray activation, Pass at) {
     INDArray rows = activation;
     for (int border = from; border < borders.size(); border++) {
-      rows = forward(border, rows);
+      rows = forward(border, rows, at);
     }
     return rows;
   }
@@ -154,7 +152,7 @@ final class Row implements Topology {
         x = preProcessor.preProcess(x, at.batchSize(), Workspaces.current()).dup();
         way.push(epsilon -> preProcessor.backprop(epsilon, at.batchSize(), Workspaces.current()));
       }
-      ForwardFunction.Linearization here = member.function().linearize(x);
+      ForwardFunction.Linearization here = at.masks().function(member).linearize(x);
       way.push(here::pullBack);
       x = here.value();
     }
@@ -166,9 +164,10 @@ final class Row implements Topology {
   }
 
   @Override
-  public Pass inference(INDArray... features) {
+  public Pass inference(INDArray[] features, INDArray[] featureMasks) {
     int batchSize = (int) features[0].size(0);
     Pass inference = new Pass(borders.size(), batchSize);
+    inference.setMasks(masks(batchSize, featureMasks));
     INDArray x = features[0].castTo(borders.get(0).params().dataType());
     for (ChainMember member : members) {
       if (member.preProcessor() != null) {
@@ -179,22 +178,34 @@ final class Row implements Topology {
         shape(border).check(x, borders.get(border).name());
         inference.setActivation(border, shape(border).rows(x));
       }
-      x = member.function().apply(x);
+      x = inference.masks().function(member).apply(x);
     }
     inference.setOutput(x, output().kind().activation(x));
     return inference;
   }
 
+  private Masks masks(int batchSize, INDArray... featureMasks) {
+    Masks.Flow flow = new Masks.Flow(batchSize);
+    if (featureMasks != null) {
+      Pair<INDArray, MaskState> mask = new Pair<>(featureMasks[0], MaskState.Active);
+      for (ChainMember member : members) {
+        mask = flow.through(member, mask);
+      }
+    }
+    return flow.masks();
+  }
+
   @Override
   public Pass cleanPass(Pass training, int border) {
     Pass clean = new Pass(borders.size(), training.batchSize());
+    clean.setMasks(training.masks());
     INDArray activation = training.activation(border);
     clean.setActivation(border, activation);
     for (int b = border; b < borders.size() - 1; b++) {
-      activation = forward(b, activation);
+      activation = forward(b, activation, clean);
       clean.setActivation(b + 1, activation);
     }
-    INDArray preActivation = forward(borders.size() - 1, activation);
+    INDArray preActivation = forward(borders.size() - 1, activation, clean);
     clean.setOutput(preActivation, output().kind().activation(preActivation));
     return clean;
   }
@@ -205,6 +216,7 @@ final class Row implements Topology {
     for (int border = 0; border < borders.size(); border++) {
       pass.setActivation(border, borders.get(border).clean(mgr));
     }
+    pass.setMasks(Masks.current(members));
     pass.setExampleMask(move.exampleMask());
     pass.setOutput(move.preActivation(), move.activation());
     pass.setScoredActivation(move.scoredActivation());

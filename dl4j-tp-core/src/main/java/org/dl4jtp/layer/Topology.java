@@ -49,8 +49,12 @@ interface Topology {
   /** The same from the border {@link #above}. */
   INDArray pullBackOneUnit(int border, Pass at, INDArray above);
 
-  /** A pass from the network's inputs, without touching what the layers remember of theirs. */
-  Pass inference(INDArray... features);
+  /**
+   * A pass from the network's inputs, without touching what the layers remember of theirs.
+   *
+   * @param featureMasks of each input, or null for none; null if there are none at all
+   */
+  Pass inference(INDArray[] features, INDArray[] featureMasks);
 
   /**
    * A pass without dropout, batch statistics or the like, from the activation that a border has in

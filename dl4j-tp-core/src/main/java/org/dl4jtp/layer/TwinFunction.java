@@ -15,8 +15,19 @@ import org.nd4j.linalg.factory.Nd4j;
  */
 final class TwinFunction implements ForwardFunction {
   private final Layer twin;
+  private final INDArray mask; // or null
 
   TwinFunction(Layer live, DataType dataType) {
+    this.twin = twinOf(live, dataType);
+    this.mask = null;
+  }
+
+  private TwinFunction(Layer twin, INDArray mask) {
+    this.twin = twin;
+    this.mask = mask;
+  }
+
+  private static Layer twinOf(Layer live, DataType dataType) {
     NeuralNetConfiguration conf = live.conf().clone();
     conf.clearVariables();
     // Its backward pass would draw noise, as in training.
@@ -24,11 +35,18 @@ final class TwinFunction implements ForwardFunction {
     if (conf.getLayer() instanceof BaseLayer) {
       ((BaseLayer) conf.getLayer()).setWeightNoise(null);
     }
-    twin = conf.getLayer().instantiate(conf, null, live.getIndex(), live.params(), false, dataType);
+    return conf.getLayer()
+        .instantiate(conf, null, live.getIndex(), live.params(), false, dataType);
+  }
+
+  @Override
+  public ForwardFunction masked(INDArray newMask) {
+    return newMask == null ? this : new TwinFunction(twin, newMask);
   }
 
   @Override
   public INDArray apply(INDArray input) {
+    twin.setMaskArray(mask);
     INDArray value = twin.activate(input, false, Workspaces.current());
     twin.clear();
     return value;
@@ -47,6 +65,7 @@ final class TwinFunction implements ForwardFunction {
       public INDArray pullBack(INDArray epsilon) {
         LayerWorkspaceMgr mgr = Workspaces.current();
         awaitGradients();
+        twin.setMaskArray(mask);
         twin.setInput(input, mgr);
         // Activation functions may overwrite the epsilon.
         INDArray below = twin.backpropGradient(epsilon.dup('c'), mgr).getSecond();

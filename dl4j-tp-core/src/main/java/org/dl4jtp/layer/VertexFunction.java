@@ -14,6 +14,11 @@ interface VertexFunction {
   /** The same, with the way back. */
   Linearization linearize(INDArray... inputs);
 
+  /** The same with the masks of a pass. */
+  default VertexFunction masked(Masks masks) {
+    return this;
+  }
+
   /** A function's value at some inputs, and its derivative there. */
   interface Linearization {
     INDArray value();

@@ -52,6 +52,13 @@ final class MaskedBatch {
     return gradients;
   }
 
+  /** The same by number: where a row of layers becomes a graph, names change. */
+  Map<String, INDArray> numberedGradients(Model net) {
+    Map<String, INDArray> numbered = new TreeMap<>();
+    gradients(net).values().forEach(g -> numbered.put("" + numbered.size(), g));
+    return numbered;
+  }
+
   private Map<String, INDArray> step(Model net) {
     if (net instanceof MultiLayerNetwork) {
       MultiLayerNetwork row = (MultiLayerNetwork) net;
