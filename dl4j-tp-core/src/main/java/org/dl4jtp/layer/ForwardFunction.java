@@ -13,7 +13,7 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * What a live layer computes at inference, as a function: no dropout, no weight noise, and none of
+ * What a live layer computes at inference, as a function of each example: no dropout, no weight noise, and none of
  * the layer's stored state read or changed but its parameters. New arrays are in the current
  * workspace.
  */
@@ -24,6 +24,14 @@ interface ForwardFunction {
 
   /** The same, with the way back. */
   Linearization linearize(INDArray input);
+
+  /**
+   * The function that the layer is in training, all examples of a batch together: with the batch's
+   * own statistics, but without noise. This, unless they differ.
+   */
+  default ForwardFunction inTraining() {
+    return this;
+  }
 
   /**
    * The function where the layer has a mask, as Deeplearning4j's layer uses it: a view of this with
@@ -53,7 +61,7 @@ interface ForwardFunction {
       return new ElementwiseFunction(((ActivationLayer) conf).getActivationFn());
     }
     if (conf instanceof BatchNormalization) {
-      return new BatchNormFunction(live);
+      return new BatchNormFunction(live, dataType);
     }
     // A helper (cuDNN, where the user asked Deeplearning4j for it) belongs to the layer.
     boolean convolution = conf instanceof ConvolutionLayer && live.getHelper() == null;

@@ -194,7 +194,7 @@ final class GraphTopology implements Topology {
   }
 
   @Override
-  public INDArray pullBack(int border, Pass at, INDArray output) {
+  public INDArray pullBack(int border, Pass at, INDArray output, Derivatives derivatives) {
     return pullBack(
         border,
         at,
@@ -202,18 +202,21 @@ final class GraphTopology implements Topology {
             border,
             output,
             at,
-            (name, v) -> kind(name).pullBack(graphPass(at).scoredActivation(name), v)));
+            (name, v) -> kind(name).pullBack(graphPass(at).scoredActivation(name), v)),
+        derivatives);
   }
 
   @Override
   public INDArray pullBackOneUnit(int border, Pass at, INDArray above) {
     int end = borders.above(border);
-    return pullBack(border, at, Map.of(vertex(end), layers(end, above)));
+    return pullBack(
+        border, at, Map.of(vertex(end), layers(end, above)), Derivatives.IN_TRAINING);
   }
 
-  private INDArray pullBack(int border, Pass at, Map<String, INDArray> epsilons) {
+  private INDArray pullBack(
+      int border, Pass at, Map<String, INDArray> epsilons, Derivatives derivatives) {
     INDArray h = layers(border, at.activation(border));
-    return rows(border, way.down(vertex(border), h, graphPass(at), epsilons));
+    return rows(border, way.down(vertex(border), h, graphPass(at), epsilons, derivatives));
   }
 
   /** What belongs to each output that a border reaches, by its name. */

@@ -61,7 +61,7 @@ final class GraphWay {
   }
 
   private VertexFunction function(String vertex, Masks masks) {
-    return functions.get(vertex).masked(masks);
+    return functions.get(vertex).at(masks, Derivatives.AT_INFERENCE);
   }
 
   private INDArray[] inputs(String vertex, Map<String, INDArray> values, GraphPass at) {
@@ -94,13 +94,19 @@ final class GraphWay {
    *
    * @param epsilons with respect to what vertices above hand on, by name
    */
-  INDArray down(String from, INDArray activation, GraphPass at, Map<String, INDArray> epsilons) {
+  INDArray down(
+      String from,
+      INDArray activation,
+      GraphPass at,
+      Map<String, INDArray> epsilons,
+      Derivatives derivatives) {
     Map<String, INDArray> values = new HashMap<>();
     values.put(from, activation);
     Deque<String> order = new ArrayDeque<>();
     Map<String, VertexFunction.Linearization> here = new HashMap<>();
     for (String vertex : vertices(from, Set.copyOf(epsilons.keySet()))) {
-      here.put(vertex, function(vertex, at.masks()).linearize(inputs(vertex, values, at)));
+      VertexFunction function = functions.get(vertex).at(at.masks(), derivatives);
+      here.put(vertex, function.linearize(inputs(vertex, values, at)));
       values.put(vertex, here.get(vertex).value());
       order.push(vertex);
     }

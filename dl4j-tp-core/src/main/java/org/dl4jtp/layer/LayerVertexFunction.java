@@ -26,10 +26,11 @@ final class LayerVertexFunction implements VertexFunction {
   }
 
   @Override
-  public VertexFunction masked(Masks masks) {
-    return member == null || masks.isEmpty()
+  public VertexFunction at(Masks masks, Derivatives derivatives) {
+    return member == null
         ? this
-        : new LayerVertexFunction(masks.function(member), preProcessor, member);
+        : new LayerVertexFunction(
+            masks.applyTo(derivatives.of(member.function()), member), preProcessor, member);
   }
 
   private INDArray preProcess(INDArray input) {

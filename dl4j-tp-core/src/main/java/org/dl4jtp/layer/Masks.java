@@ -36,9 +36,14 @@ final class Masks {
     return incoming.isEmpty();
   }
 
-  /** What a layer computes of the examples of the pass. */
+  /** What a layer computes of each example of the pass. */
   ForwardFunction function(ChainMember layer) {
-    return layer.function().masked(incoming.get(layer));
+    return applyTo(layer.function(), layer);
+  }
+
+  /** One of a layer's functions, of the examples of the pass. */
+  ForwardFunction applyTo(ForwardFunction function, ChainMember layer) {
+    return function.masked(incoming.get(layer));
   }
 
   /**

@@ -74,7 +74,12 @@ class PassBorder implements Border {
 
   @Override
   public INDArray pullBack(INDArray output) {
-    return topology().pullBack(index, pass, output);
+    return topology().pullBack(index, pass, output, Derivatives.IN_TRAINING);
+  }
+
+  @Override
+  public INDArray pullBackEach(INDArray output) {
+    return topology().pullBack(index, pass, output, Derivatives.AT_INFERENCE);
   }
 
   @Override

@@ -126,8 +126,9 @@ final class Row implements Topology {
   }
 
   @Override
-  public INDArray pullBack(int border, Pass at, INDArray output) {
-    return pullBack(border, length, at, output().kind().pullBack(at.scoredActivation(), output));
+  public INDArray pullBack(int border, Pass at, INDArray output, Derivatives derivatives) {
+    INDArray epsilon = output().kind().pullBack(at.scoredActivation(), output);
+    return pullBack(border, length, at, epsilon, derivatives);
   }
 
   @Override
@@ -137,11 +138,12 @@ final class Row implements Topology {
     if (next.preProcessor() != null) {
       epsilon = next.preProcessor().backprop(epsilon, at.batchSize(), Workspaces.current());
     }
-    return pullBack(border, next.position(), at, epsilon);
+    return pullBack(border, next.position(), at, epsilon, Derivatives.IN_TRAINING);
   }
 
   /** Through the layers from a border's on, up to one exclusively. */
-  private INDArray pullBack(int border, int end, Pass at, INDArray above) {
+  private INDArray pullBack(
+      int border, int end, Pass at, INDArray above, Derivatives derivatives) {
     INDArray x = shape(border).layers(at.activation(border));
     Deque<UnaryOperator<INDArray>> way = new ArrayDeque<>();
     int from = borders.get(border).position();
@@ -152,7 +154,8 @@ final class Row implements Topology {
         x = preProcessor.preProcess(x, at.batchSize(), Workspaces.current()).dup();
         way.push(epsilon -> preProcessor.backprop(epsilon, at.batchSize(), Workspaces.current()));
       }
-      ForwardFunction.Linearization here = at.masks().function(member).linearize(x);
+      ForwardFunction function = derivatives.of(member.function());
+      ForwardFunction.Linearization here = at.masks().applyTo(function, member).linearize(x);
       way.push(here::pullBack);
       x = here.value();
     }

@@ -41,12 +41,13 @@ interface Topology {
   INDArray outputActivation(int border, INDArray preActivation, Pass at);
 
   /**
-   * Jᵀv for every example, J = ∂h_L/∂h: with exact derivatives at the activations of a pass, as at
-   * inference: without dropout and the like.
+   * Jᵀv, J = ∂h_L/∂h: with exact derivatives at the activations of a pass.
+   *
+   * @param derivatives of each example by itself, or of all together
    */
-  INDArray pullBack(int border, Pass at, INDArray output);
+  INDArray pullBack(int border, Pass at, INDArray output, Derivatives derivatives);
 
-  /** The same from the border {@link #above}. */
+  /** The same from the border {@link #above}, in training. */
   INDArray pullBackOneUnit(int border, Pass at, INDArray above);
 
   /**

@@ -14,8 +14,8 @@ interface VertexFunction {
   /** The same, with the way back. */
   Linearization linearize(INDArray... inputs);
 
-  /** The same with the masks of a pass. */
-  default VertexFunction masked(Masks masks) {
+  /** The same with the masks of a pass, and of each example by itself or of all together. */
+  default VertexFunction at(Masks masks, Derivatives derivatives) {
     return this;
   }
 
