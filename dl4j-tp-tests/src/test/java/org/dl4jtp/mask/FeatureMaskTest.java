@@ -1,11 +1,13 @@
 package org.dl4jtp.mask;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.data.Offset.offset;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.conf.ConvolutionMode;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
@@ -26,12 +28,14 @@ import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.dl4jtp.Networks;
 import org.dl4jtp.TargetPropagation;
 import org.dl4jtp.TrainingRule;
+import org.dl4jtp.feedback.FeedbackLoss;
 import org.dl4jtp.feedback.Perturbation;
 import org.dl4jtp.graph.Graphs;
 import org.dl4jtp.layer.LiveTargetLayer;
 import org.dl4jtp.train.FeedbackSchedule;
 import org.dl4jtp.train.FeedbackScheduleListener;
 import org.dl4jtp.train.FeedbackTraining;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -162,8 +166,11 @@ class FeatureMaskTest {
   }
 
   private static TrainingRule atRest(TrainingRule rule) {
-    return TrainingRule.of(
-        rule.name(), rule.targetPath(), rule.feedbackMapping(), new SourceAtRest());
+    return with(rule, new SourceAtRest());
+  }
+
+  private static TrainingRule with(TrainingRule rule, FeedbackLoss loss) {
+    return TrainingRule.of(rule.name(), rule.targetPath(), rule.feedbackMapping(), loss);
   }
 
   static Stream<Arguments> imagesMasksAndPerturbations() {
@@ -186,6 +193,56 @@ class FeatureMaskTest {
         assertAtRest(MaskedBatch.targetLayers(net));
       }
     }
+  }
+
+  /** On masks of its own, while others are on the layers. */
+  @ParameterizedTest(name = "{0}, subsampling {1}, {2}")
+  @MethodSource("imagesAndMasks")
+  void feedbackAloneLearnsFromTheNetworkThatAStepHas(
+      PoolingType pooling, boolean subsampling, Mask mask) {
+    INDArray others = Nd4j.ones(TYPE, 2, 1, HEIGHT, WIDTH);
+    TargetPropagation tp =
+        TargetPropagation.of(with(TrainingRule.DDTP_LINEAR, new SourceSize()))
+            .perturbation(Perturbation.ALL_LAYERS);
+
+    MultiLayerNetwork row = Networks.network(tp.applyTo(images(pooling, subsampling), IMAGE));
+    MaskedBatch.of(pictures(), labels(), mask.array, null).gradients(row);
+    double[] inStep = feedbackLosses(row);
+    row.setLayerMaskArrays(others, null);
+    FeedbackTraining.of(row).step(new INDArray[] {pictures()}, new INDArray[] {mask.array});
+    assertThat(feedbackLosses(row)).containsExactly(inStep, offset(1e-9));
+    assertThat(row.getLayer(0).getMaskArray()).isSameAs(others);
+
+    ComputationGraph graph =
+        Graphs.network(tp.applyTo(graph(pooling), IMAGE, InputType.feedForward(Networks.INPUTS)));
+    MaskedBatch batch = graphBatch(mask);
+    batch.gradients(graph);
+    double[] inStepOfGraph = feedbackLosses(graph);
+    graph.setLayerMaskArrays(new INDArray[] {others, null}, null);
+    FeedbackTraining.of(graph).step(batch.features(), batch.featureMasks());
+    assertThat(feedbackLosses(graph)).containsExactly(inStepOfGraph, offset(1e-9));
+    assertThat(graph.getLayer("one").getMaskArray()).isSameAs(others);
+  }
+
+  private static double[] feedbackLosses(Model net) {
+    return MaskedBatch.targetLayers(net).stream()
+        .mapToDouble(LiveTargetLayer::feedbackLoss)
+        .filter(loss -> !Double.isNaN(loss))
+        .toArray();
+  }
+
+  @Test
+  void masksThatFitNoFeaturesAreRefused() {
+    FeedbackTraining training =
+        FeedbackTraining.of(rows(TargetPropagation.of(TrainingRule.DDTP_LINEAR)));
+    INDArray[] features = {features()};
+    assertThatThrownBy(() -> training.step(features, new INDArray[] {column(1, 0)}))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("[2, 1]")
+        .hasMessageContaining("5 examples");
+    assertThatThrownBy(() -> training.step(features, new INDArray[2]))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("2 feature masks for 1 inputs");
   }
 
   private static void assertAtRest(List<LiveTargetLayer> layers) {

@@ -45,6 +45,14 @@ final class MaskedBatch {
     return all == null ? null : all[0];
   }
 
+  INDArray[] features() {
+    return features;
+  }
+
+  INDArray[] featureMasks() {
+    return featureMasks;
+  }
+
   /** Of every parameter but the feedback's, copied. */
   Map<String, INDArray> gradients(Model net) {
     Map<String, INDArray> gradients = new TreeMap<>();
