@@ -235,8 +235,10 @@ public final class TrainingRule implements Serializable {
   public static final TrainingRule GNT = gaussNewton(0.1);
 
   /**
-   * Backpropagation as a target rule, by exact derivatives; for measuring other rules. Derivatives
-   * are those at inference: with dropout or weight noise this is not backpropagation.
+   * Backpropagation as a target rule, by exact derivatives; for measuring other rules. Batch
+   * normalisation is differentiated at the batch's own statistics, as by backpropagation. What is
+   * random in training is not: derivatives are those without dropout, weight noise and randomised
+   * ReLU, and with these this is not backpropagation.
    *
    * <pre>
    *   ĥ_i = h_i − η Jᵢᵀ ∂ℓ/∂h_L

@@ -10,7 +10,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * <p>Obligations, checked for every rule: the loss is a mean over the batch, which the loss itself
  * divides by; the gradient is that of the loss with respect to g's weights alone, forward weights
  * and other mappings held constant; arrays of the problem are left unchanged, unless new. The
- * task's labels play no part, nor do their masks: feedback learns from every example.
+ * task's labels play no part, nor do their masks: feedback learns from every example whose features
+ * are not masked.
  */
 public interface FeedbackLoss extends RulePart {
 

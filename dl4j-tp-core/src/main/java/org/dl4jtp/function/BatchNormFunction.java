@@ -3,6 +3,7 @@ package org.dl4jtp.function;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.conf.layers.BatchNormalization;
 import org.deeplearning4j.nn.params.BatchNormalizationParamInitializer;
+import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.ops.impl.broadcast.BroadcastAddOp;
 import org.nd4j.linalg.api.ops.impl.broadcast.BroadcastMulOp;
@@ -18,10 +19,21 @@ final class BatchNormFunction implements ForwardFunction {
 
   private final Layer live;
   private final BatchNormalization conf;
+  private final DataType dataType;
+  private ForwardFunction inTraining; // made when it is asked for
 
-  BatchNormFunction(Layer live) {
+  BatchNormFunction(Layer live, DataType dataType) {
     this.live = live;
     this.conf = (BatchNormalization) live.conf().getLayer();
+    this.dataType = dataType;
+  }
+
+  @Override
+  public ForwardFunction inTraining() {
+    if (inTraining == null) {
+      inTraining = TwinFunction.inTraining(live, dataType);
+    }
+    return inTraining;
   }
 
   @Override
@@ -30,7 +42,7 @@ final class BatchNormFunction implements ForwardFunction {
     INDArray shift =
         live.getParam(BatchNormalizationParamInitializer.GLOBAL_MEAN).mul(scale).negi();
     if (conf.isLockGammaBeta()) {
-      shift.addi(conf.getBeta());
+      shift.addi(heedsLocked() ? conf.getBeta() : 0);
     } else {
       shift.addi(live.getParam(BatchNormalizationParamInitializer.BETA));
     }
@@ -54,8 +66,13 @@ final class BatchNormFunction implements ForwardFunction {
   private INDArray scale() {
     INDArray deviation = Transforms.sqrt(variance().addi(conf.getEps()), false);
     return conf.isLockGammaBeta()
-        ? deviation.rdivi(conf.getGamma())
+        ? deviation.rdivi(heedsLocked() ? conf.getGamma() : 1)
         : deviation.rdivi(live.getParam(BatchNormalizationParamInitializer.GAMMA));
+  }
+
+  /** Deeplearning4j leaves both out where one is neutral. */
+  private boolean heedsLocked() {
+    return conf.getGamma() != 1 && conf.getBeta() != 0;
   }
 
   private INDArray variance() {

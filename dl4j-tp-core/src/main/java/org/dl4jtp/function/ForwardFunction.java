@@ -9,13 +9,15 @@ import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.conf.layers.DropoutLayer;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.nd4j.linalg.activations.impl.ActivationRReLU;
+import org.deeplearning4j.nn.api.MaskState;
+import org.nd4j.common.primitives.Pair;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * What a live layer computes at inference, as a function: no dropout, no weight noise, and none of
- * the layer's stored state read or changed but its parameters. New arrays are in the current
- * workspace.
+ * What a live layer computes at inference, as a function of each example: no dropout, no weight
+ * noise, and none of the layer's stored state read or changed but its parameters. New arrays are in
+ * the current workspace.
  */
 public interface ForwardFunction {
 
@@ -45,6 +47,37 @@ public interface ForwardFunction {
   }
 
   /**
+   * The function that the layer is in training, all examples of a batch together: with the batch's
+   * own statistics, but without noise.
+   *
+   * @return this, unless they differ
+   */
+  default ForwardFunction inTraining() {
+    return this;
+  }
+
+  /**
+   * The function where the layer has a mask, as Deeplearning4j's layer uses it.
+   *
+   * @param mask of the examples that the function is asked for; or null
+   * @return a view of this with the mask, or this if the layer does not look at masks
+   */
+  default ForwardFunction masked(INDArray mask) {
+    return this;
+  }
+
+  /**
+   * What a function that is no layer's hands on of a mask, as Deeplearning4j.
+   *
+   * @param mask of its input; or null
+   * @param examples number of examples in the batch
+   * @return null if nothing
+   */
+  default Pair<INDArray, MaskState> handOnMask(INDArray mask, int examples) {
+    throw new UnsupportedOperationException("a layer hands on its mask itself");
+  }
+
+  /**
    * The function of a supported layer.
    *
    * @param live the layer
@@ -54,13 +87,13 @@ public interface ForwardFunction {
   static ForwardFunction of(Layer live, DataType dataType) {
     org.deeplearning4j.nn.conf.layers.Layer conf = live.conf().getLayer();
     if (conf instanceof DropoutLayer) {
-      return ElementwiseFunction.identity();
+      return new MaskedIdentity(null);
     }
     if (conf instanceof ActivationLayer) {
       return new ElementwiseFunction(((ActivationLayer) conf).getActivationFn());
     }
     if (conf instanceof BatchNormalization) {
-      return new BatchNormFunction(live);
+      return new BatchNormFunction(live, dataType);
     }
     // A helper (cuDNN, where the user asked Deeplearning4j for it) belongs to the layer.
     boolean convolution = conf instanceof ConvolutionLayer && live.getHelper() == null;
@@ -68,7 +101,9 @@ public interface ForwardFunction {
       return new TwinFunction(live, dataType);
     }
     return new ComposedFunction(
-        preActivation(live), new ElementwiseFunction(((BaseLayer) conf).getActivationFn()));
+        preActivation(live),
+        new ElementwiseFunction(((BaseLayer) conf).getActivationFn()),
+        !convolution);
   }
 
   /**

@@ -2,6 +2,8 @@ package org.dl4jtp.function;
 
 import org.deeplearning4j.nn.conf.InputPreProcessor;
 import org.deeplearning4j.nn.conf.preprocessor.CnnToFeedForwardPreProcessor;
+import org.deeplearning4j.nn.api.MaskState;
+import org.nd4j.common.primitives.Pair;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** What a preprocessor in front of a layer, or in a vertex of its own, makes of its input. */
@@ -28,6 +30,11 @@ public final class PreprocessorFunction implements ForwardFunction {
     return new Linearization(
         apply(input),
         epsilon -> preProcessor.backprop(epsilon.dup(), examples(input), Workspaces.current()));
+  }
+
+  @Override
+  public Pair<INDArray, MaskState> handOnMask(INDArray mask, int examples) {
+    return preProcessor.feedForwardMaskArray(mask, MaskState.Active, examples);
   }
 
   private static int examples(INDArray input) {

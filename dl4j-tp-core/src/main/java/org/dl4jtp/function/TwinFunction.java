@@ -15,8 +15,25 @@ import org.nd4j.linalg.factory.Nd4j;
  */
 final class TwinFunction implements ForwardFunction {
   private final Layer twin;
+  private final boolean training;
+  private final INDArray mask; // or null
 
   TwinFunction(Layer live, DataType dataType) {
+    this(twinOf(live, dataType), false, null);
+  }
+
+  private TwinFunction(Layer twin, boolean training, INDArray mask) {
+    this.twin = twin;
+    this.training = training;
+    this.mask = mask;
+  }
+
+  /** In place of what the layer computes at inference, what it computes in training. */
+  static TwinFunction inTraining(Layer live, DataType dataType) {
+    return new TwinFunction(twinOf(live, dataType), true, null);
+  }
+
+  private static Layer twinOf(Layer live, DataType dataType) {
     NeuralNetConfiguration conf = live.conf().clone();
     conf.clearVariables();
     // Its backward pass would draw noise, as in training.
@@ -24,14 +41,25 @@ final class TwinFunction implements ForwardFunction {
     if (conf.getLayer() instanceof BaseLayer) {
       ((BaseLayer) conf.getLayer()).setWeightNoise(null);
     }
-    twin = conf.getLayer().instantiate(conf, null, live.getIndex(), live.params(), false, dataType);
+    return conf.getLayer()
+        .instantiate(conf, null, live.getIndex(), live.params(), false, dataType);
+  }
+
+  @Override
+  public ForwardFunction masked(INDArray newMask) {
+    return newMask == null ? this : new TwinFunction(twin, training, newMask);
   }
 
   @Override
   public INDArray apply(INDArray input) {
-    INDArray value = twin.activate(input, false, Workspaces.current());
+    INDArray value = activate(input);
     twin.clear();
     return value;
+  }
+
+  private INDArray activate(INDArray input) {
+    twin.setMaskArray(mask);
+    return twin.activate(input, training, Workspaces.current());
   }
 
   @Override
@@ -42,7 +70,12 @@ final class TwinFunction implements ForwardFunction {
         epsilon -> {
           LayerWorkspaceMgr mgr = Workspaces.current();
           awaitGradients();
-          twin.setInput(input, mgr);
+          if (training) {
+            activate(input); // for what the backward pass wants of it
+          } else {
+            twin.setMaskArray(mask);
+            twin.setInput(input, mgr);
+          }
           // Activation functions may overwrite the epsilon.
           INDArray below = twin.backpropGradient(epsilon.dup('c'), mgr).getSecond();
           twin.clear();

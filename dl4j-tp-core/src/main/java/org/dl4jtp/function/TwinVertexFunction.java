@@ -1,6 +1,8 @@
 package org.dl4jtp.function;
 
 import org.deeplearning4j.nn.graph.vertex.GraphVertex;
+import org.deeplearning4j.nn.api.MaskState;
+import org.nd4j.common.primitives.Pair;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -17,6 +19,11 @@ public final class TwinVertexFunction implements VertexFunction {
    */
   public TwinVertexFunction(GraphVertex twin) {
     this.twin = twin;
+  }
+
+  @Override
+  public Pair<INDArray, MaskState> handOnMasks(INDArray[] masks, int examples) {
+    return twin.feedForwardMaskArrays(masks, MaskState.Active, examples);
   }
 
   private INDArray forward(INDArray... inputs) {

@@ -1,6 +1,8 @@
 package org.dl4jtp.function;
 
 import java.util.function.Function;
+import org.deeplearning4j.nn.api.MaskState;
+import org.nd4j.common.primitives.Pair;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -36,6 +38,37 @@ public interface VertexFunction {
   }
 
   /**
+   * The function that the node is in training, all examples of a batch together: with the batch's
+   * own statistics, but without noise.
+   *
+   * @return this, unless they differ
+   */
+  default VertexFunction inTraining() {
+    return this;
+  }
+
+  /**
+   * The function where the node's layer has a mask, as Deeplearning4j's layer uses it.
+   *
+   * @param mask of the examples that the function is asked for; or null
+   * @return a view of this with the mask, or this if it does not look at masks
+   */
+  default VertexFunction masked(INDArray mask) {
+    return this;
+  }
+
+  /**
+   * What a node without a layer hands on of the masks that come in, as Deeplearning4j.
+   *
+   * @param masks one for every edge, some of them null
+   * @param examples number of examples in the batch
+   * @return null if nothing
+   */
+  default Pair<INDArray, MaskState> handOnMasks(INDArray[] masks, int examples) {
+    throw new UnsupportedOperationException("a layer hands on its mask itself");
+  }
+
+  /**
    * A function of one input.
    *
    * @param layer what computes it
@@ -58,6 +91,21 @@ public interface VertexFunction {
       @Override
       public boolean mayChangeInput() {
         return layer.mayChangeInput();
+      }
+
+      @Override
+      public VertexFunction inTraining() {
+        return of(layer.inTraining());
+      }
+
+      @Override
+      public VertexFunction masked(INDArray mask) {
+        return of(layer.masked(mask));
+      }
+
+      @Override
+      public Pair<INDArray, MaskState> handOnMasks(INDArray[] masks, int examples) {
+        return layer.handOnMask(masks[0], examples);
       }
     };
   }

@@ -1,15 +1,18 @@
 package org.dl4jtp.layer;
 
 import org.deeplearning4j.nn.api.Layer;
+import org.deeplearning4j.nn.api.MaskState;
 import org.deeplearning4j.nn.api.TrainingConfig;
+import org.deeplearning4j.nn.api.layers.IOutputLayer;
 import org.deeplearning4j.nn.conf.InputPreProcessor;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.layers.wrapper.BaseWrapperLayer;
 import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
 import org.dl4jtp.function.ForwardFunction;
-import org.dl4jtp.step.Member;
 import org.dl4jtp.step.Construction;
+import org.dl4jtp.step.Member;
 import org.dl4jtp.step.Network;
+import org.nd4j.common.primitives.Pair;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** A live layer of a converted network: what all of them have in common. */
@@ -19,6 +22,7 @@ abstract class LiveConvertedLayer extends BaseWrapperLayer implements Member {
   private final ConvertedLayer layerConf;
   private final boolean differsInTraining;
   private Network network; // null until it has joined
+  private INDArray featureMask; // or null; not every layer keeps it
 
   LiveConvertedLayer(ConvertedLayer layerConf, NeuralNetConfiguration conf, Layer underlying) {
     super(underlying);
@@ -69,6 +73,52 @@ abstract class LiveConvertedLayer extends BaseWrapperLayer implements Member {
   final INDArray signal(INDArray epsilon, LayerWorkspaceMgr mgr) {
     INDArray signal = network.signal(this, mgr);
     return signal == null ? epsilon : signal;
+  }
+
+  @Override
+  public INDArray featureMask() {
+    return featureMask;
+  }
+
+  @Override
+  public Pair<INDArray, MaskState> feedForwardMaskArray(
+      INDArray mask, MaskState state, int examples) {
+    featureMask = mask;
+    return underlying.feedForwardMaskArray(mask, state, examples);
+  }
+
+  @Override
+  public Pair<INDArray, MaskState> handOnMask(INDArray mask, MaskState state, int examples) {
+    INDArray own = underlying.getMaskArray();
+    try {
+      return underlying.feedForwardMaskArray(mask, state, examples);
+    } finally {
+      underlying.setMaskArray(own);
+    }
+  }
+
+  /** The label's of an output, or else that of its input, as with other layers. */
+  @Override
+  public INDArray getMaskArray() {
+    return isOutput() ? underlying.getMaskArray() : featureMask;
+  }
+
+  @Override
+  public void setMaskArray(INDArray mask) {
+    underlying.setMaskArray(mask);
+    if (mask == null || !isOutput()) {
+      featureMask = mask;
+    }
+  }
+
+  private boolean isOutput() {
+    return underlying instanceof IOutputLayer;
+  }
+
+  @Override
+  public void clear() {
+    underlying.clear();
+    featureMask = null;
   }
 
   /** The layer below may need its output again. */

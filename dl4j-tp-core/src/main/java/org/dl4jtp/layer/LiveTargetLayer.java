@@ -293,7 +293,19 @@ public class LiveTargetLayer extends LiveParameterLayer implements TargetMember 
    * @param step what the noise is drawn for
    */
   public void computeFeedbackGradients(INDArray[] features, long step) {
-    network().learnFeedback(features, step);
+    computeFeedbackGradients(features, null, step);
+  }
+
+  /**
+   * Computes feedback losses and gradients of features with masks, in place of those that the
+   * network's layers have now, and nothing else.
+   *
+   * @param features one for every input, as {@code fit} takes them
+   * @param featureMasks one for every input, each null if there is none; or null
+   * @param step what the noise is drawn for
+   */
+  public void computeFeedbackGradients(INDArray[] features, INDArray[] featureMasks, long step) {
+    network().learnFeedback(features, featureMasks, step);
   }
 
   @Override
@@ -324,7 +336,7 @@ public class LiveTargetLayer extends LiveParameterLayer implements TargetMember 
 
   @Override
   public void clear() {
-    underlying.clear();
+    super.clear();
     if (dropout != null) {
       dropout.clear();
     }

@@ -4,8 +4,10 @@ import java.util.Arrays;
 import java.util.function.BiConsumer;
 import org.deeplearning4j.nn.api.layers.IOutputLayer;
 import org.deeplearning4j.nn.conf.layers.BaseLayer;
+import org.deeplearning4j.nn.layers.BaseOutputLayer;
 import org.deeplearning4j.nn.workspace.ArrayType;
 import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
+import org.dl4jtp.step.ExampleMasks;
 import org.dl4jtp.step.Network;
 import org.dl4jtp.step.OutputMove;
 import org.dl4jtp.target.OutputKind;
@@ -13,8 +15,16 @@ import org.dl4jtp.target.OutputSpace;
 import org.nd4j.linalg.activations.IActivation;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.lossfunctions.ILossFunction;
+import org.nd4j.linalg.lossfunctions.LossUtil;
 
-/** Makes the output target ĥ_L = h_L − η ∂ℓ/∂h_L of a live output or loss layer. */
+/**
+ * Makes the output target ĥ_L = h_L − η ∂ℓ/∂h_L of a live output or loss layer.
+ *
+ * <p>A label mask weighs ∂ℓ/∂h_L as Deeplearning4j's loss function does. Deeplearning4j's output
+ * layer with weights differentiates the loss where the mask has multiplied its pre-activation; so
+ * does this, but the target lies that far from the output without a mask, which is what the
+ * feedback maps.
+ */
 final class OutputTarget {
   private final IOutputLayer output;
   private final OutputKind kind;
@@ -52,24 +62,38 @@ final class OutputTarget {
    * @param delta ∂ℓ/∂a_L if it is known already, or null; overwritten
    */
   OutputMove move(Network network, INDArray preActivation, INDArray delta, LayerWorkspaceMgr mgr) {
-    INDArray activation = keep(kind.activation(preActivation), mgr);
     INDArray mask = output.getMaskArray();
+    INDArray activation = keep(kind.activation(preActivation), mgr);
+    INDArray scored = preActivation;
+    INDArray scoredActivation = activation;
+    if (mask != null && output instanceof BaseOutputLayer) {
+      scored = masked(preActivation, mask);
+      scoredActivation = keep(kind.activation(scored), mgr);
+    }
     INDArray error =
         delta != null && kind == OutputKind.LINEAR
             ? delta
-            : kind.error(output.getLabels(), preActivation, loss, activationFunction, mask);
+            : kind.error(output.getLabels(), scored, loss, activationFunction, mask);
     INDArray displacement = keep(error.muli(-network.rule().targetStepSize()), mgr);
     INDArray ofPreActivation =
         network.targets().outputSpace() == OutputSpace.ACTIVATION
             ? null
-            : keep(kind.preActivationDisplacement(preActivation, activation, displacement), mgr);
+            : keep(kind.preActivationDisplacement(scored, scoredActivation, displacement), mgr);
+    INDArray counting = ExampleMasks.counting(mask, preActivation.dataType());
     return new OutputMove(
         preActivation,
         activation,
+        scoredActivation,
         ofPreActivation,
         displacement,
-        mask != null && mask.isColumnVectorOrScalar() ? mask : null,
+        counting == null ? null : keep(counting, mgr),
         observer);
+  }
+
+  private static INDArray masked(INDArray preActivation, INDArray mask) {
+    INDArray masked = preActivation.dup();
+    LossUtil.applyMask(masked, mask);
+    return masked;
   }
 
   /**

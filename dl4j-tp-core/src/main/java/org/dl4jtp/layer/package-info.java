@@ -39,7 +39,15 @@
  *
  * <p>Feedback learns from perturbed passes that compute what the layers above compute at inference,
  * so without dropout, and with the running averages of batch normalisation: with the batch's own
- * statistics the noise on one example would move all others.
+ * statistics the noise on one example would move all others. Exact targets are made at the batch's
+ * own statistics, as backpropagation makes its gradients, but without dropout and other randomness.
+ *
+ * <p>A label mask weighs an example, or one of its outputs, once: in the output's error. An example
+ * that is masked at all outputs has no target; feedback, which sees no labels, learns from it. A
+ * feature mask comes into each layer as Deeplearning4j hands it on, and the layer's function heeds
+ * it as the layer does, in clean and perturbed passes and derivatives. An example that is masked
+ * everywhere where it comes into a target layer has neither a target there nor a share in the loss
+ * of the feedback.
  *
  * @serial exclude
  */

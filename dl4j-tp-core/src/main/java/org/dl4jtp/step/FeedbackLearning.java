@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.dl4jtp.feedback.Perturbation;
+import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** What the feedback into all borders of a network learns in one step. */
 final class FeedbackLearning {
@@ -15,7 +16,13 @@ final class FeedbackLearning {
 
   /** On a pass as at inference. */
   void learn(Pass inference, long step) {
-    learn(inference, deal(inference, step), step);
+    Pass seen = seen(inference);
+    if (seen == null) {
+      skip();
+      return;
+    }
+    learn(seen, deal(seen, step), step);
+    inference.forgetEvaluations(); // the weights are about to change
   }
 
   /**
@@ -24,17 +31,46 @@ final class FeedbackLearning {
    * of that border.
    */
   void learnInTraining(Pass training, long step) {
-    Deal deal = deal(training, step);
-    if (!network.differsInTraining()) {
-      learn(training, deal, step);
+    Pass seen = seen(training);
+    if (seen == null) {
+      skip();
       return;
     }
-    skip();
-    for (int border : deal.borders()) {
-      Pass part = training.part(deal.rows(border));
-      learnAt(network.ways().cleanPass(part, border), border, step);
+    Deal deal = deal(seen, step);
+    if (!network.differsInTraining()) {
+      learn(seen, deal, step);
+    } else {
+      skip();
+      for (int border : deal.borders()) {
+        Pass share = seenAt(border, seen.part(deal.rows(border)));
+        if (share != null) {
+          learnAt(network.ways().cleanPass(share, border), border, step);
+        }
+      }
     }
-    training.forgetEvaluations();
+    training.forgetEvaluations(); // the weights are about to change
+  }
+
+  /**
+   * Those examples of a pass that feedback may learn from; null if there is none. Where borders are
+   * nested, an example that is masked at one of them is left out at all; elsewhere each border has
+   * its own, see {@link #seenAt}.
+   */
+  private Pass seen(Pass clean) {
+    Pass seen = clean;
+    for (int b = 0; network.plan().isNested() && b < network.borders().size(); b++) {
+      seen = seen == null ? null : seenAt(b, seen);
+    }
+    return seen;
+  }
+
+  private Pass seenAt(int border, Pass clean) {
+    INDArray seen = clean.masks().seenBy(network.plan().owner(border), network.border(border).params().dataType());
+    if (seen == null) {
+      return clean;
+    }
+    Rows rows = ChosenRows.where(seen);
+    return rows.count() == 0 ? null : clean.part(rows);
   }
 
   /** Of those that do not learn in this step. */
@@ -43,15 +79,21 @@ final class FeedbackLearning {
   }
 
   private void learn(Pass clean, Deal deal, long step) {
-    if (deal.borders().size() < network.borders().size()) {
+    boolean masked = !clean.masks().isEmpty();
+    if (masked || deal.borders().size() < network.borders().size()) {
       skip();
     }
-    if (network.plan().isNested()) {
+    // Where rows of several borders lie below one another, masks would have to as well.
+    if (network.plan().isNested() && (!masked || deal.isJoint())) {
       learnAt(clean, deal, step);
-    } else {
-      deal.borders().forEach(b -> learnAt(clean.part(deal.rows(b)), b, step));
+      return;
     }
-    clean.forgetEvaluations(); // the weights are about to change
+    for (int border : deal.borders()) {
+      Pass share = seenAt(border, clean.part(deal.rows(border)));
+      if (share != null) {
+        learnAt(share, border, step);
+      }
+    }
   }
 
   private void learnAt(Pass clean, int border, long step) {

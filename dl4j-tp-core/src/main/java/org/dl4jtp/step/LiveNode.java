@@ -1,6 +1,11 @@
 package org.dl4jtp.step;
 
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
 import java.util.function.IntFunction;
+import org.deeplearning4j.nn.api.MaskState;
+import org.nd4j.common.primitives.Pair;
 import org.deeplearning4j.nn.conf.InputPreProcessor;
 import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
 import org.dl4jtp.function.ElementwiseFunction;
@@ -23,7 +28,21 @@ class LiveNode {
   }
 
   static LiveNode layer(Member member) {
-    return new LiveNode(VertexFunction.of(member.function()), edge -> member.input());
+    return new LiveNode(VertexFunction.of(member.function()), edge -> member.input()) {
+      @Override
+      INDArray currentMask() {
+        return member.featureMask();
+      }
+
+      @Override
+      Pair<INDArray, MaskState> handOnMasks(
+          List<Pair<INDArray, MaskState>> below, int examples) {
+        Pair<INDArray, MaskState> mask = below.get(0);
+        return mask == null || mask.getFirst() == null
+            ? null
+            : member.handOnMask(mask.getFirst(), mask.getSecond(), examples);
+      }
+    };
   }
 
   static LiveNode preprocessor(InputPreProcessor own, IntFunction<INDArray> recordedInputs) {
@@ -31,6 +50,15 @@ class LiveNode {
       @Override
       INDArray pullBackInStep(INDArray signal, LayerWorkspaceMgr mgr) {
         return own.backprop(signal, (int) signal.size(0), mgr);
+      }
+
+      @Override
+      Pair<INDArray, MaskState> handOnMasks(
+          List<Pair<INDArray, MaskState>> below, int examples) {
+        Pair<INDArray, MaskState> mask = below.get(0);
+        return mask == null || mask.getFirst() == null
+            ? null
+            : own.feedForwardMaskArray(mask.getFirst(), mask.getSecond(), examples);
       }
     };
   }
@@ -42,6 +70,12 @@ class LiveNode {
       INDArray pullBackInStep(INDArray signal, LayerWorkspaceMgr mgr) {
         return owner.pullBackThroughDropout(signal);
       }
+
+      @Override
+      Pair<INDArray, MaskState> handOnMasks(
+          List<Pair<INDArray, MaskState>> below, int examples) {
+        return below.get(0);
+      }
     };
   }
 
@@ -52,6 +86,25 @@ class LiveNode {
   /** What came in by one of its edges in this step; null if it is not recorded. */
   INDArray input(int edge) {
     return inputs == null ? null : inputs.apply(edge);
+  }
+
+  /** The mask that its layer has in this step; or null. */
+  INDArray currentMask() {
+    return null;
+  }
+
+  /**
+   * What it hands on of masks, as Deeplearning4j.
+   *
+   * @param below one for every edge, null where none came
+   * @return null if nothing
+   */
+  Pair<INDArray, MaskState> handOnMasks(List<Pair<INDArray, MaskState>> below, int examples) {
+    INDArray[] masks =
+        below.stream().map(mask -> mask == null ? null : mask.getFirst()).toArray(INDArray[]::new);
+    return Arrays.stream(masks).allMatch(Objects::isNull)
+        ? null
+        : function.handOnMasks(masks, examples);
   }
 
   /** Back through a layer's own preprocessor or dropout, as they were in this step. */

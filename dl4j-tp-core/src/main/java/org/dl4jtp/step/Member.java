@@ -2,6 +2,8 @@ package org.dl4jtp.step;
 
 import org.deeplearning4j.nn.conf.InputPreProcessor;
 import org.dl4jtp.function.ForwardFunction;
+import org.deeplearning4j.nn.api.MaskState;
+import org.nd4j.common.primitives.Pair;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** A live layer of a {@link Network}. */
@@ -42,6 +44,23 @@ public interface Member {
    * @return {@code [batch, …]}
    */
   INDArray input();
+
+  /**
+   * The mask of its input in the step that the network is in.
+   *
+   * @return null if there is none
+   */
+  INDArray featureMask();
+
+  /**
+   * What it hands on of a mask of its input, as Deeplearning4j; its own mask stays.
+   *
+   * @param mask behind its preprocessor
+   * @param state Deeplearning4j's
+   * @param examples number of examples in the batch
+   * @return null if nothing
+   */
+  Pair<INDArray, MaskState> handOnMask(INDArray mask, MaskState state, int examples);
 
   /**
    * Makes sure that it is where it was when the rule was applied.

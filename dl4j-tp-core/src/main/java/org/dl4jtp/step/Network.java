@@ -305,14 +305,18 @@ public final class Network {
     TargetMember owner = borders.get(border);
     INDArray displacement =
         pass.keep(targets().displacement(owner, new PassBorder(this, pass, border)));
-    INDArray mask = pass.exampleMask(border);
-    if (mask != null) {
-      displacement.muliColumnVector(mask.castTo(displacement.dataType()));
-    }
+    keepOnly(pass.exampleMask(border), displacement);
+    keepOnly(pass.masks().seenBy(plan.owner(border), displacement.dataType()), displacement);
     pass.setDisplacement(border, displacement);
     BiConsumer<INDArray, INDArray> observer = observers.get(owner);
     if (observer != null) {
       observer.accept(pass.activation(border), displacement);
+    }
+  }
+
+  private static void keepOnly(INDArray examplesOrNull, INDArray displacement) {
+    if (examplesOrNull != null) {
+      displacement.muliColumnVector(examplesOrNull);
     }
   }
 
@@ -341,11 +345,12 @@ public final class Network {
    * inference.
    *
    * @param features one for every network input, as {@code fit} takes them
+   * @param featureMasks one for every input, each null if there is none; or null
    * @param step what the noise is drawn for
    */
-  public void learnFeedback(INDArray[] features, long step) {
+  public void learnFeedback(INDArray[] features, INDArray[] featureMasks, long step) {
     checkComplete();
-    feedbackLearning.learn(ways.inference(features), step);
+    feedbackLearning.learn(ways.inference(features, featureMasks), step);
   }
 
   // ---- what diagnostics ask

@@ -8,6 +8,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 public final class OutputMove {
   private final INDArray preActivation;
   private final INDArray activation;
+  private final INDArray scoredActivation;
   private final INDArray ofPreActivation;
   private final INDArray displacement;
   private final INDArray exampleMask;
@@ -18,6 +19,7 @@ public final class OutputMove {
    *
    * @param preActivation a_L, {@code [batch, n]}
    * @param activation h_L
+   * @param scoredActivation h_L where the loss is differentiated, which a mask may move
    * @param ofPreActivation â_L − a_L; null where the target path starts from the activation
    * @param displacement ĥ_L − h_L
    * @param exampleMask {@code [batch, 1]}, or null
@@ -26,12 +28,14 @@ public final class OutputMove {
   public OutputMove(
       INDArray preActivation,
       INDArray activation,
+      INDArray scoredActivation,
       INDArray ofPreActivation,
       INDArray displacement,
       INDArray exampleMask,
       BiConsumer<INDArray, INDArray> observer) {
     this.preActivation = preActivation;
     this.activation = activation;
+    this.scoredActivation = scoredActivation;
     this.ofPreActivation = ofPreActivation;
     this.displacement = displacement;
     this.exampleMask = exampleMask;
@@ -44,6 +48,11 @@ public final class OutputMove {
 
   INDArray activation() {
     return activation;
+  }
+
+  /** h_L where the loss is differentiated, which a mask may move. */
+  INDArray scoredActivation() {
+    return scoredActivation;
   }
 
   /** Null where the target path starts from the output's activation. */
@@ -59,7 +68,7 @@ public final class OutputMove {
     return space == OutputSpace.ACTIVATION ? displacement : ofPreActivation;
   }
 
-  /** {@code [batch, 1]}, or null. */
+  /** As {@link Pass#exampleMask}. */
   INDArray exampleMask() {
     return exampleMask;
   }

@@ -7,7 +7,6 @@ import org.dl4jtp.feedback.Feedback;
 import org.dl4jtp.feedback.Memo;
 import org.dl4jtp.target.OutputSpace;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.ops.transforms.Transforms;
 
 /**
  * One pass through a network: what its nodes hand on, the activations and targets of its borders,
@@ -19,6 +18,7 @@ final class Pass {
   private final Pass whole; // of which this is a part; or null
   private final Rows rows;
   private final int batchSize;
+  private final Masks masks;
   private final IntFunction<INDArray> values;
   private final INDArray[] parts; // by node: rows of the whole's values
   private final INDArray[] activations; // by border
@@ -37,16 +37,23 @@ final class Pass {
    *
    * @param values what a node hands on, by its number; not asked for outputs
    */
-  Pass(Ways ways, Plan plan, int batchSize, IntFunction<INDArray> values) {
-    this(ways, plan, null, Rows.all(batchSize), values);
+  Pass(Ways ways, Plan plan, int batchSize, Masks masks, IntFunction<INDArray> values) {
+    this(ways, plan, null, Rows.all(batchSize), masks, values);
   }
 
-  private Pass(Ways ways, Plan plan, Pass whole, Rows rows, IntFunction<INDArray> values) {
+  private Pass(
+      Ways ways,
+      Plan plan,
+      Pass whole,
+      Rows rows,
+      Masks masks,
+      IntFunction<INDArray> values) {
     this.ways = ways;
     this.plan = plan;
     this.whole = whole;
     this.rows = rows;
     this.batchSize = rows.count();
+    this.masks = masks;
     this.values = values;
     int nodes = plan.wiring().size();
     int borders = plan.borderCount();
@@ -62,7 +69,7 @@ final class Pass {
 
   /** The clean activations and outputs of some of the examples. */
   Pass part(Rows part) {
-    return part.isAll() ? this : new Pass(ways, plan, this, part, this::value);
+    return part.isAll() ? this : new Pass(ways, plan, this, part, masks.part(part), this::value);
   }
 
   /** The rows of this part. */
@@ -72,6 +79,11 @@ final class Pass {
 
   int batchSize() {
     return batchSize;
+  }
+
+  /** Of the features. */
+  Masks masks() {
+    return masks;
   }
 
   /** Where arrays go that shall outlive a turn of Deeplearning4j's. */
@@ -176,9 +188,15 @@ final class Pass {
     return outputActivations[output];
   }
 
+  /** h_L where an output's loss is differentiated; in a pass without a loss, where the output is. */
+  INDArray scoredActivation(int output) {
+    OutputMove move = moves[output];
+    return move == null ? outputActivation(output) : move.scoredActivation();
+  }
+
   /**
    * 1 or 0 for every example, {@code [batch, 1]}: those with 0 have no loss that a border could
-   * change, so no targets. Or null.
+   * change, so no targets. Null if all have.
    */
   INDArray exampleMask(int border) {
     INDArray mask = null;
@@ -187,7 +205,7 @@ final class Pass {
       if (here == null) {
         return null; // an example that counts for one output has a loss
       }
-      mask = mask == null ? here : Transforms.max(mask, here, true);
+      mask = mask == null ? here : ExampleMasks.or(mask, here);
     }
     return mask;
   }

@@ -74,7 +74,12 @@ class PassBorder implements Border {
 
   @Override
   public INDArray pullBack(INDArray output) {
-    return network.ways().pullBack(index, pass, output);
+    return network.ways().pullBack(index, pass, output, true);
+  }
+
+  @Override
+  public INDArray pullBackEach(INDArray output) {
+    return network.ways().pullBack(index, pass, output, false);
   }
 
   @Override

@@ -5,7 +5,7 @@ import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /** Some neighbouring examples of a batch, the first of which follows upon the last. */
-final class Rows {
+class Rows {
   private final int from;
   private final int count;
   private final int batch;

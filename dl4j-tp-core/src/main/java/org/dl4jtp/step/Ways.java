@@ -1,13 +1,17 @@
 package org.dl4jtp.step;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.BiFunction;
 import java.util.function.IntFunction;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.deeplearning4j.nn.api.MaskState;
 import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
 import org.dl4jtp.function.VertexFunction;
 import org.dl4jtp.target.OutputKind;
+import org.nd4j.common.primitives.Pair;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -58,7 +62,8 @@ final class Ways {
 
   /** The step that Deeplearning4j takes: nodes recorded what they got. */
   Pass trainingPass(int batchSize) {
-    return new Pass(this, plan, batchSize, this::recorded);
+    Masks masks = Masks.of(live.stream().map(LiveNode::currentMask).toArray(INDArray[]::new));
+    return new Pass(this, plan, batchSize, masks, this::recorded);
   }
 
   /** What a node handed on in the forward pass of this step. */
@@ -80,17 +85,55 @@ final class Ways {
     return network.border(0).params().dataType();
   }
 
-  /** A pass from the network's inputs, without touching what the layers remember of theirs. */
-  Pass inference(INDArray... features) {
+  /**
+   * A pass from the network's inputs, without touching what the layers remember of theirs.
+   *
+   * @param featureMasks of each input, or null for none; null if there are none at all
+   */
+  Pass inference(INDArray[] features, INDArray[] featureMasks) {
+    int batchSize = (int) features[0].size(0);
+    Masks masks = masks(batchSize, featureMasks);
     INDArray[] values = new INDArray[wiring.size()];
     int input = 0;
     for (int node = 0; node < values.length; node++) {
       values[node] =
           wiring.inputs(node).length == 0
               ? features[input++].castTo(type())
-              : live.get(node).function().apply(inputs(node, values, null));
+              : function(node, masks, false).apply(inputs(node, values, null));
     }
-    return pass((int) features[0].size(0), node -> values[node]);
+    return pass(batchSize, masks, node -> values[node]);
+  }
+
+  /** From node to node as Deeplearning4j finds them, but without giving layers their masks. */
+  private Masks masks(int batchSize, INDArray[] featureMasks) {
+    if (featureMasks == null) {
+      return Masks.NONE;
+    }
+    INDArray[] incoming = new INDArray[wiring.size()];
+    List<Pair<INDArray, MaskState>> handedOn = new ArrayList<>();
+    int input = 0;
+    for (int node = 0; node < incoming.length; node++) {
+      if (wiring.inputs(node).length == 0) {
+        handedOn.add(new Pair<>(featureMasks[input++], MaskState.Active));
+        continue;
+      }
+      List<Pair<INDArray, MaskState>> below =
+          Arrays.stream(wiring.inputs(node)).mapToObj(handedOn::get).collect(Collectors.toList());
+      if (network.member(node) != null && below.get(0) != null) {
+        incoming[node] = below.get(0).getFirst();
+      }
+      handedOn.add(live.get(node).handOnMasks(below, batchSize));
+    }
+    return Masks.of(incoming);
+  }
+
+  /** Of a node, for the examples of a pass: of each by itself, or of all together in training. */
+  private VertexFunction function(int node, Masks masks, boolean inTraining) {
+    VertexFunction function = live.get(node).function();
+    if (inTraining) {
+      function = function.inTraining();
+    }
+    return masks.of(node) == null ? function : function.masked(masks.of(node));
   }
 
   /**
@@ -100,11 +143,13 @@ final class Ways {
   Pass cleanPass(Pass training, int border) {
     INDArray[] values = up(border, training.activation(border), training, plan.way(border));
     return pass(
-        training.batchSize(), node -> values[node] == null ? training.value(node) : values[node]);
+        training.batchSize(),
+        training.masks(),
+        node -> values[node] == null ? training.value(node) : values[node]);
   }
 
-  private Pass pass(int batchSize, IntFunction<INDArray> values) {
-    Pass pass = new Pass(this, plan, batchSize, values);
+  private Pass pass(int batchSize, Masks masks, IntFunction<INDArray> values) {
+    Pass pass = new Pass(this, plan, batchSize, masks, values);
     pass.setOutputs(values);
     return pass;
   }
@@ -130,7 +175,7 @@ final class Ways {
     INDArray[] values = new INDArray[wiring.size()];
     values[plan.node(border)] = layers(border, activation);
     for (int node : way) {
-      values[node] = live.get(node).function().apply(inputs(node, values, at));
+      values[node] = function(node, at.masks(), false).apply(inputs(node, values, at));
     }
     return values;
   }
@@ -163,32 +208,38 @@ final class Ways {
 
   // ---- down
 
-  /** Jᵀv for every example, J = ∂h_L/∂h, at the activations of a pass. */
-  INDArray pullBack(int border, Pass at, INDArray output) {
+  /**
+   * Jᵀv, J = ∂h_L/∂h, at the activations of a pass.
+   *
+   * @param inTraining whether all examples together are differentiated, or each by itself
+   */
+  INDArray pullBack(int border, Pass at, INDArray output, boolean inTraining) {
     IntFunction<INDArray> epsilons =
-        split(border, output, at, (o, v) -> kind(o).pullBack(at.outputActivation(o), v));
+        split(border, output, at, (o, v) -> kind(o).pullBack(at.scoredActivation(o), v));
     INDArray[] above = new INDArray[wiring.size()];
     for (int o : plan.outputs(border)) {
       above[o] = epsilons.apply(o);
     }
-    return down(border, at, plan.way(border), above);
+    return down(border, at, plan.way(border), above, inTraining);
   }
 
-  /** Jᵀv through the unit above a border, J = ∂h_above/∂h. */
+  /** Jᵀv through the unit above a border, J = ∂h_above/∂h, all examples together. */
   INDArray pullBackOneUnit(int border, Pass at, INDArray rowsAbove) {
     int end = plan.above(border);
     INDArray[] above = new INDArray[wiring.size()];
     above[plan.node(end)] = layers(end, rowsAbove);
-    return down(border, at, plan.unit(border), above);
+    return down(border, at, plan.unit(border), above, true);
   }
 
   /** By exact derivatives, from what is above with respect to what nodes hand on. */
-  private INDArray down(int border, Pass at, int[] way, INDArray[] sums) {
+  private INDArray down(
+      int border, Pass at, int[] way, INDArray[] sums, boolean inTraining) {
     INDArray[] values = new INDArray[wiring.size()];
     values[plan.node(border)] = layers(border, at.activation(border));
     VertexFunction.Linearization[] here = new VertexFunction.Linearization[way.length];
     for (int i = 0; i < way.length; i++) {
-      here[i] = live.get(way[i]).function().linearize(inputs(way[i], values, at));
+      VertexFunction function = function(way[i], at.masks(), inTraining);
+      here[i] = function.linearize(inputs(way[i], values, at));
       values[way[i]] = here[i].value();
     }
     for (int i = way.length - 1; i >= 0; i--) {

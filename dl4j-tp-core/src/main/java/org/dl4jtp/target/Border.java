@@ -85,9 +85,10 @@ public interface Border {
   INDArray forwardToOutput(INDArray activation, OutputSpace space);
 
   /**
-   * Jᵀv for every example, J = ∂h_L/∂h: the exact derivative, which only reference rules may use.
-   * It is that of inference, without dropout, and with the running averages of batch normalisation:
-   * where these lie above a border, it is not quite backpropagation's. New.
+   * Jᵀv, J = ∂h_L/∂h: the exact derivative, which only reference rules may use. It is
+   * backpropagation's, with the batch's own statistics in batch normalisation, through which v of
+   * one example reaches others; but without dropout, weight noise and other randomness, as at
+   * inference: where these lie above a border, it is not backpropagation's. New.
    *
    * @param output v, {@code [batch, outputs]}
    * @return Jᵀv, {@code [batch, n]}
@@ -95,8 +96,17 @@ public interface Border {
   INDArray pullBack(INDArray output);
 
   /**
-   * Jᵀv through the unit above alone, J = ∂h_above/∂h. Below the output only {@link
-   * #pullBack} knows the way. New.
+   * Jᵀv of each example by itself: the derivative at inference, with the running averages of batch
+   * normalisation. New.
+   *
+   * @param output v, {@code [batch, outputs]}
+   * @return Jᵀv, {@code [batch, n]}
+   */
+  INDArray pullBackEach(INDArray output);
+
+  /**
+   * Jᵀv as of {@link #pullBack}, but through the unit above alone: J = ∂h_above/∂h. Below the output
+   * only {@link #pullBack} knows the way. New.
    *
    * @param above v, as rows of the next border up
    * @return Jᵀv, {@code [batch, n]}

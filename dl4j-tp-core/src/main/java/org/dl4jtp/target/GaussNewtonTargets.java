@@ -19,6 +19,8 @@ import org.nd4j.shade.jackson.annotation.JsonProperty;
  *   d_i = −η Jᵢᵀ(JᵢJᵢᵀ + λI)⁻¹ ∂ℓ/∂h_L      J_i = ∂h_L/∂h_i
  * </pre>
  *
+ * <p>Derivatives are those at inference, so with the running averages of batch normalisation.
+ *
  * <p>With λ = 0 the pseudo-inverse; singular values below 1e-10 of the largest count as zero. With
  * λ → ∞ the direction turns to that of backpropagation. The output layer keeps its own target.
  *
@@ -83,7 +85,7 @@ public final class GaussNewtonTargets implements TargetPath {
     for (int k = 0; k < outputs; k++) {
       INDArray unit = like.ulike().assign(0);
       unit.getColumn(k).assign(1);
-      double[][] rows = border.pullBack(unit).toDoubleMatrix();
+      double[][] rows = border.pullBackEach(unit).toDoubleMatrix();
       for (int example = 0; example < batch; example++) {
         jacobians[example][k] = rows[example];
       }

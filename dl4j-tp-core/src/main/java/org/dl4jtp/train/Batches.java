@@ -1,15 +1,17 @@
 package org.dl4jtp.train;
 
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.dataset.api.DataSet;
+import org.nd4j.linalg.dataset.api.MultiDataSet;
 import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
 import org.nd4j.linalg.dataset.api.iterator.MultiDataSetIterator;
 
-/** The features of an iterator's batches: one array for every input of a network. */
+/** An iterator's batches: features, and their masks, for every input of a network. */
 interface Batches {
 
   boolean hasNext();
 
-  INDArray[] next();
+  MultiDataSet next();
 
   /** Begins anew, if it can. */
   void rewind();
@@ -22,8 +24,14 @@ interface Batches {
       }
 
       @Override
-      public INDArray[] next() {
-        return new INDArray[] {data.next().getFeatures()};
+      public MultiDataSet next() {
+        DataSet batch = data.next();
+        INDArray mask = batch.getFeaturesMaskArray();
+        return new org.nd4j.linalg.dataset.MultiDataSet(
+            new INDArray[] {batch.getFeatures()},
+            null,
+            mask == null ? null : new INDArray[] {mask},
+            null);
       }
 
       @Override
@@ -43,8 +51,8 @@ interface Batches {
       }
 
       @Override
-      public INDArray[] next() {
-        return data.next().getFeatures();
+      public MultiDataSet next() {
+        return data.next();
       }
 
       @Override

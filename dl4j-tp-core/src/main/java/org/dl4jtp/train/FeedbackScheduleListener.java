@@ -105,7 +105,8 @@ public final class FeedbackScheduleListener extends BaseTrainingListener {
 
   private void takeSteps(Model model) {
     for (int step = 1; step < schedule.stepsPerBatch(); step++) {
-      training(model).step(TrainedModel.of(model).inputs());
+      TrainedModel net = TrainedModel.of(model);
+      training(model).step(net.inputs(), net.inputMasks());
     }
   }
 

@@ -22,6 +22,7 @@ import org.nd4j.linalg.api.memory.enums.LearningPolicy;
 import org.nd4j.linalg.api.memory.enums.ResetPolicy;
 import org.nd4j.linalg.api.memory.enums.SpillPolicy;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.dataset.api.MultiDataSet;
 import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
 import org.nd4j.linalg.dataset.api.iterator.MultiDataSetIterator;
 import org.nd4j.linalg.factory.Nd4j;
@@ -37,7 +38,8 @@ import org.nd4j.linalg.factory.Nd4j;
  * borders, one step of the network's own feedback updaters with weight decay. Their state goes on
  * where it was, and {@code fit} goes on from there. Forward weights, the state of their updaters,
  * the counts of iterations and epochs, running averages, the score, and ND4J's generator stay as
- * they are, bit for bit. Labels play no part and may be missing.
+ * they are, bit for bit. Labels play no part and may be missing; masks of features apply as in
+ * {@code fit}.
  *
  * <p>Cost of a step: a forward pass, and the rule's feedback learning; see {@link
  * org.dl4jtp.TrainingRule}. One network is trained by one thread at a time.
@@ -214,8 +216,12 @@ public final class FeedbackTraining {
     data.rewind();
   }
 
+  private double step(MultiDataSet batch) {
+    return step(batch.getFeatures(), batch.getFeaturesMaskArrays());
+  }
+
   /**
-   * One step.
+   * One step on features without masks.
    *
    * @param features as {@code fit} takes them, for example {@code [batch, inputs]}; one for every
    *     input of a graph; not changed
@@ -223,13 +229,29 @@ public final class FeedbackTraining {
    * @throws DivergenceException if a feedback loss is not finite; the weights are then as they were
    */
   public double step(INDArray... features) {
+    return step(features, null);
+  }
+
+  /**
+   * One step. An example that is masked everywhere is as if it were not there.
+   *
+   * @param features as above
+   * @param featureMasks one for every input, as {@code fit} takes them, each null if there is none;
+   *     or null
+   * @return as above; NaN if all examples are masked
+   * @throws DivergenceException as above
+   * @throws IllegalArgumentException if there is not a mask for each input, or one of another number
+   *     of examples
+   */
+  public double step(INDArray[] features, INDArray[] featureMasks) {
     checkWidth(features);
+    checkMasks(features, featureMasks);
     List<UpdaterBlock> blocks = net.feedbackBlocks();
     long steps = steps(blocks);
     List<LiveTargetLayer> layers = net.learningLayers();
     int number = number(layers, steps);
     try (MemoryWorkspace ignored = workspace()) {
-      layers.get(0).computeFeedbackGradients(features, number);
+      layers.get(0).computeFeedbackGradients(features, featureMasks, number);
       checkFinite(layers, number, steps);
       blocks.forEach(block -> update(block, number));
     }
@@ -282,6 +304,32 @@ public final class FeedbackTraining {
               + "; give [examples, "
               + width
               + "]");
+    }
+  }
+
+  private static void checkMasks(INDArray[] features, INDArray[] masks) {
+    if (masks == null) {
+      return;
+    }
+    if (masks.length != features.length) {
+      throw new IllegalArgumentException(
+          "there are "
+              + masks.length
+              + " feature masks for "
+              + features.length
+              + " inputs; give one for each, null where there is none");
+    }
+    for (int i = 0; i < masks.length; i++) {
+      if (masks[i] != null && masks[i].size(0) != features[i].size(0)) {
+        throw new IllegalArgumentException(
+            "the feature mask of input "
+                + i
+                + " has the shape "
+                + Arrays.toString(masks[i].shape())
+                + ", but there are "
+                + features[i].size(0)
+                + " examples; give a row for each");
+      }
     }
   }
 

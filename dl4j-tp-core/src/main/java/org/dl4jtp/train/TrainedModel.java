@@ -82,6 +82,13 @@ final class TrainedModel {
     return row != null ? new INDArray[] {row.getInput()} : graph.getInputs();
   }
 
+  /** The masks of {@link #inputs}; null, or with nulls, if there are none. */
+  INDArray[] inputMasks() {
+    return row != null
+        ? new INDArray[] {row.getLayer(0).getMaskArray()}
+        : graph.getInputMaskArrays();
+  }
+
   /** Of a step, in {@code onBackwardPass}: a graph forgets them after it. With nulls for none. */
   INDArray[] labels() {
     return row != null

@@ -22,8 +22,8 @@ import org.dl4jtp.TrainingRule;
 import org.dl4jtp.step.Member;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.junit.jupiter.params.provider.ValueSource;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -78,9 +78,10 @@ class ForwardFunctionTest {
     }
   }
 
-  @ParameterizedTest
-  @ValueSource(booleans = {false, true})
-  void batchNormalisationOfRowsIsItsInference(boolean locked) {
+  /** Deeplearning4j heeds a locked γ and β only where neither is neutral. */
+  @ParameterizedTest(name = "locked {0}, γ {1}, β {2}")
+  @CsvSource({"false, 1, 0", "true, 1, 0", "true, 2, 0.5", "true, 2, 0", "true, 1, 0.5"})
+  void batchNormalisationOfRowsIsItsInference(boolean locked, double gamma, double beta) {
     MultiLayerConfiguration conf =
         new NeuralNetConfiguration.Builder()
             .dataType(DataType.DOUBLE)
@@ -88,7 +89,14 @@ class ForwardFunctionTest {
             // Locked, it has nothing to learn and may stand in front.
             .layer(new BatchNormalization.Builder().nIn(8).nOut(8).lockGammaBeta(true).build())
             .layer(new DenseLayer.Builder().nIn(8).nOut(5).activation(Activation.TANH).build())
-            .layer(new BatchNormalization.Builder().nIn(5).nOut(5).lockGammaBeta(locked).build())
+            .layer(
+                new BatchNormalization.Builder()
+                    .nIn(5)
+                    .nOut(5)
+                    .lockGammaBeta(locked)
+                    .gamma(gamma)
+                    .beta(beta)
+                    .build())
             .layer(
                 new OutputLayer.Builder(LossFunction.MCXENT)
                     .activation(Activation.SOFTMAX)
