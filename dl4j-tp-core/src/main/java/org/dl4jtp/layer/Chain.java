@@ -8,7 +8,6 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
-import org.dl4jtp.feedback.Perturbation;
 import org.dl4jtp.feedback.Seeds;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -292,28 +291,28 @@ final class Chain {
       learnFeedback(pass, deal, step);
       return;
     }
-    skipFeedback();
+    restFeedback();
     for (int border : deal.borders()) {
       learnFeedbackAt(topology.cleanPass(pass.part(deal.rows(border)), border), border, step);
     }
     pass.forgetEvaluations();
   }
 
-  /** Returns what puts all feedback losses back. */
-  Runnable rememberFeedbackLosses() {
-    double[] losses = borders.stream().mapToDouble(LiveTargetLayer::feedbackLoss).toArray();
-    return () ->
-        IntStream.range(0, losses.length).forEach(b -> border(b).setFeedbackLoss(losses[b]));
+  /** Returns what puts back what the last step came to at all borders. */
+  Runnable rememberFeedbackSteps() {
+    List<Runnable> all =
+        borders.stream().map(LiveTargetLayer::rememberFeedbackStep).collect(Collectors.toList());
+    return () -> all.forEach(Runnable::run);
   }
 
-  /** In a step in which feedback does not learn. */
-  private void skipFeedback() {
-    borders.forEach(LiveTargetLayer::skipFeedback);
+  /** Until they learn, if they do. */
+  private void restFeedback() {
+    borders.forEach(LiveTargetLayer::restFeedback);
   }
 
   private void learnFeedback(Pass clean, Deal deal, long step) {
     if (deal.borders().size() < borders.size()) {
-      skipFeedback();
+      restFeedback();
     }
     if (topology.perturbsTogether()) {
       learnFeedbackAt(clean, deal, step);
@@ -324,8 +323,7 @@ final class Chain {
   }
 
   private void learnFeedbackAt(Pass clean, int border, long step) {
-    Deal all = Deal.of(Perturbation.ALL_LAYERS, List.of(border), clean.batchSize(), step);
-    learnFeedbackAt(clean, all, step);
+    learnFeedbackAt(clean, Deal.all(List.of(border), clean.batchSize()), step);
   }
 
   private void learnFeedbackAt(Pass clean, Deal deal, long step) {
@@ -336,13 +334,12 @@ final class Chain {
   }
 
   private Deal deal(Pass clean, long step) {
-    Perturbation mode = rule().perturbation();
     List<Integer> learning =
         IntStream.range(topology.lowestTraining(), borders.size())
             .filter(border -> borders.get(border).trains())
-            .filter(border -> borders.get(border).learnsFeedbackIn(step))
+            .filter(border -> borders.get(border).learnsFeedback())
             .boxed()
             .collect(Collectors.toList());
-    return Deal.of(mode, learning, clean.batchSize(), step);
+    return Deal.of(rule(), learning, clean.batchSize(), step);
   }
 }

@@ -59,12 +59,12 @@ public final class ChainProbe {
   }
 
   /**
-   * Remembers the feedback losses of the last training step, which every further step changes.
+   * Remembers who learned in the last training step, with what loss: every further step changes it.
    *
-   * @return puts them back
+   * @return puts it back
    */
-  public Runnable rememberFeedbackLosses() {
-    return chain.rememberFeedbackLosses();
+  public Runnable rememberFeedbackSteps() {
+    return chain.rememberFeedbackSteps();
   }
 
   /**

@@ -3,6 +3,7 @@ package org.dl4jtp.layer;
 import java.util.Map;
 import java.util.function.BiConsumer;
 import org.deeplearning4j.nn.api.Layer;
+import org.deeplearning4j.nn.api.TrainingConfig;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.dropout.IDropout;
 import org.deeplearning4j.nn.gradient.Gradient;
@@ -19,6 +20,13 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * hands down (h − ĥ)/η instead.
  */
 public class LiveTargetLayer extends LiveParameterLayer {
+  /** What the last step was to the mapping into this layer's input. */
+  private enum FeedbackStep {
+    NONE_YET,
+    LEARNED,
+    RESTED
+  }
+
   private final TargetLayer layerConf;
   private final ForwardFunction function;
   private final LayerTraining training; // null where the wrapped layer must do it
@@ -28,7 +36,9 @@ public class LiveTargetLayer extends LiveParameterLayer {
   private Feedback feedback; // bound when the chain is complete
   private final boolean awaitsInitialization;
   private double feedbackLoss = Double.NaN;
+  private FeedbackStep feedbackStep = FeedbackStep.NONE_YET;
 
+  private final LiveUpdaters updaters;
   private final Chain chain;
   private final BorderShape borderShape;
   private BiConsumer<INDArray, INDArray> targetObserver;
@@ -64,6 +74,7 @@ public class LiveTargetLayer extends LiveParameterLayer {
     this.training = layerConf.isInsideUnit() ? null : LayerTraining.of(underlying);
     this.dropout = dropout == null ? null : dropout.clone();
     this.awaitsInitialization = initialize;
+    this.updaters = new LiveUpdaters(this);
     this.chain = Chain.join(this, layerConf, underlying.getIndex());
     this.borderShape = layerConf.borderShape();
   }
@@ -94,15 +105,43 @@ public class LiveTargetLayer extends LiveParameterLayer {
   /**
    * The feedback loss at the last training step, before its update.
    *
-   * @return NaN before the first step, and where feedback does not learn
+   * @return NaN if the mapping has not learned in that step; otherwise NaN or infinite if it has
+   *     diverged, see {@link #hasLearnedFeedback}
    */
   public double feedbackLoss() {
     return feedbackLoss;
   }
 
-  /** Puts back what a step that nobody asked for changed. */
-  void setFeedbackLoss(double loss) {
-    feedbackLoss = loss;
+  /**
+   * Whether the mapping into this layer's input has learned in the last step: it had a share of the
+   * examples. If not, its weights and the state of their updater stay as they are in that step.
+   *
+   * @return false before the first step, for fixed feedback, between the steps of a feedback
+   *     interval, in other layers' turn, and in some batches of fewer examples than mappings
+   */
+  public boolean hasLearnedFeedback() {
+    return feedbackStep == FeedbackStep.LEARNED;
+  }
+
+  /** Whether there has been a step, and the mapping has not learned in the last one. */
+  boolean feedbackRests() {
+    return feedbackStep == FeedbackStep.RESTED;
+  }
+
+  /** Returns what puts back what a step that nobody asked for changes. */
+  Runnable rememberFeedbackStep() {
+    double loss = feedbackLoss;
+    FeedbackStep step = feedbackStep;
+    return () -> {
+      feedbackLoss = loss;
+      feedbackStep = step;
+    };
+  }
+
+  /** Updaters of feedback take no step in one that the mapping has not learned in. */
+  @Override
+  public TrainingConfig getConfig() {
+    return updaters;
   }
 
   /** See {@link TargetPlace#observe}. */
@@ -278,16 +317,6 @@ public class LiveTargetLayer extends LiveParameterLayer {
   }
 
   /**
-   * Whether the mapping into this layer's input learns in a step.
-   *
-   * @param step the network's iteration, or −1 − n for the n-th step that trains feedback alone
-   * @return false if feedback is fixed, or the step is another layer's or between intervals
-   */
-  public boolean learnsFeedbackIn(long step) {
-    return learnsFeedback() && layerConf.feedbackSteps().contains(step);
-  }
-
-  /**
    * Whether a mapping that learns leads into this layer's input.
    *
    * @return false for the first target layer and for fixed feedback
@@ -320,15 +349,17 @@ public class LiveTargetLayer extends LiveParameterLayer {
   }
 
   /** No loss and no gradient, rather than those of an earlier step. */
-  void skipFeedback() {
+  void restFeedback() {
     clearFeedbackGradients();
     feedbackLoss = Double.NaN;
+    feedbackStep = FeedbackStep.RESTED;
   }
 
   /** Fills the gradients of the mapping into this layer's input. */
   void learnFeedback(FeedbackProblem problem) {
     clearFeedbackGradients();
     feedbackLoss = rule().feedbackLoss().gradient(problem, feedbackGradients());
+    feedbackStep = FeedbackStep.LEARNED;
   }
 
   /**
