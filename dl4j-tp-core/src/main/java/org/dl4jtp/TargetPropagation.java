@@ -261,7 +261,8 @@ public final class TargetPropagation {
    * How often feedback learns in {@code fit}: with the batches whose iteration (the network's count
    * of parameter updates) is divisible by the interval, 1 unless told. Weight decay of feedback
    * acts as often. {@code org.dl4jtp.train.FeedbackTraining} trains feedback apart from {@code
-   * fit}.
+   * fit}. If the same batches come in the same order in every epoch, feedback learns from some of
+   * them only, unless their number and the interval have no factor in common.
    *
    * @param batches 1 for every batch, k for every k-th; 0 freezes feedback in {@code fit}
    * @return a copy with it

@@ -183,12 +183,13 @@ class RuleContractTest {
     MultiLayerNetwork live = network(rule, net, 0.1);
     DataSet data = data();
     TrainingStep step = step(live, data);
-    assertThat(step.layers()).anyMatch(layer -> !Double.isNaN(layer.feedbackLoss()));
+    assertThat(step.layers()).anyMatch(LayerStep::hasLearnedFeedback);
     for (int i = 1; i < step.layers().size(); i++) {
       LayerStep layer = step.layers().get(i);
-      if (Double.isNaN(layer.feedbackLoss())) {
+      if (!layer.hasLearnedFeedback()) {
         continue; // nothing leads into this layer's input
       }
+      assertThat(layer.feedbackLoss()).isFinite();
       for (String name : layer.feedbackGradients().keySet()) {
         int owner = i;
         checkGradient(

@@ -19,7 +19,7 @@ final class Disturbance implements AutoCloseable {
   private final List<TrainingListener> listeners;
   private final INDArray gradients;
   private final double score;
-  private final Runnable putLossesBack;
+  private final Runnable putFeedbackStepsBack;
   private final Runnable putBatchBack;
 
   Disturbance(MeasuredNetwork net) {
@@ -28,7 +28,7 @@ final class Disturbance implements AutoCloseable {
     score = net.score();
     INDArray view = net.flattenedGradients();
     gradients = view == null ? null : view.dup();
-    putLossesBack = net.network().rememberFeedbackLosses();
+    putFeedbackStepsBack = net.network().rememberFeedbackSteps();
     putBatchBack = net.setBatchAside();
     for (ListIterator<TrainingListener> it = inPlace(); it.hasNext(); ) {
       it.next();
@@ -56,7 +56,7 @@ final class Disturbance implements AutoCloseable {
     if (gradients != null) {
       net.flattenedGradients().assign(gradients);
     }
-    putLossesBack.run();
+    putFeedbackStepsBack.run();
     try {
       net.clearLayers();
     } finally {

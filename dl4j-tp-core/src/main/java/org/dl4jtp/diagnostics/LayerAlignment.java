@@ -151,8 +151,8 @@ public final class LayerAlignment {
    * into the activations that the layer trains for.
    *
    * @return NaN if there is none, or if one of them does not learn in this step: fixed feedback,
-   *     between the steps of a feedback interval, or where {@code ONE_LAYER_PER_BATCH} has another
-   *     layer's turn
+   *     between the steps of a feedback interval, where {@code ONE_LAYER_PER_BATCH} has another
+   *     layer's turn, or without a share of a batch of fewer examples than mappings
    */
   public double feedbackLoss() {
     return feedbackLoss;

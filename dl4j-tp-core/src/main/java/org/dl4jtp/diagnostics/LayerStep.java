@@ -16,6 +16,7 @@ public final class LayerStep {
   private final INDArray activation;
   private final INDArray displacement;
   private final Map<String, INDArray> gradients;
+  private final boolean learnedFeedback;
   private final double feedbackLoss;
   private final Map<String, INDArray> feedbackGradients;
 
@@ -25,6 +26,7 @@ public final class LayerStep {
       INDArray activation,
       INDArray displacement,
       Map<String, INDArray> gradients,
+      boolean learnedFeedback,
       double feedbackLoss,
       Map<String, INDArray> feedbackGradients) {
     this.index = index;
@@ -32,6 +34,7 @@ public final class LayerStep {
     this.activation = activation;
     this.displacement = displacement;
     this.gradients = gradients;
+    this.learnedFeedback = learnedFeedback;
     this.feedbackLoss = feedbackLoss;
     this.feedbackGradients = feedbackGradients;
   }
@@ -96,9 +99,18 @@ public final class LayerStep {
   }
 
   /**
+   * Whether the feedback mapping into this layer's input learns in this step.
+   *
+   * @return false if there is none, or it is fixed, or has no share of the batch
+   */
+  public boolean hasLearnedFeedback() {
+    return learnedFeedback;
+  }
+
+  /**
    * Loss of the feedback mapping into this layer's input.
    *
-   * @return NaN if there is none, or it does not learn in this step
+   * @return NaN if it does not learn in this step; otherwise NaN or infinite if it has diverged
    */
   public double feedbackLoss() {
     return feedbackLoss;

@@ -126,6 +126,7 @@ public final class TrainingStep {
         recording.activation(layer.targets()),
         recording.displacement(layer.targets()),
         forward,
+        live.hasLearnedFeedback(),
         live.feedbackLoss(),
         feedback);
   }

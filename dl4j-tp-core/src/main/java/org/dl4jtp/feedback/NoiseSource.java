@@ -18,8 +18,8 @@ public interface NoiseSource extends RulePart {
    * @param seed the rule's seed
    * @param border which border between two units is perturbed, counted from 0 at the first hidden
    *     activation
-   * @param step which step: the network's count of parameter updates so far, or −1 − n in the n-th
-   *     step that trains feedback alone
+   * @param step which step: the network's count of parameter updates so far, or a negative number,
+   *     another in every step that trains feedback alone
    * @param draw counts the draws for one border in one step, from 0
    */
   void fill(INDArray into, long seed, int border, long step, int draw);

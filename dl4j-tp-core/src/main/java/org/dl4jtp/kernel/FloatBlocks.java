@@ -43,18 +43,19 @@ public final class FloatBlocks {
    * @return whether {@link #run} can be called with them; if not, use ND4J's own operations
    */
   public static boolean take(INDArray... arrays) {
-    if (Nd4j.getExecutioner().type() != ExecutionerType.NATIVE_CPU) {
-      return false;
-    }
     for (INDArray array : arrays) {
-      if (array.dataType() != DataType.FLOAT || array.isEmpty() || !inOneRun(array)) {
+      if (array.dataType() != DataType.FLOAT || !inOneRun(array)) {
         return false;
       }
     }
     return true;
   }
 
-  private static boolean inOneRun(INDArray array) {
+  /** Whether an array of any type is in the processor's memory, in one run of elements. */
+  static boolean inOneRun(INDArray array) {
+    if (Nd4j.getExecutioner().type() != ExecutionerType.NATIVE_CPU || array.isEmpty()) {
+      return false;
+    }
     long expected = 1;
     for (int d = array.rank() - 1; d >= 0; d--) {
       if (array.size(d) > 1 && array.stride(d) != expected) {

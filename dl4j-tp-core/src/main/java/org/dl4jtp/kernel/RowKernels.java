@@ -1,8 +1,16 @@
 package org.dl4jtp.kernel;
 
+import java.lang.ref.Reference;
+import org.bytedeco.javacpp.BytePointer;
+import org.bytedeco.javacpp.Pointer;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.api.ops.impl.shape.Gather;
+import org.nd4j.linalg.factory.Nd4j;
 
-/** Biases on matrices with a row for every example, and their gradients. Any type, any order. */
+/**
+ * Work on arrays with a row for every example: biases on matrices and their gradients, and picking
+ * examples. Any type, any order.
+ */
 public final class RowKernels {
   private RowKernels() {}
 
@@ -46,6 +54,34 @@ public final class RowKernels {
         new INDArray[0],
         new INDArray[] {row},
         sums.length);
+  }
+
+  /**
+   * Some rows, copied one below the other.
+   *
+   * @param array {@code [rows, …]}
+   * @param rows their indices, at least one
+   * @return {@code [picked, …]}, new
+   */
+  public static INDArray pick(INDArray array, int... rows) {
+    if (!FloatBlocks.inOneRun(array)) {
+      return Nd4j.exec(new Gather(array, rows, 0))[0];
+    }
+    long[] shape = array.shape().clone();
+    long rowBytes = array.length() / shape[0] * array.dataType().width();
+    shape[0] = rows.length;
+    INDArray picked = Nd4j.createUninitialized(array.dataType(), shape, 'c');
+    BytePointer from = new BytePointer(array.data().addressPointer());
+    BytePointer to = new BytePointer(picked.data().addressPointer());
+    try {
+      for (int i = 0; i < rows.length; i++) {
+        Pointer.memcpy(to.position(i * rowBytes), from.position(rows[i] * rowBytes), rowBytes);
+      }
+    } finally { // pointers do not keep ND4J from freeing what they point to
+      Reference.reachabilityFence(array);
+      Reference.reachabilityFence(picked);
+    }
+    return picked;
   }
 
   private static boolean isTaken(INDArray matrix, INDArray row) {

@@ -2,6 +2,7 @@ package org.dl4jtp.layer;
 
 import java.util.Map;
 import org.deeplearning4j.nn.api.Layer;
+import org.deeplearning4j.nn.api.TrainingConfig;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.dropout.IDropout;
 import org.deeplearning4j.nn.gradient.Gradient;
@@ -25,6 +26,13 @@ public class LiveTargetLayer extends LiveParameterLayer implements TargetMember 
   private static final StackWalker CALLERS = StackWalker.getInstance();
   private static final int FRAMES_UP_TO_NETWORK = 4;
 
+  /** What the last step was to the mapping into this layer's input. */
+  private enum FeedbackStep {
+    NONE_YET,
+    LEARNED,
+    RESTED
+  }
+
   private final TargetLayer layerConf;
   private final ForwardFunction function;
   private final LayerTraining training; // null where the wrapped layer must do it
@@ -34,7 +42,9 @@ public class LiveTargetLayer extends LiveParameterLayer implements TargetMember 
   private Feedback feedback; // bound when the network is complete
   private final boolean awaitsInitialization;
   private double feedbackLoss = Double.NaN;
+  private FeedbackStep feedbackStep = FeedbackStep.NONE_YET;
 
+  private final LiveUpdaters updaters;
   private final BorderShape borderShape;
 
   LiveTargetLayer(
@@ -68,6 +78,7 @@ public class LiveTargetLayer extends LiveParameterLayer implements TargetMember 
     this.training = layerConf.isInsideUnit() ? null : LayerTraining.of(underlying);
     this.dropout = dropout == null ? null : dropout.clone();
     this.awaitsInitialization = initialize;
+    this.updaters = new LiveUpdaters(this);
     this.borderShape = layerConf.borderShape();
     join();
   }
@@ -95,16 +106,43 @@ public class LiveTargetLayer extends LiveParameterLayer implements TargetMember 
   /**
    * The feedback loss at the last training step, before its update.
    *
-   * @return NaN before the first step, and where feedback does not learn
+   * @return NaN if the mapping has not learned in that step; otherwise NaN or infinite if it has
+   *     diverged, see {@link #hasLearnedFeedback}
    */
-  @Override
   public double feedbackLoss() {
     return feedbackLoss;
   }
 
+  /**
+   * Whether the mapping into this layer's input has learned in the last step: it had a share of the
+   * examples. If not, its weights and the state of their updater stay as they are in that step.
+   *
+   * @return false before the first step, for fixed feedback, between the steps of a feedback
+   *     interval, in other layers' turn, and in some batches of fewer examples than mappings
+   */
+  public boolean hasLearnedFeedback() {
+    return feedbackStep == FeedbackStep.LEARNED;
+  }
+
+  /** Whether there has been a step, and the mapping has not learned in the last one. */
+  boolean feedbackRests() {
+    return feedbackStep == FeedbackStep.RESTED;
+  }
+
   @Override
-  public void setFeedbackLoss(double loss) {
-    feedbackLoss = loss;
+  public Runnable rememberFeedbackStep() {
+    double loss = feedbackLoss;
+    FeedbackStep step = feedbackStep;
+    return () -> {
+      feedbackLoss = loss;
+      feedbackStep = step;
+    };
+  }
+
+  /** Updaters of feedback take no step in one that the mapping has not learned in. */
+  @Override
+  public TrainingConfig getConfig() {
+    return updaters;
   }
 
   @Override
@@ -255,21 +293,12 @@ public class LiveTargetLayer extends LiveParameterLayer implements TargetMember 
   }
 
   /**
-   * Whether the mapping into this layer's input learns in a step.
-   *
-   * @param step the network's iteration, or −1 − n for the n-th step that trains feedback alone
-   * @return false if feedback is fixed, or the step is another layer's or between intervals
-   */
-  @Override
-  public boolean learnsFeedbackIn(long step) {
-    return learnsFeedback() && layerConf.feedbackSteps().contains(step);
-  }
-
   /**
    * Whether a mapping that learns leads into this layer's input.
    *
    * @return false for the first target layer and for fixed feedback
    */
+  @Override
   public boolean learnsFeedback() {
     return feedback != null && rule().feedbackLoss().learns();
   }
@@ -309,15 +338,17 @@ public class LiveTargetLayer extends LiveParameterLayer implements TargetMember 
   }
 
   @Override
-  public void skipFeedback() {
+  public void restFeedback() {
     clearFeedbackGradients();
     feedbackLoss = Double.NaN;
+    feedbackStep = FeedbackStep.RESTED;
   }
 
   @Override
   public void learnFeedback(FeedbackProblem problem) {
     clearFeedbackGradients();
     feedbackLoss = rule().feedbackLoss().gradient(problem, feedbackGradients());
+    feedbackStep = FeedbackStep.LEARNED;
   }
 
   /**

@@ -16,10 +16,8 @@ import org.deeplearning4j.nn.conf.dropout.IDropout;
 import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.optimize.api.TrainingListener;
 import org.dl4jtp.feedback.FeedbackParameter;
-import org.dl4jtp.feedback.Perturbation;
 import org.dl4jtp.json.Properties;
 import org.dl4jtp.learning.CountingUpdater;
-import org.dl4jtp.learning.LearningSteps;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.indexing.NDArrayIndex;
@@ -227,16 +225,7 @@ public final class TargetLayer extends ConvertedLayer {
     return new CountingUpdater(
         rule.feedbackUpdater(),
         learning.stream().mapToLong(FeedbackParameter::length).sum(),
-        learning.get(0).name().equals(paramName),
-        feedbackSteps());
-  }
-
-  /** The steps in which the feedback into this layer's input learns, if it does. */
-  LearningSteps feedbackSteps() {
-    LearningSteps every = LearningSteps.every(rule.feedbackInterval());
-    return rule.perturbation() == Perturbation.ONE_LAYER_PER_BATCH
-        ? every.drawn(borderIndex, borderCount, rule.seed())
-        : every;
+        learning.get(0).name().equals(paramName));
   }
 
   @Override

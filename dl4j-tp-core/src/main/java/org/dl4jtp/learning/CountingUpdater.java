@@ -2,6 +2,7 @@ package org.dl4jtp.learning;
 
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.BooleanSupplier;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.indexing.NDArrayIndex;
 import org.nd4j.linalg.learning.GradientUpdater;
@@ -11,12 +12,15 @@ import org.nd4j.linalg.schedule.ISchedule;
 /**
  * An updater that counts its own steps, for parameters that learn more or less often than the
  * network iterates: Adam's bias correction and schedules by iteration follow the count. It is kept
- * behind the wrapped updater's state, so that saved models go on counting.
+ * behind the wrapped updater's state, so that saved models go on counting. A step that the
+ * parameters do not learn in is none: no state changes, nor does weight decay the parameters.
  *
  * <p>A training rule gives it to feedback weights; users choose the wrapped updater. State: that of
  * the wrapped updater, and two elements for all parameters together.
  */
 public final class CountingUpdater implements IUpdater {
+  private static final BooleanSupplier NEVER = () -> false;
+
   private static final int COUNT_ELEMENTS = 2;
 
   // A float holds whole numbers up to 2^24.
@@ -25,22 +29,36 @@ public final class CountingUpdater implements IUpdater {
   private final IUpdater inner;
   private final long allParams;
   private final boolean holdsCount;
-  private final LearningSteps learning;
+  private final BooleanSupplier rests;
 
   /**
-   * Wraps an updater.
+   * Wraps an updater that takes every step.
    *
    * @param inner the updater that takes the steps
    * @param allParams number of parameters that are updated together
    * @param holdsCount whether this is the updater of the first of them
-   * @param learning when a step is taken
    */
-  public CountingUpdater(
-      IUpdater inner, long allParams, boolean holdsCount, LearningSteps learning) {
+  public CountingUpdater(IUpdater inner, long allParams, boolean holdsCount) {
+    this(inner, allParams, holdsCount, NEVER);
+  }
+
+  private CountingUpdater(
+      IUpdater inner, long allParams, boolean holdsCount, BooleanSupplier rests) {
     this.inner = Objects.requireNonNull(inner, "updater");
     this.allParams = allParams;
     this.holdsCount = holdsCount;
-    this.learning = Objects.requireNonNull(learning, "learning steps");
+    this.rests = Objects.requireNonNull(rests, "rests");
+  }
+
+  /**
+   * The same for parameters that do not learn in every step.
+   *
+   * @param condition asked in every step, true where they do not learn; the same for all that are
+   *     updated together
+   * @return with the updater that this one wraps, not a copy
+   */
+  public CountingUpdater restingWhen(BooleanSupplier condition) {
+    return new CountingUpdater(inner, allParams, holdsCount, condition);
   }
 
   /**
@@ -69,7 +87,7 @@ public final class CountingUpdater implements IUpdater {
 
   @Override
   public CountingUpdater clone() {
-    return new CountingUpdater(inner.clone(), allParams, holdsCount, learning);
+    return new CountingUpdater(inner.clone(), allParams, holdsCount, rests);
   }
 
   @Override
@@ -93,12 +111,12 @@ public final class CountingUpdater implements IUpdater {
     return o instanceof CountingUpdater
         && inner.equals(((CountingUpdater) o).inner)
         && allParams == ((CountingUpdater) o).allParams
-        && learning.equals(((CountingUpdater) o).learning);
+        && rests == ((CountingUpdater) o).rests;
   }
 
   @Override
   public int hashCode() {
-    return Objects.hash(inner, allParams, learning);
+    return Objects.hash(inner, allParams);
   }
 
   @Override
@@ -128,7 +146,8 @@ public final class CountingUpdater implements IUpdater {
      * @return 0 at first; saved with the updater's state
      */
     public long count() {
-      return count.getLong(0) * LOW_PART + count.getLong(1);
+      // Not whole after states of replicas that learned from different batches were averaged.
+      return Math.round(count.getDouble(0) * LOW_PART + count.getDouble(1));
     }
 
     private void setCount(long value) {
@@ -160,7 +179,7 @@ public final class CountingUpdater implements IUpdater {
 
     @Override
     public void applyUpdater(INDArray gradient, int iteration, int epoch) {
-      if (!learning.contains(iteration)) {
+      if (rests.getAsBoolean()) {
         gradient.assign(0); // weight decay is part of a step
         return;
       }

@@ -1,11 +1,16 @@
 package org.dl4jtp.step;
 
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
-import org.dl4jtp.feedback.Perturbation;
+import java.util.Random;
+import org.dl4jtp.feedback.Seeds;
 
 /** Which examples of a batch carry noise at which borders, in one step of feedback learning. */
 final class Deal {
+  private static final long DEALS = 1; // tells their stream from those of noise
+
   private final List<Integer> borders;
   private final List<Rows> rows;
   private final boolean joint;
@@ -17,31 +22,89 @@ final class Deal {
   }
 
   /**
-   * Of a step.
+   * Of a step. Chance decides by the rule's seed and the step alone, so that a resumed run goes on
+   * as it would have.
    *
-   * @param learning the borders whose feedback learns in it, from the lowest up
+   * @param borders those that feedback can be learned at, from the lowest up
    * @param batch number of examples
-   * @param step the network's iteration, or a negative number
+   * @param step the network's iteration, or a negative number in a step that trains feedback alone
+   * @return without borders if feedback does not learn in this step
    */
-  static Deal of(Perturbation mode, List<Integer> learning, int batch, long step) {
-    if (mode != Perturbation.ONE_LAYER_PER_EXAMPLE) {
-      List<Rows> all = new ArrayList<>();
-      learning.forEach(border -> all.add(Rows.all(batch)));
-      return new Deal(learning, all, mode == Perturbation.JOINT);
+  static Deal of(RuleSettings rule, List<Integer> borders, int batch, long step) {
+    if (borders.isEmpty() || !learnsIn(step, rule.feedbackInterval())) {
+      return all(List.of(), batch);
     }
-    int shares = learning.size();
+    int count = borders.size();
+    switch (rule.perturbation()) {
+      case ONE_LAYER_PER_EXAMPLE:
+        long round = Math.floorDiv(step, (long) count);
+        return count == 1
+            ? all(borders, batch)
+            : shares(borders, batch, random(rule, round), Math.floorMod(step, count));
+      case ONE_LAYER_PER_BATCH:
+        return all(List.of(borders.get(random(rule, step).nextInt(count))), batch);
+      case JOINT:
+        return new Deal(borders, wholeBatches(count, batch), true);
+      default:
+        return all(borders, batch);
+    }
+  }
+
+  private static Random random(RuleSettings rule, long number) {
+    return new Random(Seeds.mix(rule.seed(), number, DEALS));
+  }
+
+  /** Every border with every example. */
+  static Deal all(List<Integer> borders, int batch) {
+    return new Deal(borders, wholeBatches(borders.size(), batch), false);
+  }
+
+  private static List<Rows> wholeBatches(int count, int batch) {
+    return Collections.nCopies(count, Rows.all(batch));
+  }
+
+  private static boolean learnsIn(long step, int interval) {
+    return step < 0 || (interval > 0 && step % interval == 0);
+  }
+
+  /**
+   * Shares of examples in a random order, which move on by one with every step of a round. Where
+   * they begin is random as well, for some may have one example more than others.
+   */
+  private static Deal shares(List<Integer> all, int batch, Random random, int turn) {
+    int shares = all.size();
+    int[] shuffled = shuffled(batch, random);
+    int first = random.nextInt(shares) + turn;
+    int[] order = rotated(shuffled, start(first % shares, shares, batch));
     List<Integer> borders = new ArrayList<>();
     List<Rows> rows = new ArrayList<>();
+    int from = 0;
     for (int i = 0; i < shares; i++) {
-      int share = (int) Math.floorMod(i + step, (long) shares);
-      int from = start(share, shares, batch);
-      int count = start(share + 1, shares, batch) - from;
+      int share = (first + i) % shares;
+      int count = start(share + 1, shares, batch) - start(share, shares, batch);
       if (count > 0) {
-        borders.add(learning.get(i));
-        rows.add(new Rows(from, count, batch));
+        borders.add(all.get(i));
+        rows.add(Rows.of(order, from, count));
+        from += count;
       }
     }
     return new Deal(borders, rows, false);
+  }
+
+  private static int[] rotated(int[] order, int first) {
+    int[] rotated = Arrays.copyOfRange(order, first, first + order.length);
+    System.arraycopy(order, 0, rotated, order.length - first, first);
+    return rotated;
+  }
+
+  private static int[] shuffled(int count, Random random) {
+    int[] order = new int[count];
+    for (int i = 0; i < count; i++) {
+      int other = random.nextInt(i + 1);
+      order[i] = order[other];
+      order[other] = i;
+    }
+    return order;
   }
 
   private static int start(int share, int shares, int batch) {

@@ -3,7 +3,6 @@ package org.dl4jtp.step;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.dl4jtp.feedback.Perturbation;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** What the feedback into all borders of a network learns in one step. */
@@ -18,7 +17,7 @@ final class FeedbackLearning {
   void learn(Pass inference, long step) {
     Pass seen = seen(inference);
     if (seen == null) {
-      skip();
+      rest();
       return;
     }
     learn(seen, deal(seen, step), step);
@@ -33,14 +32,14 @@ final class FeedbackLearning {
   void learnInTraining(Pass training, long step) {
     Pass seen = seen(training);
     if (seen == null) {
-      skip();
+      rest();
       return;
     }
     Deal deal = deal(seen, step);
     if (!network.differsInTraining()) {
       learn(seen, deal, step);
     } else {
-      skip();
+      rest();
       for (int border : deal.borders()) {
         Pass share = seenAt(border, seen.part(deal.rows(border)));
         if (share != null) {
@@ -69,19 +68,20 @@ final class FeedbackLearning {
     if (seen == null) {
       return clean;
     }
-    Rows rows = ChosenRows.where(seen);
-    return rows.count() == 0 ? null : clean.part(rows);
+    int[] indices =
+        IntStream.range(0, clean.batchSize()).filter(i -> seen.getDouble(i) != 0).toArray();
+    return indices.length == 0 ? null : clean.part(Rows.of(indices, 0, indices.length));
   }
 
-  /** Of those that do not learn in this step. */
-  private void skip() {
-    network.borders().forEach(TargetMember::skipFeedback);
+  /** Until they learn, if they do. */
+  private void rest() {
+    network.borders().forEach(TargetMember::restFeedback);
   }
 
   private void learn(Pass clean, Deal deal, long step) {
     boolean masked = !clean.masks().isEmpty();
     if (masked || deal.borders().size() < network.borders().size()) {
-      skip();
+      rest();
     }
     // Where rows of several borders lie below one another, masks would have to as well.
     if (network.plan().isNested() && (!masked || deal.isJoint())) {
@@ -97,8 +97,7 @@ final class FeedbackLearning {
   }
 
   private void learnAt(Pass clean, int border, long step) {
-    Deal all = Deal.of(Perturbation.ALL_LAYERS, List.of(border), clean.batchSize(), step);
-    learnAt(clean, all, step);
+    learnAt(clean, Deal.all(List.of(border), clean.batchSize()), step);
   }
 
   private void learnAt(Pass clean, Deal deal, long step) {
@@ -112,9 +111,9 @@ final class FeedbackLearning {
     List<Integer> learning =
         IntStream.range(network.lowestTraining(), network.borders().size())
             .filter(border -> network.border(border).trains())
-            .filter(border -> network.border(border).learnsFeedbackIn(step))
+            .filter(border -> network.border(border).learnsFeedback())
             .boxed()
             .collect(Collectors.toList());
-    return Deal.of(network.rule().perturbation(), learning, clean.batchSize(), step);
+    return Deal.of(network.rule(), learning, clean.batchSize(), step);
   }
 }

@@ -356,14 +356,14 @@ public final class Network {
   // ---- what diagnostics ask
 
   /**
-   * Remembers the feedback losses of the last training step, which every further step changes.
+   * Remembers who learned in the last training step, with what loss: every further step changes it.
    *
-   * @return puts them back
+   * @return puts it back
    */
-  public Runnable rememberFeedbackLosses() {
-    double[] losses = borders.stream().mapToDouble(TargetMember::feedbackLoss).toArray();
-    return () ->
-        IntStream.range(0, losses.length).forEach(b -> border(b).setFeedbackLoss(losses[b]));
+  public Runnable rememberFeedbackSteps() {
+    List<Runnable> all =
+        borders.stream().map(TargetMember::rememberFeedbackStep).collect(Collectors.toList());
+    return () -> all.forEach(Runnable::run);
   }
 
   /**

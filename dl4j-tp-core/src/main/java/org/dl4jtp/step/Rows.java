@@ -1,28 +1,38 @@
 package org.dl4jtp.step;
 
+import java.util.Arrays;
+import org.dl4jtp.kernel.RowKernels;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.indexing.NDArrayIndex;
 
-/** Some neighbouring examples of a batch, the first of which follows upon the last. */
-class Rows {
+/** Some examples of a batch: all, or some that follow one another in an order of their own. */
+final class Rows {
+  private final int[] order; // null for the batch's own
   private final int from;
   private final int count;
-  private final int batch;
 
-  Rows(int from, int count, int batch) {
+  private Rows(int[] order, int from, int count) {
+    this.order = order;
     this.from = from;
     this.count = count;
-    this.batch = batch;
   }
 
   static Rows all(int batch) {
-    return new Rows(0, batch, batch);
+    return new Rows(null, 0, batch);
+  }
+
+  /**
+   * Neighbours in an order.
+   *
+   * @param order indices of examples; used, not copied
+   */
+  static Rows of(int[] order, int from, int count) {
+    return new Rows(order, from, count);
   }
 
   /** These, and as many more behind them. */
   Rows followedBy(int more) {
-    return new Rows(from, count + more, batch);
+    return new Rows(order, from, count + more);
   }
 
   int count() {
@@ -30,26 +40,23 @@ class Rows {
   }
 
   boolean isAll() {
-    return from == 0 && count == batch;
+    return order == null;
   }
 
-  /** These rows of an array: itself, a view, or new. */
+  /** These rows of an array: itself, or new. */
   INDArray of(INDArray array) {
-    int end = from + count;
-    if (isAll()) {
-      return array;
-    }
-    return end <= batch
-        ? interval(array, from, end)
-        : Nd4j.concat(0, interval(array, from, batch), interval(array, 0, end - batch));
+    return isAll()
+        ? array
+        : RowKernels.pick(array, Arrays.copyOfRange(order, from, from + count));
   }
 
   @Override
+  @SuppressWarnings("ReferenceEquality") // of one deal
   public boolean equals(Object o) {
     return o instanceof Rows
+        && order == ((Rows) o).order
         && from == ((Rows) o).from
-        && count == ((Rows) o).count
-        && batch == ((Rows) o).batch;
+        && count == ((Rows) o).count;
   }
 
   @Override

@@ -85,15 +85,14 @@ public interface TargetMember extends Member {
   boolean trains();
 
   /**
-   * Whether the mapping into its border learns in a step.
+   * Whether a mapping that learns leads into its border.
    *
-   * @param step the network's iteration, or −1 − n for the n-th step that trains feedback alone
-   * @return false if feedback is fixed, or the step is another layer's or between intervals
+   * @return false for fixed feedback
    */
-  boolean learnsFeedbackIn(long step);
+  boolean learnsFeedback();
 
-  /** Ends what an earlier step left: no feedback loss and no gradient. */
-  void skipFeedback();
+  /** Has no feedback loss and no gradient in this step, in place of those of an earlier one. */
+  void restFeedback();
 
   /**
    * Fills the gradients of the mapping into its border.
@@ -103,18 +102,11 @@ public interface TargetMember extends Member {
   void learnFeedback(FeedbackProblem problem);
 
   /**
-   * The feedback loss of the last step.
+   * Remembers whether feedback learned in the last step, and with what loss.
    *
-   * @return NaN where feedback did not learn
+   * @return puts it back
    */
-  double feedbackLoss();
-
-  /**
-   * Puts back the loss that a step which nobody asked for changed.
-   *
-   * @param loss as {@link #feedbackLoss} gave it
-   */
-  void setFeedbackLoss(double loss);
+  Runnable rememberFeedbackStep();
 
   /**
    * The network's count of parameter updates so far.

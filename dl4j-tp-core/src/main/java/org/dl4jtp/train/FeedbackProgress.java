@@ -9,8 +9,9 @@ public interface FeedbackProgress {
   /**
    * After every step.
    *
-   * @param steps feedback steps of the network so far, those within {@code fit} included
-   * @param loss mean feedback loss of the network's mappings on the batch, before the step
+   * @param steps feedback steps of the network so far, those within {@code fit} included, as {@link
+   *     FeedbackTraining#steps} counts them
+   * @param loss mean feedback loss of the mappings that learned from the batch, before the step
    */
   default void stepDone(long steps, double loss) {}
 

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Collectors;
+import java.util.stream.LongStream;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.conf.WorkspaceMode;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
@@ -13,7 +14,6 @@ import org.deeplearning4j.nn.updater.UpdaterBlock;
 import org.dl4jtp.feedback.Perturbation;
 import org.dl4jtp.layer.ConvertedLayer;
 import org.dl4jtp.layer.LiveTargetLayer;
-import org.dl4jtp.step.RuleSettings;
 import org.dl4jtp.learning.CountingUpdater;
 import org.nd4j.linalg.api.memory.MemoryWorkspace;
 import org.nd4j.linalg.api.memory.conf.WorkspaceConfiguration;
@@ -225,8 +225,9 @@ public final class FeedbackTraining {
    *
    * @param features as {@code fit} takes them, for example {@code [batch, inputs]}; one for every
    *     input of a graph; not changed
-   * @return mean feedback loss of the network's mappings, before the step
-   * @throws DivergenceException if a feedback loss is not finite; the weights are then as they were
+   * @return mean feedback loss of the mappings that learned, before the step: in a batch of fewer
+   *     examples than mappings, those that had a share
+   * @throws DivergenceException if such a loss is not finite; the weights are then as they were
    */
   public double step(INDArray... features) {
     return step(features, null);
@@ -247,35 +248,50 @@ public final class FeedbackTraining {
     checkWidth(features);
     checkMasks(features, featureMasks);
     List<UpdaterBlock> blocks = net.feedbackBlocks();
-    long steps = steps(blocks);
     List<LiveTargetLayer> layers = net.learningLayers();
-    int number = number(layers, steps);
+    List<LiveTargetLayer> learned;
     try (MemoryWorkspace ignored = workspace()) {
-      layers.get(0).computeFeedbackGradients(features, featureMasks, number);
-      checkFinite(layers, number, steps);
-      blocks.forEach(block -> update(block, number));
+      layers.get(0).computeFeedbackGradients(features, featureMasks, number(blocks));
+      learned =
+          layers.stream().filter(LiveTargetLayer::hasLearnedFeedback).collect(Collectors.toList());
+      checkFinite(learned);
+      blocks.forEach(this::update);
     }
     double loss =
-        layers.stream()
-            .filter(layer -> layer.learnsFeedbackIn(number))
+        learned.stream()
             .mapToDouble(LiveTargetLayer::feedbackLoss)
             .average()
-            .orElse(Double.NaN);
-    progress.stepDone(steps + 1, loss);
+            .orElseThrow(FeedbackTraining::nothingLearned);
+    progress.stepDone(steps(blocks), loss);
     return loss;
   }
 
-  /** −1 − n, the n-th step; or the next that is drawn for one of the layers. */
-  private static int number(List<LiveTargetLayer> layers, long steps) {
-    int number = Math.toIntExact(-1 - steps);
-    while (!anyLearnsIn(layers, number)) {
-      number--;
-    }
-    return number;
+  private static IllegalStateException nothingLearned() {
+    return new IllegalStateException(
+        "no feedback can learn: a frozen layer lies above each that it leads into; freeze lower"
+            + " layers only");
   }
 
-  private static boolean anyLearnsIn(List<LiveTargetLayer> layers, int number) {
-    return layers.stream().anyMatch(layer -> layer.learnsFeedbackIn(number));
+  /**
+   * Negative, and another in every step: one or more of the counts have grown since the last, not
+   * always the same ones.
+   */
+  private long number(List<UpdaterBlock> blocks) {
+    return -1 - (allLearnInEveryStep() ? steps(blocks) : counts(blocks).sum());
+  }
+
+  private boolean allLearnInEveryStep() {
+    Perturbation mode = perturbation();
+    return mode == Perturbation.ALL_LAYERS || mode == Perturbation.JOINT;
+  }
+
+  private Perturbation perturbation() {
+    return net.learningLayers().get(0).rule().perturbation();
+  }
+
+  private static LongStream counts(List<UpdaterBlock> blocks) {
+    return blocks.stream()
+        .mapToLong(block -> ((CountingUpdater.Step) block.getGradientUpdater()).count());
   }
 
   /** Deeplearning4j's layers would tell, but are not asked. */
@@ -333,10 +349,9 @@ public final class FeedbackTraining {
     }
   }
 
-  private void checkFinite(List<LiveTargetLayer> layers, int number, long steps) {
+  private void checkFinite(List<LiveTargetLayer> learned) {
     List<String> bad =
-        layers.stream()
-            .filter(layer -> layer.learnsFeedbackIn(number))
+        learned.stream()
             .filter(layer -> !Double.isFinite(layer.feedbackLoss()))
             .map(Divergence::name)
             .collect(Collectors.toList());
@@ -344,14 +359,14 @@ public final class FeedbackTraining {
       throw new DivergenceException(
           new Divergence(
               Divergence.Kind.FEEDBACK_LOSS,
-              "the feedback loss of " + String.join(", ", bad) + " in feedback-only step " + steps,
+              "the feedback loss of " + String.join(", ", bad) + " in feedback-only step " + steps(),
               net.iterationCount(),
               net.epochCount()));
     }
   }
 
-  private void update(UpdaterBlock block, int number) {
-    block.update(number, net.epochCount());
+  private void update(UpdaterBlock block) {
+    block.update(net.iterationCount(), net.epochCount());
     for (UpdaterBlock.ParamState parameter : block.getLayersAndVariablesInBlock()) {
       parameter.getParamView().subi(parameter.getGradView());
     }
@@ -360,7 +375,8 @@ public final class FeedbackTraining {
   /**
    * Steps that a network's feedback weights have taken so far, in {@code fit} and apart from it.
    *
-   * @return of all layers together where each step is one layer's ({@link
+   * @return of the mapping that has taken most, for with fewer examples than mappings in a batch
+   *     some take none; of all together where each step is one mapping's ({@link
    *     Perturbation#ONE_LAYER_PER_BATCH})
    */
   public long steps() {
@@ -368,12 +384,9 @@ public final class FeedbackTraining {
   }
 
   private long steps(List<UpdaterBlock> blocks) {
-    RuleSettings rule = net.learningLayers().get(0).rule();
-    long layers = rule.perturbation() == Perturbation.ONE_LAYER_PER_BATCH ? blocks.size() : 1;
-    return blocks.stream()
-        .limit(layers)
-        .mapToLong(block -> ((CountingUpdater.Step) block.getGradientUpdater()).count())
-        .sum();
+    return perturbation() == Perturbation.ONE_LAYER_PER_BATCH
+        ? counts(blocks).sum()
+        : counts(blocks).max().orElse(0);
   }
 
   private MemoryWorkspace workspace() {

@@ -134,6 +134,36 @@ class CheckpointTest {
     assertThat(checkpoint.note("other")).isNull();
   }
 
+  /** Who learns from which example then is the same as without the interruption. */
+  @ParameterizedTest
+  @EnumSource
+  void aResumedRunOfSmallBatchesGoesOnBitForBit(Kind kind) {
+    Nd4j.getRandom().setSeed(5);
+    NeuralNetwork net = kind.converted(TrainingRule.DDTP_LINEAR);
+    List<DataSet> data = DATA.batchBy(3);
+    int saved = 4;
+    for (int i = 0; i < saved; i++) {
+      step(net, data.get(i));
+    }
+    Path file = dir.resolve("run.zip");
+    kind.save(net, file, Map.of());
+    NeuralNetwork resumed = kind.in(Checkpoint.load(file));
+    for (NeuralNetwork each : List.of(net, resumed)) {
+      Checkpoint.load(file); // both draw the same dropout
+      for (int i = saved; i < data.size(); i++) {
+        step(each, data.get(i));
+      }
+    }
+    assertThat(data.get(data.size() - 1).numExamples()).isOne();
+    assertThat(resumed.params()).isEqualTo(net.params());
+    assertThat(resumed.updaterState()).isEqualTo(net.updaterState());
+  }
+
+  private static void step(NeuralNetwork net, DataSet data) {
+    net.fit(data);
+    FeedbackTraining.of(TrainedModel.of((Model) net)).step(data.getFeatures());
+  }
+
   private static void step(NeuralNetwork net, int times) {
     TrainedModel model = TrainedModel.of((Model) net);
     for (int i = 0; i < times; i++) {

@@ -6,26 +6,32 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.File;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.deeplearning4j.datasets.iterator.ExistingDataSetIterator;
 import org.deeplearning4j.datasets.iterator.utilty.ListDataSetIterator;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.WorkspaceMode;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.deeplearning4j.nn.transferlearning.FineTuneConfiguration;
+import org.deeplearning4j.nn.transferlearning.TransferLearning;
 import org.deeplearning4j.nn.updater.MultiLayerUpdater;
 import org.deeplearning4j.nn.updater.UpdaterBlock;
 import org.dl4jtp.Images;
 import org.dl4jtp.Networks;
 import org.dl4jtp.TargetPropagation;
 import org.dl4jtp.TrainingRule;
+import org.dl4jtp.feedback.Perturbation;
 import org.dl4jtp.learning.CountingUpdater;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
@@ -133,6 +139,86 @@ class FeedbackTrainingTest {
     double second = training.step(features);
     net.params().assign(params);
     assertThat(training.step(features)).isNotEqualTo(second).isNotEqualTo(first);
+  }
+
+  /** The last of the batches has one example, but two mappings learn. */
+  @ParameterizedTest
+  @MethodSource("learningRules")
+  void aBatchOfFewerExamplesThanMappingsIsAsGoodAsAnother(TrainingRule rule) {
+    MultiLayerNetwork net = Networks.network(rule, DataType.FLOAT);
+    List<Double> losses = new ArrayList<>();
+    FeedbackTraining training =
+        FeedbackTraining.of(net)
+            .progress(
+                new FeedbackProgress() {
+                  @Override
+                  public void stepDone(long steps, double loss) {
+                    losses.add(loss);
+                  }
+
+                  @Override
+                  public void epochDone(int epochs, double loss) {
+                    losses.add(loss);
+                  }
+                });
+    training.fit(
+        new ListDataSetIterator<>(Networks.data(33, DataType.FLOAT, 4).batchBy(16), 1), 2);
+    assertThat(losses).hasSize(2 * 4).allMatch(Double::isFinite);
+  }
+
+  @Test
+  void everyStepOfSmallBatchesHasNoiseOfItsOwn() {
+    MultiLayerNetwork net = Networks.network(TrainingRule.DDTP_LINEAR, DataType.DOUBLE);
+    INDArray features = Networks.data(1, DataType.DOUBLE, 1).getFeatures();
+    INDArray params = net.params().dup();
+    FeedbackTraining training = FeedbackTraining.of(net);
+    Set<Double> losses = new HashSet<>();
+    for (int step = 0; step < 20; step++) {
+      net.params().assign(params);
+      losses.add(training.step(features));
+    }
+    assertThat(losses).hasSize(20);
+    assertThat(training.steps()).isEqualTo(10); // of either mapping
+  }
+
+  /** A loss that is not finite because weights are not is no mapping's without a share. */
+  @ParameterizedTest
+  @ValueSource(ints = {1, 16})
+  void divergenceIsFoundInBatchesOfAnySize(int batch) {
+    MultiLayerNetwork net = Networks.network(TrainingRule.DDTP_LINEAR, DataType.DOUBLE);
+    FeedbackTraining training = FeedbackTraining.of(net);
+    INDArray features = Networks.data(batch, DataType.DOUBLE, 1).getFeatures();
+    net.getParam("2_Q").putScalar(0, Double.NaN);
+    assertThatThrownBy(
+            () -> {
+              for (int step = 0; step < 10; step++) {
+                training.step(features);
+              }
+            })
+        .isInstanceOf(DivergenceException.class)
+        .hasMessageContaining("feedback loss of layer 2 ('layer2') in");
+  }
+
+  @Test
+  void mappingsIntoFrozenLayersDoNotLearn() {
+    for (Perturbation mode : Perturbation.values()) {
+      MultiLayerNetwork net =
+          new TransferLearning.Builder(
+                  Networks.network(
+                      TargetPropagation.of(TrainingRule.DDTP_LINEAR)
+                          .perturbation(mode)
+                          .applyTo(Networks.plain(DataType.FLOAT))))
+              .fineTuneConfiguration(new FineTuneConfiguration.Builder().build())
+              .setFeatureExtractor(1)
+              .build();
+      INDArray frozen = net.getParam("1_Q").dup();
+      INDArray learning = net.getParam("2_Q").dup();
+      FeedbackTraining training = FeedbackTraining.of(net);
+      training.fit(batches(DataType.FLOAT, 4), 1);
+      assertThat(training.steps()).as(mode.label()).isEqualTo(4);
+      assertThat(net.getParam("1_Q")).isEqualTo(frozen);
+      assertThat(net.getParam("2_Q")).isNotEqualTo(learning);
+    }
   }
 
   @Test

@@ -158,6 +158,29 @@ class CompareTest {
     assertThat(scheduled.at("/settings/feedbackPretraining").asInt()).isEqualTo(2);
   }
 
+  /** 77 rows to train on leave a batch of two. */
+  @Test
+  void batchesOfFewerExamplesThanHiddenLayersAreNoDivergence() throws IOException {
+    String rules =
+        TrainingRule.values().stream()
+            .filter(rule -> !rule.isBackpropagation() && rule.feedbackLoss().learns())
+            .map(TrainingRule::name)
+            .collect(joining(","));
+    String options =
+        "compare --dataset csv --label y --batch 5 --hidden 8x3 --feedback-pretraining 1"
+            + " --extra-feedback 1 --epochs 2";
+    List<Object> all = new ArrayList<>(List.of(options.split(" ")));
+    all.addAll(List.of("--rules", rules, "--train", Tables.classes(directory)));
+    all.addAll(List.of("--out", directory.resolve("out")));
+    CommandRun command = CommandRun.of(all.toArray());
+    assertThat(command.exitCode()).as(command.err()).isZero();
+    assertThat(results().get("runs")).isNotEmpty();
+    for (JsonNode run : results().get("runs")) {
+      assertThat(run.get("diverged").asBoolean()).as(run.get("rule").asText()).isFalse();
+      assertThat(run.get("epochs")).hasSize(2);
+    }
+  }
+
   @Test
   void regressionIsJudgedByR2() throws IOException {
     CommandRun run =
