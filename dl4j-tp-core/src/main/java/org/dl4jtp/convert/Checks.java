@@ -10,6 +10,7 @@ import org.deeplearning4j.nn.conf.layers.LossLayer;
 import org.dl4jtp.feedback.NoFeedback;
 import org.dl4jtp.feedback.Perturbation;
 import org.dl4jtp.kind.SupportedLayers;
+import org.dl4jtp.kind.SupportedPreprocessors;
 import org.dl4jtp.kind.SupportedVertices;
 import org.dl4jtp.layer.TargetLayer;
 import org.dl4jtp.step.Plan;
@@ -42,6 +43,7 @@ final class Checks {
         if (node.isLayer()) {
           SupportedLayers.check(node.layer());
           SupportedLayers.checkOptimizer(node.conf());
+          SupportedPreprocessors.check(node.preProcessor());
         } else {
           SupportedVertices.check(node.vertex());
         }
@@ -115,6 +117,11 @@ final class Checks {
   private static void checkDepth(RuleSettings rule, Plan plan, BitSet targetLayers) {
     if (plan.borderCount() > 0) {
       return;
+    }
+    if (targetLayers.isEmpty()) {
+      throw new IllegalArgumentException(
+          "the network has no layer with parameters, so that there is nothing to train; add hidden"
+              + " layers, or use it without a rule");
     }
     if (targetLayers.cardinality() < 2) {
       throw new IllegalArgumentException(

@@ -51,6 +51,9 @@ public final class SupportedVertices {
               + " SubsetVertex, L2NormalizeVertex, L2Vertex, ReshapeVertex and PreprocessorVertex."
               + " Replace it, or train this network with the rule bp");
     }
+    if (vertex instanceof PreprocessorVertex) {
+      SupportedPreprocessors.check(((PreprocessorVertex) vertex).getPreProcessor());
+    }
     if (vertex instanceof ReshapeVertex && ((ReshapeVertex) vertex).getNewShape()[0] != -1) {
       throw new IllegalArgumentException(
           "reshapes to "

@@ -16,6 +16,7 @@ import org.nd4j.linalg.activations.IActivation;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.lossfunctions.ILossFunction;
 import org.nd4j.linalg.lossfunctions.LossUtil;
+import org.nd4j.linalg.lossfunctions.impl.LossSparseMCXENT;
 
 /**
  * Makes the output target ĥ_L = h_L − η ∂ℓ/∂h_L of a live output or loss layer.
@@ -111,6 +112,10 @@ final class OutputTarget {
               + " trained by fit.");
     }
     long examples = output.input().size(0);
+    if (loss instanceof LossSparseMCXENT) {
+      checkClasses(layerName, labels, examples, outputs);
+      return;
+    }
     if (labels.rank() != 2 || labels.size(0) != examples || labels.size(1) != outputs) {
       throw new IllegalArgumentException(
           "The output layer '"
@@ -122,6 +127,26 @@ final class OutputTarget {
               + " examples in the batch, but the labels have the shape "
               + Arrays.toString(labels.shape())
               + "; give a row for each example, with one column for each output");
+    }
+  }
+
+  /** ND4J passes over classes that there are not, so that they would have no target. */
+  private static void checkClasses(
+      String layerName, INDArray labels, long examples, long outputs) {
+    boolean column = labels.rank() == 2 && labels.size(0) == examples && labels.size(1) == 1;
+    double[] classes = column ? labels.reshape(examples).toDoubleVector() : new double[0];
+    boolean known =
+        Arrays.stream(classes).allMatch(c -> c == Math.rint(c) && c >= 0 && c < outputs);
+    if (!column || !known) {
+      throw new IllegalArgumentException(
+          "The output layer '"
+              + layerName
+              + "' has the loss LossSparseMCXENT, whose labels are class numbers, but they "
+              + (column
+                  ? "are not all whole numbers from 0 to " + (outputs - 1)
+                  : "have the shape " + Arrays.toString(labels.shape()))
+              + "; give the number of its class for each example, [examples, 1], or take the loss"
+              + " MCXENT for one column for each class");
     }
   }
 

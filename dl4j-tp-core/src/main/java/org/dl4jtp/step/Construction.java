@@ -264,7 +264,10 @@ public final class Construction {
     return live;
   }
 
-  /** What enters a layer is recorded by its first node: by its own preprocessor, if it has one. */
+  /**
+   * What enters a vertex is recorded by its first node, be it the layer's own preprocessor; what
+   * enters the layer behind that, or in a row, by the layer.
+   */
   private static void addLayer(Member layer, IntFunction<INDArray> inputs, List<LiveNode> live) {
     IntFunction<INDArray> entering = inputs;
     if (layer.preProcessor() != null) {
@@ -273,7 +276,8 @@ public final class Construction {
     }
     if (dropsInput(layer)) {
       live.add(LiveNode.dropout((TargetMember) layer, entering));
+      entering = null;
     }
-    live.add(LiveNode.layer(layer));
+    live.add(LiveNode.layer(layer, entering == null ? edge -> layer.input() : entering));
   }
 }

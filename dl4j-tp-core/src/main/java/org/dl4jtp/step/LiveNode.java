@@ -27,8 +27,8 @@ class LiveNode {
     return new LiveNode(null, null);
   }
 
-  static LiveNode layer(Member member) {
-    return new LiveNode(VertexFunction.of(member.function()), edge -> member.input()) {
+  static LiveNode layer(Member member, IntFunction<INDArray> recordedInputs) {
+    return new LiveNode(VertexFunction.of(member.function()), recordedInputs) {
       @Override
       INDArray currentMask() {
         return member.featureMask();

@@ -145,7 +145,10 @@ final class Ways {
     return pass(
         training.batchSize(),
         training.masks(),
-        node -> values[node] == null ? training.value(node) : values[node]);
+        node ->
+            values[node] != null
+                ? values[node]
+                : wiring.isOutput(node) ? training.preActivation(node) : training.value(node));
   }
 
   private Pass pass(int batchSize, Masks masks, IntFunction<INDArray> values) {

@@ -3,8 +3,10 @@ package org.dl4jtp.mask;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.graph.ComputationGraph;
@@ -57,6 +59,11 @@ final class MaskedBatch {
   Map<String, INDArray> gradients(Model net) {
     Map<String, INDArray> gradients = new TreeMap<>();
     step(net).forEach((name, g) -> gradients.put(name, g.dup()));
+    Set<String> feedback = new HashSet<>();
+    targetLayers(net).forEach(layer -> feedback.addAll(layer.feedbackGradients().keySet()));
+    gradients
+        .keySet()
+        .removeIf(name -> feedback.contains(name.substring(name.lastIndexOf('_') + 1)));
     return gradients;
   }
 
