@@ -1,7 +1,9 @@
 package org.dl4jtp;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.conf.graph.GraphVertex;
 import org.deeplearning4j.nn.conf.graph.LayerVertex;
@@ -95,14 +97,12 @@ final class GraphChecks {
                 + DIRECT);
       }
     }
-    for (String name : wiring.order()) {
-      GraphVertex vertex = conf.getVertices().get(name);
-      Layer layer =
-          vertex instanceof LayerVertex ? ((LayerVertex) vertex).getLayerConf().getLayer() : null;
-      if (layer != null && SupportedLayers.learnsWithinItsUnit(layer)) {
-        checkHasTarget(wiring, targetLayers, name, layer);
-      }
-    }
+    List<String> first =
+        targetLayers.stream()
+            .filter(layer -> !wiring.dependsOnAny(wiring.inputs(layer).get(0), targetLayers))
+            .collect(Collectors.toList());
+    GraphConversion.layers(conf)
+        .forEach((name, v) -> checkHasTarget(wiring, first, name, v.getLayerConf().getLayer()));
     checkShared(rule, wiring, borders);
     if (rule.perturbation() == Perturbation.JOINT) {
       throw new IllegalArgumentException(
@@ -116,10 +116,12 @@ final class GraphChecks {
   }
 
   private static void checkHasTarget(
-      Wiring wiring, Set<String> targetLayers, String name, Layer layer) {
-    for (String target : targetLayers) {
-      String input = wiring.inputs(target).get(0);
-      if (wiring.reaches(name, input) && !wiring.dependsOnAny(input, targetLayers)) {
+      Wiring wiring, List<String> first, String name, Layer layer) {
+    if (!SupportedLayers.learnsWithinItsUnit(layer)) {
+      return;
+    }
+    for (String target : first) {
+      if (wiring.reaches(name, wiring.inputs(target).get(0))) {
         throw new IllegalArgumentException(
             who(name)
                 + "is a "

@@ -2,7 +2,9 @@ package org.dl4jtp;
 
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
@@ -38,6 +40,7 @@ final class GraphPlaces {
   private final Wiring wiring;
   private final Borders borders;
   private final GraphShapes shapes;
+  private final Map<String, IActivation> activations = new HashMap<>(); // what made each output
 
   /** Of a plain configuration. */
   GraphPlaces(
@@ -51,6 +54,7 @@ final class GraphPlaces {
     this.wiring = wiring;
     this.borders = borders;
     this.shapes = shapes;
+    wiring.order().forEach(vertex -> activations.put(vertex, activation(vertex)));
   }
 
   /** The mapping into a border. */
@@ -59,14 +63,14 @@ final class GraphPlaces {
     return rule.feedbackMapping()
         .settle(
             new Surroundings(
-                activation(vertex(border)),
+                activations.get(vertex(border)),
                 above < 0
                     ? common(
                         borders.outputs(border).stream()
                             .map(output -> OutputKind.of((BaseLayer) layer(output)))
                             .map(OutputKind::activationFunction)
                             .collect(Collectors.toList()))
-                    : activation(vertex(above)),
+                    : activations.get(vertex(above)),
                 borders.isTop(border),
                 rule.targetPath().mapsActivationAbove() ? geometry(border) : null));
   }
@@ -109,14 +113,14 @@ final class GraphPlaces {
     return ((LayerVertex) conf.getVertices().get(vertex)).getLayerConf().getLayer();
   }
 
-  /** The activation function that made what a vertex hands on. */
+  /** The activation function that made what a vertex hands on, when those below it are known. */
   private IActivation activation(String vertex) {
     if (wiring.networkInput(vertex) >= 0) {
       return new ActivationIdentity();
     }
     GraphVertex v = conf.getVertices().get(vertex);
     List<IActivation> below =
-        wiring.inputs(vertex).stream().map(this::activation).collect(Collectors.toList());
+        wiring.inputs(vertex).stream().map(activations::get).collect(Collectors.toList());
     if (!(v instanceof LayerVertex)) {
       boolean passes =
           v instanceof MergeVertex

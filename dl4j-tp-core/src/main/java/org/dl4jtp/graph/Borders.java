@@ -1,7 +1,9 @@
 package org.dl4jtp.graph;
 
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,11 +21,15 @@ import java.util.stream.Collectors;
 public final class Borders {
   private final Wiring wiring;
   private final boolean chainOfUnits;
-  private final Set<String> dependent = new HashSet<>(); // on a target layer, or one itself
-  private final List<String> gates;
+  private final BitSet dependent = new BitSet(); // on a target layer, or one itself
+  private final int[] gateBelow; // the nearest, itself included; -1 without
   private final List<String> vertices;
-  private final Map<String, String> owners = new LinkedHashMap<>();
+  private final List<String> owners;
+  private final Map<String, Integer> borderAt = new HashMap<>();
+  private final Map<String, Integer> borderOf = new HashMap<>();
   private final int[] above;
+  private final boolean[] top;
+  private final List<List<String>> outputs;
 
   /**
    * Borders of a graph.
@@ -35,13 +41,12 @@ public final class Borders {
   public Borders(Wiring wiring, Set<String> targetLayers, boolean chainOfUnits) {
     this.wiring = wiring;
     this.chainOfUnits = chainOfUnits;
-    wiring.order().stream()
-        .filter(vertex -> wiring.dependsOnAny(vertex, targetLayers))
-        .forEach(dependent::add);
-    this.gates =
-        chainOfUnits
-            ? wiring.order().stream().filter(this::isGate).collect(Collectors.toList())
-            : List.of();
+    for (String vertex : wiring.order()) {
+      boolean depends =
+          targetLayers.contains(vertex) || wiring.inputs(vertex).stream().anyMatch(this::depends);
+      dependent.set(wiring.position(vertex), depends);
+    }
+    gateBelow = chainOfUnits ? gates() : new int[0];
     Map<String, String> found = new LinkedHashMap<>();
     for (String layer : wiring.order()) {
       String border = targetLayers.contains(layer) ? borderBelow(layer) : null;
@@ -50,20 +55,85 @@ public final class Borders {
       }
     }
     vertices = found.keySet().stream().sorted(wiring::compare).collect(Collectors.toList());
-    vertices.forEach(vertex -> owners.put(vertex, found.get(vertex)));
-    above = new int[vertices.size()];
-    for (int border = 0; border < above.length; border++) {
-      above[border] = findAbove(border);
+    owners = vertices.stream().map(found::get).collect(Collectors.toList());
+    for (int border = 0; border < vertices.size(); border++) {
+      borderAt.put(vertices.get(border), border);
+      borderOf.put(owners.get(border), border);
     }
+    above = findAbove();
+    top = findTop();
+    outputs =
+        vertices.stream()
+            .map(
+                v ->
+                    wiring.outputs().stream()
+                        .filter(output -> wiring.reaches(v, output))
+                        .collect(Collectors.toUnmodifiableList()))
+            .collect(Collectors.toList());
   }
 
-  private int findAbove(int border) {
-    for (int other = border + 1; other < vertices.size(); other++) {
-      if (wiring.leadsThrough(vertices.get(border), vertices.get(other))) {
-        return other;
+  private boolean depends(String vertex) {
+    return dependent.get(wiring.position(vertex));
+  }
+
+  /**
+   * For every vertex the nearest gate that it depends on, or is: a vertex with everything that
+   * depends on a target layer before it, with no way past, or after it. So when it has its turn in
+   * topological order, all of these have come that depend on no other of these, and none that came
+   * feeds what comes later, or nothing.
+   */
+  private int[] gates() {
+    int size = wiring.order().size();
+    int lastFirst = -1;
+    for (int v = dependent.nextSetBit(0); v >= 0; v = dependent.nextSetBit(v + 1)) {
+      if (wiring.inputs(wiring.order().get(v)).stream().noneMatch(this::depends)) {
+        lastFirst = v;
       }
     }
-    return -1;
+    int[] gates = new int[size];
+    Arrays.fill(gates, -1);
+    int gate = -1;
+    int furthest = -1; // that what came before feeds
+    for (int v = dependent.nextSetBit(0); v >= 0; v = dependent.nextSetBit(v + 1)) {
+      gate = furthest <= v && lastFirst <= v ? v : gate;
+      gates[v] = gate;
+      furthest =
+          Math.max(
+              furthest,
+              wiring.consumers(wiring.order().get(v)).stream()
+                  .mapToInt(wiring::position)
+                  .max()
+                  .orElse(size));
+    }
+    return gates;
+  }
+
+  private int[] findAbove() {
+    WaysUp ways = new WaysUp(wiring);
+    int[] next = new int[wiring.order().size()];
+    for (int v = next.length - 1; v >= 0; v--) {
+      int meeting = ways.meeting(v);
+      int border = meeting < 0 ? -1 : at(wiring.order().get(meeting));
+      next[v] = meeting < 0 || border >= 0 ? border : next[meeting];
+    }
+    return vertices.stream().mapToInt(vertex -> next[wiring.position(vertex)]).toArray();
+  }
+
+  private boolean[] findTop() {
+    BitSet leadsToBorder = new BitSet();
+    boolean[] found = new boolean[vertices.size()];
+    for (int v = wiring.order().size() - 1; v >= 0; v--) {
+      String vertex = wiring.order().get(v);
+      int border = at(vertex);
+      boolean leads =
+          wiring.consumers(vertex).stream()
+              .anyMatch(c -> at(c) >= 0 || leadsToBorder.get(wiring.position(c)));
+      leadsToBorder.set(v, leads);
+      if (border >= 0) {
+        found[border] = !leads;
+      }
+    }
+    return found;
   }
 
   /**
@@ -82,7 +152,7 @@ public final class Borders {
    * @return -1 if there is none
    */
   public int at(String vertex) {
-    return vertices.indexOf(vertex);
+    return borderAt.getOrDefault(vertex, -1);
   }
 
   /**
@@ -92,7 +162,7 @@ public final class Borders {
    * @return name of the layer's vertex
    */
   public String owner(int border) {
-    return owners.get(vertices.get(border));
+    return owners.get(border);
   }
 
   /**
@@ -102,7 +172,7 @@ public final class Borders {
    * @return -1 if it holds none
    */
   public int ownedBy(String layer) {
-    return new ArrayList<>(owners.values()).indexOf(layer);
+    return borderOf.getOrDefault(layer, -1);
   }
 
   /**
@@ -122,8 +192,7 @@ public final class Borders {
    * @return false if it reaches another border, even one that not everything flows through
    */
   public boolean isTop(int border) {
-    return vertices.stream()
-        .noneMatch(v -> at(v) != border && wiring.reaches(vertices.get(border), v));
+    return top[border];
   }
 
   /**
@@ -133,9 +202,7 @@ public final class Borders {
    * @return names in the network's order
    */
   public List<String> outputs(int border) {
-    return wiring.outputs().stream()
-        .filter(output -> wiring.reaches(vertices.get(border), output))
-        .collect(Collectors.toList());
+    return outputs.get(border);
   }
 
   /**
@@ -146,37 +213,31 @@ public final class Borders {
    * @return at least one
    */
   public List<String> targetsOf(String layer) {
-    Set<String> open = new HashSet<>(Set.of(layer));
+    BitSet open = new BitSet();
+    open.set(wiring.position(layer));
     List<String> targets = new ArrayList<>();
-    for (String vertex : wiring.order()) {
-      if (!open.contains(vertex)) {
-        continue;
-      }
+    for (int v = open.nextSetBit(0); v >= 0; v = open.nextSetBit(v + 1)) {
+      String vertex = wiring.order().get(v);
       if (at(vertex) >= 0 || wiring.outputs().contains(vertex)) {
         targets.add(vertex);
       } else {
-        open.addAll(wiring.consumers(vertex));
+        wiring.consumers(vertex).forEach(consumer -> open.set(wiring.position(consumer)));
       }
     }
     return targets;
   }
 
   /** The border that a target layer's unit begins with; null if it is the first, or has none. */
-  String borderBelow(String layer) {
+  private String borderBelow(String layer) {
     String input = wiring.inputs(layer).get(0);
-    if (!dependent.contains(input)) {
+    if (!depends(input)) {
       return null;
     }
     if (!chainOfUnits) {
       return input;
     }
-    String nearest = null;
-    for (String gate : gates) {
-      if (wiring.reaches(gate, input)) {
-        nearest = gate;
-      }
-    }
-    return nearest;
+    int gate = gateBelow[wiring.position(input)];
+    return gate < 0 ? null : wiring.order().get(gate);
   }
 
   /**
@@ -188,23 +249,6 @@ public final class Borders {
    */
   public boolean isInsideUnit(String layer) {
     String input = wiring.inputs(layer).get(0);
-    return dependent.contains(input) && !input.equals(borderBelow(layer));
-  }
-
-  /** Whether everything that depends on a target layer comes before or after, with no way past. */
-  private boolean isGate(String vertex) {
-    if (!dependent.contains(vertex)) {
-      return false;
-    }
-    for (String other : wiring.order()) {
-      if (!dependent.contains(other) || wiring.reaches(vertex, other)) {
-        continue;
-      }
-      if (!wiring.reaches(other, vertex)
-          || !wiring.consumers(other).stream().allMatch(c -> wiring.reaches(c, vertex))) {
-        return false;
-      }
-    }
-    return true;
+    return depends(input) && !input.equals(borderBelow(layer));
   }
 }

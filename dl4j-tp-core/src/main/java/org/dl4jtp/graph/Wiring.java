@@ -43,7 +43,8 @@ public final class Wiring {
     }
   }
 
-  private int position(String vertex) {
+  /** Where a vertex or network input is in topological order. */
+  int position(String vertex) {
     return positions.get(vertex);
   }
 
@@ -126,21 +127,5 @@ public final class Wiring {
    */
   public int compare(String one, String other) {
     return Integer.compare(position(one), position(other));
-  }
-
-  /** Whether all ways from a vertex to the outputs lead through another. */
-  boolean leadsThrough(String from, String gate) {
-    BitSet open = new BitSet();
-    open.set(position(from));
-    for (int p = position(from); p < order.size(); p++) {
-      if (!open.get(p) || p == position(gate)) {
-        continue;
-      }
-      if (outputs.contains(order.get(p))) {
-        return false;
-      }
-      consumers.get(p).forEach(consumer -> open.set(position(consumer)));
-    }
-    return true;
   }
 }
