@@ -37,7 +37,7 @@ final class Conversion {
 
   /** A copy without the counts of the run that a trained network's configuration has in it. */
   static MultiLayerConfiguration restarted(MultiLayerConfiguration conf) {
-    MultiLayerConfiguration copy = conf.clone();
+    MultiLayerConfiguration copy = Copies.of(conf);
     copy.setIterationCount(0);
     copy.setEpochCount(0);
     return copy;
@@ -154,7 +154,7 @@ final class Conversion {
   }
 
   static MultiLayerNetwork strip(MultiLayerNetwork net) {
-    MultiLayerConfiguration conf = revert(net.getLayerWiseConfigurations().clone());
+    MultiLayerConfiguration conf = revert(Copies.of(net.getLayerWiseConfigurations()));
     long length = 0;
     for (NeuralNetConfiguration c : conf.getConfs()) {
       length += c.getLayer().initializer().numParams(c);

@@ -33,14 +33,9 @@ import org.nd4j.linalg.factory.Nd4j;
 final class GraphConversion {
   private GraphConversion() {}
 
-  /** A copy, to the last field: Deeplearning4j's own {@code clone} leaves some out. */
-  static ComputationGraphConfiguration copy(ComputationGraphConfiguration conf) {
-    return ComputationGraphConfiguration.fromJson(conf.toJson());
-  }
-
   /** A copy without the counts of the run that a trained graph's configuration has in it. */
   static ComputationGraphConfiguration restarted(ComputationGraphConfiguration conf) {
-    ComputationGraphConfiguration copy = copy(conf);
+    ComputationGraphConfiguration copy = Copies.of(conf);
     copy.setIterationCount(0);
     copy.setEpochCount(0);
     return copy;
@@ -216,7 +211,7 @@ final class GraphConversion {
   }
 
   static ComputationGraph strip(ComputationGraph net) {
-    ComputationGraphConfiguration conf = revert(copy(net.getConfiguration()));
+    ComputationGraphConfiguration conf = revert(Copies.of(net.getConfiguration()));
     long length = conf.getVertices().values().stream().mapToLong(v -> v.numParams(true)).sum();
     ComputationGraph plain = new ComputationGraph(conf);
     // Given parameters, so that none are drawn and ND4J's generator is not seeded anew.

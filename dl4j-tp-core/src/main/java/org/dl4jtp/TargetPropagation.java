@@ -546,7 +546,7 @@ public final class TargetPropagation {
    */
   public static MultiLayerConfiguration revert(MultiLayerConfiguration conf) {
     Objects.requireNonNull(conf, "configuration");
-    return Conversion.revert(conf.clone());
+    return Conversion.revert(Copies.of(conf));
   }
 
   /**
@@ -586,7 +586,7 @@ public final class TargetPropagation {
    */
   public static ComputationGraphConfiguration revert(ComputationGraphConfiguration conf) {
     Objects.requireNonNull(conf, "configuration");
-    return GraphConversion.revert(GraphConversion.copy(conf));
+    return GraphConversion.revert(Copies.of(conf));
   }
 
   /**

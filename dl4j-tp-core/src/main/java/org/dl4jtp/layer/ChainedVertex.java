@@ -98,7 +98,7 @@ public final class ChainedVertex extends GraphVertex {
 
   @Override
   public GraphVertex clone() {
-    return new ChainedVertex(underlying.clone());
+    return VertexCopy.of(this);
   }
 
   @Override

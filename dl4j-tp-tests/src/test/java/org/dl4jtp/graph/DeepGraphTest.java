@@ -57,7 +57,7 @@ class DeepGraphTest {
   void twoHundredBlocksAreConvertedInUnderASecond(TrainingRule rule) {
     ComputationGraphConfiguration plain = residual(BLOCKS);
     TargetPropagation propagation = TargetPropagation.of(rule);
-    propagation.applyTo(residual(20)); // classes are loaded
+    propagation.applyTo(residual(4)); // classes are loaded
     ComputationGraphConfiguration converted =
         inUnderASecond("applyTo", () -> propagation.applyTo(plain));
     ComputationGraphConfiguration reverted =
