@@ -28,6 +28,7 @@ class ArchitectureTest {
               "org.dl4jtp..",
               "org.deeplearning4j..",
               "org.nd4j..",
+              "org.apache.commons.lang3..",
               "org.apache.commons.math3..",
               "org.bytedeco.javacpp..")
           .andShould()

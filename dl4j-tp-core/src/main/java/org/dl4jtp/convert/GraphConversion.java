@@ -22,14 +22,9 @@ import org.nd4j.linalg.factory.Nd4j;
 public final class GraphConversion {
   private GraphConversion() {}
 
-  /** A copy, to the last field: Deeplearning4j's own {@code clone} leaves some out. */
-  private static ComputationGraphConfiguration copy(ComputationGraphConfiguration conf) {
-    return ComputationGraphConfiguration.fromJson(conf.toJson());
-  }
-
   /** A copy without the counts of the run that a trained graph's configuration has in it. */
   private static ComputationGraphConfiguration restarted(ComputationGraphConfiguration conf) {
-    ComputationGraphConfiguration copy = copy(conf);
+    ComputationGraphConfiguration copy = Copies.of(conf);
     copy.setIterationCount(0);
     copy.setEpochCount(0);
     return copy;
@@ -152,7 +147,7 @@ public final class GraphConversion {
    * @return a copy
    */
   public static ComputationGraphConfiguration revert(ComputationGraphConfiguration conf) {
-    ComputationGraphConfiguration copy = copy(conf);
+    ComputationGraphConfiguration copy = Copies.of(conf);
     Set<String> parameters = new HashSet<>();
     for (Map.Entry<String, GraphVertex> entry : copy.getVertices().entrySet()) {
       if (entry.getValue() instanceof ConvertedVertex) {

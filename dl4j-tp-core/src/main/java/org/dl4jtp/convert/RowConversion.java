@@ -26,7 +26,7 @@ public final class RowConversion {
 
   /** A copy without the counts of the run that a trained network's configuration has in it. */
   private static MultiLayerConfiguration restarted(MultiLayerConfiguration conf) {
-    MultiLayerConfiguration copy = conf.clone();
+    MultiLayerConfiguration copy = Copies.of(conf);
     copy.setIterationCount(0);
     copy.setEpochCount(0);
     return copy;
@@ -113,7 +113,7 @@ public final class RowConversion {
    * @return a copy
    */
   public static MultiLayerConfiguration revert(MultiLayerConfiguration conf) {
-    MultiLayerConfiguration copy = conf.clone();
+    MultiLayerConfiguration copy = Copies.of(conf);
     copy.getConfs().forEach(Unwrapping::revert);
     return copy;
   }

@@ -101,7 +101,7 @@ public final class ConvertedVertex extends GraphVertex {
 
   @Override
   public GraphVertex clone() {
-    return new ConvertedVertex(underlying.clone());
+    return VertexCopy.of(this);
   }
 
   @Override
