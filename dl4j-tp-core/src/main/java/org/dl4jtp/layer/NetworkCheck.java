@@ -52,13 +52,15 @@ final class NetworkCheck {
     int border = plan.ownedBy(node);
     boolean connected =
         layer.isBorder() == border >= 0 && layer.isInsideUnit() == plan.isInsideUnit(node);
-    if (layer.isInGraph() && !connected) {
+    boolean sameBorder = border < 0 || layer.isBorder(border, plan.borderCount());
+    if (layer.isInGraph() && !(connected && sameBorder)) {
       throw new IllegalStateException(
           "The vertices of this target propagation graph are not connected as when the rule was"
               + " applied."
               + Network.REMEDY);
     }
     require(connected, border >= 0 ? "has no border" : "has a border");
+    require(sameBorder, "has another border's number");
     RuleSettings first = firstTargetLayer().rule();
     RuleSettings own = layer.rule().withFeedbackMapping(first.feedbackMapping());
     require(own.equals(first), "has the rule " + own + " where the first has " + first);
@@ -87,7 +89,6 @@ final class NetworkCheck {
             .sourceSize(layer.borderShape().size(), sourceAbove, outputs, plan.isTop(border));
     require(
         layer.sourceSize() == source, "has feedback from " + layer.sourceSize() + " features");
-    require(layer.isBorder(border, plan.borderCount()), "has another border's number");
     boolean last = border == plan.borderCount() - 1;
     boolean shared =
         last
