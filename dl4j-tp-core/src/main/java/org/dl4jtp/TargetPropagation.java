@@ -152,7 +152,8 @@ public final class TargetPropagation {
 
   /**
    * σ, the standard deviation of the noise that feedback learns from, in units of the activations;
-   * {@value #DEFAULT_NOISE_LEVEL} unless told.
+   * {@value #DEFAULT_NOISE_LEVEL} unless told. In float the way up of what carries it rounds off up
+   * to 10⁻⁶/σ of feedback gradients of difference losses.
    *
    * @param sigma positive and finite
    * @return a copy with it
@@ -222,7 +223,8 @@ public final class TargetPropagation {
    *
    * @param activation t of g(s) = t(sQ + q), or of t(s)Q + q
    * @return a copy with it
-   * @throws IllegalArgumentException if the rule's feedback is neither
+   * @throws IllegalArgumentException if the rule's feedback is neither, or the function is random
+   *     (RReLU)
    */
   public TargetPropagation feedbackActivation(IActivation activation) {
     Objects.requireNonNull(activation, "feedback activation");

@@ -4,6 +4,7 @@ import java.util.function.UnaryOperator;
 import org.dl4jtp.kernel.FloatBlocks;
 import org.nd4j.linalg.activations.IActivation;
 import org.nd4j.linalg.activations.impl.ActivationIdentity;
+import org.nd4j.linalg.activations.impl.ActivationRReLU;
 import org.nd4j.linalg.activations.impl.ActivationSigmoid;
 import org.nd4j.linalg.activations.impl.ActivationTanH;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -13,6 +14,25 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * several batches of them one below the other. Arguments are not changed.
  */
 abstract class ActivationAt {
+
+  /**
+   * The function, unless it is random: g is none then.
+   *
+   * @param activation or null
+   * @throws IllegalArgumentException if it is RReLU
+   */
+  static IActivation deterministic(IActivation activation) {
+    if (activation instanceof ActivationRReLU) {
+      ActivationRReLU random = (ActivationRReLU) activation;
+      throw new IllegalArgumentException(
+          "feedback cannot have the activation function "
+              + random
+              + ", whose slope is drawn anew in every step; take new ActivationLReLU("
+              + (random.getL() + random.getU()) / 2
+              + "), which has its mean");
+    }
+    return activation;
+  }
 
   static ActivationAt of(IActivation activation, INDArray u) {
     if (activation instanceof ActivationIdentity) {
@@ -24,7 +44,7 @@ abstract class ActivationAt {
     if (activation instanceof ActivationSigmoid) {
       return SigmoidalAt.sigmoid(u);
     }
-    return new Any(activation, u);
+    return new GeneralAt(activation, u);
   }
 
   /**
@@ -44,11 +64,11 @@ abstract class ActivationAt {
   abstract INDArray delta(INDArray error);
 
   /**
-   * error ∘ t'(u + du); the argument or new.
+   * error ∘ (t'(u + du) − t'(u)), new; null where it is zero for every step.
    *
    * @param difference t(u + du) − t(u)
    */
-  abstract INDArray delta(INDArray du, INDArray difference, INDArray error);
+  abstract INDArray deltaDifference(INDArray du, INDArray difference, INDArray error);
 
   private static final class Identity extends ActivationAt {
     private final INDArray u;
@@ -78,49 +98,8 @@ abstract class ActivationAt {
     }
 
     @Override
-    INDArray delta(INDArray du, INDArray difference, INDArray error) {
-      return error;
-    }
-  }
-
-  private static final class Any extends ActivationAt {
-    private final IActivation activation;
-    private final INDArray u;
-    private INDArray value;
-
-    Any(IActivation activation, INDArray u) {
-      this.activation = activation;
-      this.u = u;
-    }
-
-    @Override
-    ActivationAt part(UnaryOperator<INDArray> rows) {
-      return new Any(activation, rows.apply(u));
-    }
-
-    @Override
-    INDArray value() {
-      if (value == null) {
-        value = activation.getActivation(u.dup(), false);
-      }
-      return value;
-    }
-
-    @Override
-    INDArray difference(INDArray du) {
-      INDArray displaced = Feedback.repeated(u, du).add(du);
-      return activation.getActivation(displaced, false).subi(Feedback.repeated(value(), du));
-    }
-
-    @Override
-    INDArray delta(INDArray error) {
-      return activation.backprop(u.dup(), error.dup()).getFirst();
-    }
-
-    @Override
-    INDArray delta(INDArray du, INDArray difference, INDArray error) {
-      INDArray displaced = Feedback.repeated(u, du).add(du);
-      return activation.backprop(displaced, error.dup()).getFirst();
+    INDArray deltaDifference(INDArray du, INDArray difference, INDArray error) {
+      return null;
     }
   }
 }

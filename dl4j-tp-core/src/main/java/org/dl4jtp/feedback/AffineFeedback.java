@@ -44,7 +44,7 @@ public final class AffineFeedback implements FeedbackMapping {
       @JsonProperty(value = "activationFirst", required = true) boolean activationFirst,
       @JsonProperty(value = "bias", required = true) boolean hasBias,
       @JsonProperty("dense") boolean dense) {
-    this.activation = activation;
+    this.activation = ActivationAt.deterministic(activation);
     this.activationFirst = activationFirst;
     this.hasBias = hasBias;
     this.dense = dense;
@@ -56,6 +56,7 @@ public final class AffineFeedback implements FeedbackMapping {
    * @param activation t
    * @param hasBias whether there is a q
    * @return g(s) = t(sQ + q), or t(sQ)
+   * @throws IllegalArgumentException if t is random (RReLU)
    */
   public static AffineFeedback of(IActivation activation, boolean hasBias) {
     return new AffineFeedback(
@@ -166,6 +167,7 @@ public final class AffineFeedback implements FeedbackMapping {
    *
    * @param other t
    * @return a copy that no longer follows a neighbouring layer
+   * @throws IllegalArgumentException if t is random (RReLU)
    */
   public AffineFeedback withActivation(IActivation other) {
     return new AffineFeedback(

@@ -21,9 +21,9 @@ public interface Feedback {
   Evaluation apply(INDArray source);
 
   /**
-   * g(s + d) − g(s). Through identity, tanh and sigmoid it is computed without the cancellation
-   * that would cost a float32 network its digits when d is small; other activation functions
-   * subtract.
+   * g(s + d) − g(s), without the cancellation that would cost a float32 network its digits when d
+   * is small: through identity, tanh and sigmoid by formulas for the difference, through any other
+   * activation function in double. The gradient likewise.
    *
    * @param source s, {@code [batch, sourceSize]}
    * @param displacement d, of the same shape; or several such batches one below the other, which

@@ -55,11 +55,11 @@ final class FloatTanhAt extends ActivationAt {
   }
 
   @Override
-  INDArray delta(INDArray du, INDArray difference, INDArray error) {
+  INDArray deltaDifference(INDArray du, INDArray difference, INDArray error) {
     INDArray errors = inOneRun(error);
     INDArray out = like(error);
     for (int k = 0; k < batches(error); k++) {
-      TanhKernels.backprop(tanh, batch(difference, k), batch(errors, k), batch(out, k));
+      TanhKernels.backpropDifference(tanh, batch(difference, k), batch(errors, k), batch(out, k));
     }
     return out;
   }

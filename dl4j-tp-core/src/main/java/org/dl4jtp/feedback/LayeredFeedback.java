@@ -111,25 +111,34 @@ final class LayeredFeedback implements Feedback {
 
     /*
      * With e₁ the error that reaches u + du and e₀ the one that reaches u: the gradient by Q of
-     * (v + dv)Q … − vQ … is (v + dv)ᵀe₁ − vᵀe₀ = dvᵀe₁ + vᵀ(e₁ − e₀).
+     * (v + dv)Q … − vQ … is (v + dv)ᵀe₁ − vᵀe₀ = dvᵀe₁ + vᵀ(e₁ − e₀). What e₁ − e₀ is goes down
+     * beside e₁: it would be lost in the rounding of both when du is small.
      */
     @Override
     public void gradient(INDArray error, Map<String, INDArray> gradients) {
       INDArray displaced = error;
-      INDArray straight = error;
+      INDArray change = null; // zero
       for (int i = depth - 1; i >= 0; i--) {
         LinearMap map = layers.get(i).map();
-        INDArray e1 = clean.t[i].delta(du[i], dv[i + 1], displaced);
-        INDArray e0 = clean.t[i].delta(straight);
-        INDArray change = e1.sub(e0);
+        ActivationAt t = clean.t[i];
+        INDArray ofSlope = t.deltaDifference(du[i], dv[i + 1], displaced);
+        INDArray e1 = sum(t.delta(displaced), ofSlope);
+        // t'(u + du)e₁ − t'(u)e₀ = (t'(u + du) − t'(u))e₁ + t'(u)(e₁ − e₀)
+        change = change == null ? ofSlope : sum(t.delta(change), ofSlope);
         map.addGradient(dv[i], e1, gradients);
-        map.addGradient(clean.v[i], change, gradients);
-        map.addBiasGradient(change, gradients);
+        if (change != null) {
+          map.addGradient(clean.v[i], change, gradients);
+          map.addBiasGradient(change, gradients);
+        }
         if (i > 0) {
           displaced = map.pullBack(e1);
-          straight = map.pullBack(e0);
+          change = change == null ? null : map.pullBack(change);
         }
       }
+    }
+
+    private INDArray sum(INDArray delta, INDArray ofSlopeOrNull) {
+      return ofSlopeOrNull == null ? delta : delta.add(ofSlopeOrNull);
     }
   }
 }

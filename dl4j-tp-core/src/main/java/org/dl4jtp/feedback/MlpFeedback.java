@@ -34,7 +34,7 @@ public final class MlpFeedback implements FeedbackMapping {
    * @param hiddenActivation their activation function
    * @param activation t, of the last layer
    * @throws IllegalArgumentException if a size is not positive, there is none, or a function is
-   *     null
+   *     null or random
    */
   @JsonCreator
   public MlpFeedback(
@@ -50,9 +50,12 @@ public final class MlpFeedback implements FeedbackMapping {
               + ", but there must be at least one, all positive");
     }
     this.hiddenSizes = hiddenSizes.clone();
-    this.hiddenActivation =
-        Properties.required(MlpFeedback.class, "hiddenActivation", hiddenActivation);
-    this.activation = Properties.required(MlpFeedback.class, "activation", activation);
+    this.hiddenActivation = function("hiddenActivation", hiddenActivation);
+    this.activation = function("activation", activation);
+  }
+
+  private static IActivation function(String name, IActivation activation) {
+    return ActivationAt.deterministic(Properties.required(MlpFeedback.class, name, activation));
   }
 
   /**

@@ -56,7 +56,8 @@ public final class RandomHiddenFeedback implements FeedbackMapping {
     }
     this.hiddenSize = hiddenSize;
     this.hiddenActivation =
-        Properties.required(RandomHiddenFeedback.class, "hiddenActivation", hiddenActivation);
+        ActivationAt.deterministic(
+            Properties.required(RandomHiddenFeedback.class, "hiddenActivation", hiddenActivation));
     this.readOut = Properties.required(RandomHiddenFeedback.class, "readOut", readOut);
   }
 
@@ -77,6 +78,7 @@ public final class RandomHiddenFeedback implements FeedbackMapping {
    *
    * @param activation s
    * @return a copy
+   * @throws IllegalArgumentException if s is null or random (RReLU)
    */
   public RandomHiddenFeedback withHiddenActivation(IActivation activation) {
     return new RandomHiddenFeedback(hiddenSize, activation, readOut);
@@ -87,6 +89,7 @@ public final class RandomHiddenFeedback implements FeedbackMapping {
    *
    * @param activation t
    * @return a copy that no longer follows the layer below
+   * @throws IllegalArgumentException if t is random (RReLU)
    */
   public RandomHiddenFeedback withActivation(IActivation activation) {
     return new RandomHiddenFeedback(

@@ -58,10 +58,12 @@ final class SigmoidalAt extends ActivationAt {
     return slope().mul(error);
   }
 
+  /** With T the tanh, −scale² dT (2T + dT). */
   @Override
-  INDArray delta(INDArray du, INDArray difference, INDArray error) {
-    INDArray displaced = Feedback.repeated(tanh, difference).add(unscaled(difference));
-    return displaced.muli(displaced).rsubi(1).muli(scaled(scaled(error)));
+  INDArray deltaDifference(INDArray du, INDArray difference, INDArray error) {
+    INDArray ofTanh = unscaled(difference);
+    INDArray twice = Feedback.repeated(tanh, ofTanh).mul(-2);
+    return twice.subi(ofTanh).muli(ofTanh).muli(scaled(scaled(error)));
   }
 
   private INDArray unscaled(INDArray array) {

@@ -66,16 +66,17 @@ public final class TanhKernels {
   }
 
   /**
-   * ε (1 − (t + d)²), the gradient below a tanh that moved from t to t + d.
+   * −ε d (2t + d), what ε (1 − t²) changes by when a tanh moves from t to t + d.
    *
    * @param t values before
    * @param difference d
    * @param epsilon gradient with respect to them
    * @param into overwritten; may be one of the others
    */
-  public static void backprop(INDArray t, INDArray difference, INDArray epsilon, INDArray into) {
+  public static void backpropDifference(
+      INDArray t, INDArray difference, INDArray epsilon, INDArray into) {
     FloatBlocks.run(
-        (in, out, count) -> backprop(in[0], in[1], in[2], out[0], count),
+        (in, out, count) -> backpropDifference(in[0], in[1], in[2], out[0], count),
         new INDArray[] {t, difference, epsilon},
         new INDArray[] {into});
   }
@@ -92,10 +93,10 @@ public final class TanhKernels {
     }
   }
 
-  private static void backprop(float[] t, float[] d, float[] epsilon, float[] out, int count) {
+  private static void backpropDifference(
+      float[] t, float[] d, float[] epsilon, float[] out, int count) {
     for (int i = 0; i < count; i++) {
-      float moved = t[i] + d[i];
-      out[i] = epsilon[i] * (1 - moved * moved);
+      out[i] = -epsilon[i] * d[i] * (2 * t[i] + d[i]);
     }
   }
 

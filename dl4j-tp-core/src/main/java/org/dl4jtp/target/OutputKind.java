@@ -81,8 +81,10 @@ public enum OutputKind {
         ILossFunction loss,
         IActivation activation,
         INDArray mask) {
-      return loss.computeGradient(
-          labels, activation(preActivation), new ActivationIdentity(), mask);
+      // In double: h − y of a saturated output, whose logit's move is this by 1 − h.
+      INDArray precise = activation(preActivation.castTo(DataType.DOUBLE));
+      return loss.computeGradient(labels, precise, new ActivationIdentity(), mask)
+          .castTo(preActivation.dataType());
     }
 
     /* logit(h + d) − a = log(1 + d/h) − log(1 − d/(1 − h)), which keeps the digits of a small d. */

@@ -67,9 +67,17 @@ class KernelTest {
     INDArray out = t.ulike();
     TanhKernels.backprop(t, epsilon, out);
     same(out, t, epsilon, (x, e) -> e * (1 - x * x), FEW_ULPS);
-    INDArray half = t.mul(0.5f);
-    TanhKernels.backprop(half, half, epsilon, out);
-    same(out, t, epsilon, (x, e) -> e * (1 - x * x), 2e-6);
+  }
+
+  /** However little tanh has moved. */
+  @ParameterizedTest
+  @ValueSource(doubles = {1, 1e-3, 1e-8})
+  void whatTheyChangeByHasAFloatsDigits(double scale) {
+    INDArray t = random(2, 3000, 0.9, 4);
+    INDArray moved = t.mul(scale);
+    INDArray out = t.ulike();
+    TanhKernels.backpropDifference(t, moved, t, out);
+    same(out, t, moved, (x, d) -> -x * d * (2 * x + d), FEW_ULPS);
   }
 
   @ParameterizedTest
