@@ -25,9 +25,9 @@ import org.dl4jtp.feedback.NoiseSource;
 import org.dl4jtp.feedback.Perturbation;
 import org.dl4jtp.feedback.RandomHiddenFeedback;
 import org.dl4jtp.json.RuleParts;
+import org.dl4jtp.layer.TargetLayer;
 import org.dl4jtp.step.OptionRanges;
 import org.dl4jtp.step.RuleSettings;
-import org.dl4jtp.layer.TargetLayer;
 import org.nd4j.linalg.activations.IActivation;
 import org.nd4j.linalg.learning.config.Adam;
 import org.nd4j.linalg.learning.config.IUpdater;
@@ -396,8 +396,8 @@ public final class TargetPropagation {
   }
 
   /**
-   * Applies the rule to a network whose convolutions' map sizes do not follow from its configuration:
-   * Deeplearning4j does not keep the input type that {@code setInputType} was given.
+   * Applies the rule to a network whose convolutions' map sizes do not follow from its
+   * configuration: Deeplearning4j does not keep the input type that {@code setInputType} was given.
    *
    * @param conf not changed
    * @param inputType of the network's input, for example {@code InputType.convolutional(32, 32, 3)}
@@ -459,8 +459,7 @@ public final class TargetPropagation {
       return GraphConversion.underBackpropagation(conf, frozenNames);
     }
     long chosen = seed != null ? seed : conf.getDefaultConfiguration().getSeed();
-    return GraphConversion.apply(
-        settings.withSeed(chosen), conf, frozenNames, inputTypes);
+    return GraphConversion.apply(settings.withSeed(chosen), conf, frozenNames, inputTypes);
   }
 
   private MultiLayerConfiguration convert(MultiLayerConfiguration conf, InputType inputType) {

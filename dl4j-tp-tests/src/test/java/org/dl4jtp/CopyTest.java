@@ -61,8 +61,9 @@ import org.nd4j.linalg.lossfunctions.ILossFunction;
 import org.nd4j.linalg.lossfunctions.impl.LossMAPE;
 
 /**
- * A converted or reverted configuration has every field of the original, for all of Deeplearning4j's
- * layers, vertices and preprocessors, each field with another value than the one it is made with.
+ * A converted or reverted configuration has every field of the original, for all of
+ * Deeplearning4j's layers, vertices and preprocessors, each field with another value than the one
+ * it is made with.
  */
 class CopyTest {
   // ---- what there is

@@ -131,7 +131,8 @@ class RuleContractTest {
     plain.setLabels(data.getLabels());
     plain.computeGradientAndScore();
     TrainingStep step = step(network(rule, net, 0.1), data);
-    assertThat(step.score()).isCloseTo(plain.score(), within(1e-12)); // by products in another order
+    assertThat(step.score())
+        .isCloseTo(plain.score(), within(1e-12)); // by products in another order
     LayerStep output = step.layers().get(step.layers().size() - 1);
     INDArray expected =
         plain.gradient().getGradientFor(output.index() + "_W").div(data.numExamples());

@@ -51,9 +51,7 @@ class SparseLabelsTest {
     if (lossLayer) {
       DenseLayer last =
           new DenseLayer.Builder().nIn(6).nOut(classes).activation(Activation.IDENTITY).build();
-      layers
-          .layer(last)
-          .layer(new LossLayer.Builder(loss).activation(Activation.SOFTMAX).build());
+      layers.layer(last).layer(new LossLayer.Builder(loss).activation(Activation.SOFTMAX).build());
     } else {
       layers.layer(
           new OutputLayer.Builder(loss)

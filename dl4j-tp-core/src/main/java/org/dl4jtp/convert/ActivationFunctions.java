@@ -57,9 +57,7 @@ final class ActivationFunctions {
     if (layer instanceof ActivationLayer) {
       return ((ActivationLayer) layer).getActivationFn();
     }
-    return PlainNetwork.isTargetLayer(node)
-        ? ((BaseLayer) layer).getActivationFn()
-        : below.get(0);
+    return PlainNetwork.isTargetLayer(node) ? ((BaseLayer) layer).getActivationFn() : below.get(0);
   }
 
   /** Of what a node hands on. */

@@ -93,9 +93,7 @@ public final class GraphConversion {
       LayerVertex vertex = (LayerVertex) entry.getValue();
       vertex.getLayerConf().setLayer(layer);
       entry.setValue(
-          like(
-              vertex,
-              new ConvertedLayerVertex(vertex.getLayerConf(), vertex.getPreProcessor())));
+          like(vertex, new ConvertedLayerVertex(vertex.getLayerConf(), vertex.getPreProcessor())));
     }
     return copy;
   }

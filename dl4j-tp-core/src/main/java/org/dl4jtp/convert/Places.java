@@ -64,10 +64,7 @@ final class Places {
     long sourceSize =
         rule.targetPath()
             .sourceSize(
-                size(shape),
-                above < 0 ? output : size(shape(above)),
-                output,
-                plan.isTop(border));
+                size(shape), above < 0 ? output : size(shape(above)), output, plan.isTop(border));
     if (shape.length > 1 && sourceSize > 0) {
       checkWeights(net.node(plan.owner(border)).who(), mapping, sourceSize, shape, output);
     }

@@ -94,7 +94,8 @@ final class Shapes {
     InputType first = types[wiring.inputs(number)[0]];
     if (wiring.isOwn(number)) {
       PlainNode layer = layerBehind(number);
-      boolean isPreprocessor = layer.preProcessor() != null && !wiring.isOwn(wiring.inputs(number)[0]);
+      boolean isPreprocessor =
+          layer.preProcessor() != null && !wiring.isOwn(wiring.inputs(number)[0]);
       return isPreprocessor ? preProcessed(layer.preProcessor(), first) : first;
     }
     PlainNode node = net.node(number);
@@ -235,9 +236,7 @@ final class Shapes {
     String who = net.node(output).who();
     if (type == null) {
       throw new IllegalArgumentException(
-          who
-              + "gets an input whose size does not follow from the configuration"
-              + GIVE_TYPES);
+          who + "gets an input whose size does not follow from the configuration" + GIVE_TYPES);
     }
     if (type instanceof InputTypeConvolutional) {
       throw new IllegalArgumentException(

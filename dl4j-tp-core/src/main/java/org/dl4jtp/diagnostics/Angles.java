@@ -1,6 +1,5 @@
 package org.dl4jtp.diagnostics;
 
-
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** Angles between arrays, taken as vectors, in degrees. */

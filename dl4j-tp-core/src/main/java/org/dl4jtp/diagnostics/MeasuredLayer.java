@@ -1,7 +1,6 @@
 package org.dl4jtp.diagnostics;
 
 import java.util.List;
-import org.dl4jtp.step.Network;
 import org.dl4jtp.layer.LiveTargetLayer;
 import org.dl4jtp.step.TargetPlace;
 

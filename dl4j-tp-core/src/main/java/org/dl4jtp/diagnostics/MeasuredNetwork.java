@@ -7,8 +7,8 @@ import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.optimize.api.TrainingListener;
-import org.dl4jtp.step.Network;
 import org.dl4jtp.layer.LiveOutput;
+import org.dl4jtp.step.Network;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** What diagnostics ask of a network, be it a {@code MultiLayerNetwork} or a graph. */

@@ -61,7 +61,8 @@ final class AffineFunction implements PreActivation {
             delta = epsilon.ulike();
             INDArray gain = gain();
             Nd4j.getExecutioner()
-                .exec(new LayerNormBp(beforeNorm, gain, epsilon.dup(), delta, gain.ulike(), true, 1));
+                .exec(
+                    new LayerNormBp(beforeNorm, gain, epsilon.dup(), delta, gain.ulike(), true, 1));
           }
           INDArray weight = weight();
           INDArray out = Nd4j.createUninitialized(weight.dataType(), delta.size(0), weight.size(0));

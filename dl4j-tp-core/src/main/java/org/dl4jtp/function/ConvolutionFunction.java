@@ -1,12 +1,11 @@
 package org.dl4jtp.function;
 
-import org.dl4jtp.kernel.ConvolutionKernel;
-import org.dl4jtp.kernel.ConvolutionWindow;
-
 import java.util.Map;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
 import org.deeplearning4j.nn.params.ConvolutionParamInitializer;
+import org.dl4jtp.kernel.ConvolutionKernel;
+import org.dl4jtp.kernel.ConvolutionWindow;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.shape.Shape;
 import org.nd4j.linalg.factory.Nd4j;

@@ -67,7 +67,10 @@ public final class ElementwiseFunction implements ForwardFunction {
   @Override
   public Linearization linearize(INDArray rows) {
     INDArray value = apply(rows);
-    return new Linearization(value, epsilon -> isIdentity() ? epsilon : activation.backprop(rows.dup(), epsilon.dup()).getFirst());
+    return new Linearization(
+        value,
+        epsilon ->
+            isIdentity() ? epsilon : activation.backprop(rows.dup(), epsilon.dup()).getFirst());
   }
 
   private boolean isIdentity() {

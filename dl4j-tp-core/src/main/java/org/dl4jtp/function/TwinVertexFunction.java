@@ -1,7 +1,7 @@
 package org.dl4jtp.function;
 
-import org.deeplearning4j.nn.graph.vertex.GraphVertex;
 import org.deeplearning4j.nn.api.MaskState;
+import org.deeplearning4j.nn.graph.vertex.GraphVertex;
 import org.nd4j.common.primitives.Pair;
 import org.nd4j.linalg.api.ndarray.INDArray;
 

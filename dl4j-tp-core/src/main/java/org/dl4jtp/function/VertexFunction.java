@@ -84,8 +84,7 @@ public interface VertexFunction {
       @Override
       public Linearization linearize(INDArray... inputs) {
         org.dl4jtp.function.Linearization here = layer.linearize(inputs[0]);
-        return new Linearization(
-            here.value(), epsilon -> new INDArray[] {here.pullBack(epsilon)});
+        return new Linearization(here.value(), epsilon -> new INDArray[] {here.pullBack(epsilon)});
       }
 
       @Override

@@ -106,7 +106,8 @@ public final class ConvertedVertex extends GraphVertex {
 
   @Override
   public boolean equals(Object o) {
-    return o instanceof ConvertedVertex && Objects.equals(underlying, ((ConvertedVertex) o).underlying);
+    return o instanceof ConvertedVertex
+        && Objects.equals(underlying, ((ConvertedVertex) o).underlying);
   }
 
   @Override

@@ -1,7 +1,5 @@
 package org.dl4jtp.layer;
 
-import org.dl4jtp.kind.SupportedLayers;
-
 import java.util.Arrays;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.layers.BaseLayer;
@@ -10,6 +8,7 @@ import org.deeplearning4j.nn.conf.layers.FeedForwardLayer;
 import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.conf.layers.SubsamplingLayer;
 import org.dl4jtp.feedback.FeedbackParameter;
+import org.dl4jtp.kind.SupportedLayers;
 import org.nd4j.linalg.api.buffer.DataType;
 
 /**
@@ -46,8 +45,7 @@ final class LayerCheck {
     try { // fine-tuning may have chosen another optimizer than applyTo saw
       SupportedLayers.checkOptimizer(conf);
     } catch (IllegalArgumentException e) {
-      throw new IllegalArgumentException(
-          layer.who() + e.getMessage(), e);
+      throw new IllegalArgumentException(layer.who() + e.getMessage(), e);
     }
     check.require(
         type == DataType.FLOAT || type == DataType.DOUBLE,
@@ -56,8 +54,7 @@ final class LayerCheck {
 
   private void require(boolean condition, String otherwise) {
     if (!condition) {
-      throw new IllegalArgumentException(
-          layer.who() + otherwise + REMEDY);
+      throw new IllegalArgumentException(layer.who() + otherwise + REMEDY);
     }
   }
 
@@ -75,8 +72,7 @@ final class LayerCheck {
     try {
       SupportedLayers.check(wrapped);
     } catch (IllegalArgumentException e) {
-      throw new IllegalArgumentException(
-          layer.who() + e.getMessage(), e);
+      throw new IllegalArgumentException(layer.who() + e.getMessage(), e);
     }
     boolean target = layer instanceof TargetLayer;
     require(

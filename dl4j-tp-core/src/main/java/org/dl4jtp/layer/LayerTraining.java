@@ -1,8 +1,5 @@
 package org.dl4jtp.layer;
 
-import org.dl4jtp.function.PreActivation;
-import org.dl4jtp.function.ElementwiseFunction;
-
 import java.util.Map;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.conf.layers.FeedForwardLayer;
@@ -10,6 +7,8 @@ import org.deeplearning4j.nn.gradient.DefaultGradient;
 import org.deeplearning4j.nn.gradient.Gradient;
 import org.deeplearning4j.nn.workspace.ArrayType;
 import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
+import org.dl4jtp.function.ElementwiseFunction;
+import org.dl4jtp.function.PreActivation;
 import org.dl4jtp.kernel.FloatBlocks;
 import org.dl4jtp.kernel.TanhKernels;
 import org.nd4j.linalg.activations.IActivation;

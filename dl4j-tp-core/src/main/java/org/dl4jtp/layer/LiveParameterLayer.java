@@ -34,7 +34,10 @@ abstract class LiveParameterLayer extends LiveConvertedLayer {
   private FeedbackParameters feedbackGradients; // null until gradients are asked for
 
   LiveParameterLayer(
-      ConvertedLayer layerConf, NeuralNetConfiguration conf, Layer underlying, INDArray parameters) {
+      ConvertedLayer layerConf,
+      NeuralNetConfiguration conf,
+      Layer underlying,
+      INDArray parameters) {
     super(layerConf, conf, underlying);
     this.layout = layerConf.feedbackParameters();
     this.forwardLength = parameters.length() - layerConf.feedbackLength();

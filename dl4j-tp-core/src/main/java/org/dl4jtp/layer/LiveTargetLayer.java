@@ -293,8 +293,7 @@ public class LiveTargetLayer extends LiveParameterLayer implements TargetMember 
   }
 
   /**
-  /**
-   * Whether a mapping that learns leads into this layer's input.
+   * /** Whether a mapping that learns leads into this layer's input.
    *
    * @return false for the first target layer and for fixed feedback
    */

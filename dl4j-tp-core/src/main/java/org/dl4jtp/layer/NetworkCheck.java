@@ -87,8 +87,7 @@ final class NetworkCheck {
             .rule()
             .targetPath()
             .sourceSize(layer.borderShape().size(), sourceAbove, outputs, plan.isTop(border));
-    require(
-        layer.sourceSize() == source, "has feedback from " + layer.sourceSize() + " features");
+    require(layer.sourceSize() == source, "has feedback from " + layer.sourceSize() + " features");
     boolean last = border == plan.borderCount() - 1;
     boolean shared =
         last

@@ -131,8 +131,7 @@ final class OutputTarget {
   }
 
   /** ND4J passes over classes that there are not, so that they would have no target. */
-  private static void checkClasses(
-      String layerName, INDArray labels, long examples, long outputs) {
+  private static void checkClasses(String layerName, INDArray labels, long examples, long outputs) {
     boolean column = labels.rank() == 2 && labels.size(0) == examples && labels.size(1) == 1;
     double[] classes = column ? labels.reshape(examples).toDoubleVector() : new double[0];
     boolean known =

@@ -1,8 +1,5 @@
 package org.dl4jtp.layer;
 
-import org.dl4jtp.step.BorderShape;
-import org.dl4jtp.step.RuleSettings;
-
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -18,6 +15,8 @@ import org.deeplearning4j.optimize.api.TrainingListener;
 import org.dl4jtp.feedback.FeedbackParameter;
 import org.dl4jtp.json.Properties;
 import org.dl4jtp.learning.CountingUpdater;
+import org.dl4jtp.step.BorderShape;
+import org.dl4jtp.step.RuleSettings;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.indexing.NDArrayIndex;

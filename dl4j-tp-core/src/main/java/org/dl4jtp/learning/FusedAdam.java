@@ -5,7 +5,8 @@ import org.nd4j.linalg.learning.config.IUpdater;
 
 /**
  * ND4J's {@link Adam} with a faster step, the same but for rounding. It stands in for the one that
- * users choose, which stays in the configuration and goes on being asked for learning rates. State is that of {@link Adam}.
+ * users choose, which stays in the configuration and goes on being asked for learning rates. State
+ * is that of {@link Adam}.
  */
 public final class FusedAdam extends AdamVariant {
 

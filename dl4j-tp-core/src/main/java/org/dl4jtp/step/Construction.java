@@ -149,16 +149,13 @@ public final class Construction {
   private static Construction awaitingLayer() {
     Construction current = current();
     boolean awaits =
-        current != null
-            && current.pending != null
-            && !current.parts.containsKey(current.pending);
+        current != null && current.pending != null && !current.parts.containsKey(current.pending);
     return awaits ? current : null;
   }
 
   /** Of layers one after another; null if this is not the next one. */
   private static Construction ofRow(int position, int length, int index) {
-    Construction current =
-        position == 0 ? new Construction(null, index, length) : current();
+    Construction current = position == 0 ? new Construction(null, index, length) : current();
     boolean next =
         current != null
             && current.identity == null
@@ -218,10 +215,7 @@ public final class Construction {
         builder.add(name, blueprint.inputs(name));
       } else {
         builder.addLayer(
-            name,
-            blueprint.inputs(name).get(0),
-            member.preProcessor() != null,
-            dropsInput(member));
+            name, blueprint.inputs(name).get(0), member.preProcessor() != null, dropsInput(member));
       }
     }
     return builder.build(blueprint.outputs());

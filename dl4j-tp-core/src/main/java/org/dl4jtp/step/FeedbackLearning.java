@@ -64,7 +64,10 @@ final class FeedbackLearning {
   }
 
   private Pass seenAt(int border, Pass clean) {
-    INDArray seen = clean.masks().seenBy(network.plan().owner(border), network.border(border).params().dataType());
+    INDArray seen =
+        clean
+            .masks()
+            .seenBy(network.plan().owner(border), network.border(border).params().dataType());
     if (seen == null) {
       return clean;
     }

@@ -5,12 +5,12 @@ import java.util.List;
 import java.util.Objects;
 import java.util.function.IntFunction;
 import org.deeplearning4j.nn.api.MaskState;
-import org.nd4j.common.primitives.Pair;
 import org.deeplearning4j.nn.conf.InputPreProcessor;
 import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
 import org.dl4jtp.function.ElementwiseFunction;
 import org.dl4jtp.function.PreprocessorFunction;
 import org.dl4jtp.function.VertexFunction;
+import org.nd4j.common.primitives.Pair;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** What a network knows of one node: what it computes, and what it got in this step. */
@@ -35,8 +35,7 @@ class LiveNode {
       }
 
       @Override
-      Pair<INDArray, MaskState> handOnMasks(
-          List<Pair<INDArray, MaskState>> below, int examples) {
+      Pair<INDArray, MaskState> handOnMasks(List<Pair<INDArray, MaskState>> below, int examples) {
         Pair<INDArray, MaskState> mask = below.get(0);
         return mask == null || mask.getFirst() == null
             ? null
@@ -53,8 +52,7 @@ class LiveNode {
       }
 
       @Override
-      Pair<INDArray, MaskState> handOnMasks(
-          List<Pair<INDArray, MaskState>> below, int examples) {
+      Pair<INDArray, MaskState> handOnMasks(List<Pair<INDArray, MaskState>> below, int examples) {
         Pair<INDArray, MaskState> mask = below.get(0);
         return mask == null || mask.getFirst() == null
             ? null
@@ -72,8 +70,7 @@ class LiveNode {
       }
 
       @Override
-      Pair<INDArray, MaskState> handOnMasks(
-          List<Pair<INDArray, MaskState>> below, int examples) {
+      Pair<INDArray, MaskState> handOnMasks(List<Pair<INDArray, MaskState>> below, int examples) {
         return below.get(0);
       }
     };

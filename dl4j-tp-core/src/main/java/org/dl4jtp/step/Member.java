@@ -1,8 +1,8 @@
 package org.dl4jtp.step;
 
+import org.deeplearning4j.nn.api.MaskState;
 import org.deeplearning4j.nn.conf.InputPreProcessor;
 import org.dl4jtp.function.ForwardFunction;
-import org.deeplearning4j.nn.api.MaskState;
 import org.nd4j.common.primitives.Pair;
 import org.nd4j.linalg.api.ndarray.INDArray;
 

@@ -67,7 +67,8 @@ public final class Network {
         .filter(TargetMember.class::isInstance)
         .forEach(member -> targetLayers.set(nodes.get(member)));
     if (targetLayers.isEmpty()) {
-      throw new IllegalArgumentException("a target propagation network has no target layers" + REMEDY);
+      throw new IllegalArgumentException(
+          "a target propagation network has no target layers" + REMEDY);
     }
     boolean layerwise =
         ((TargetMember) members.get(targetLayers.nextSetBit(0)))
@@ -85,7 +86,8 @@ public final class Network {
         .forEach(node -> members.get(node).checkPlace(this, node));
     if (borders.isEmpty()) {
       throw new IllegalArgumentException(
-          "a target propagation network needs two layers with targets, one above the other" + REMEDY);
+          "a target propagation network needs two layers with targets, one above the other"
+              + REMEDY);
     }
     construction = null;
     initializeFeedback();
@@ -293,7 +295,10 @@ public final class Network {
     }
     TargetMember owner = borders.get(border);
     INDArray signal =
-        owner.borderShape().layers(step.displacement(border)).mul(-1 / owner.rule().targetStepSize());
+        owner
+            .borderShape()
+            .layers(step.displacement(border))
+            .mul(-1 / owner.rule().targetStepSize());
     return ways.pullBackInStep(plan.node(border), node, signal, mgr);
   }
 

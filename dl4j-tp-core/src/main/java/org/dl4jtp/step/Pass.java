@@ -42,12 +42,7 @@ final class Pass {
   }
 
   private Pass(
-      Ways ways,
-      Plan plan,
-      Pass whole,
-      Rows rows,
-      Masks masks,
-      IntFunction<INDArray> values) {
+      Ways ways, Plan plan, Pass whole, Rows rows, Masks masks, IntFunction<INDArray> values) {
     this.ways = ways;
     this.plan = plan;
     this.whole = whole;
@@ -188,7 +183,9 @@ final class Pass {
     return outputActivations[output];
   }
 
-  /** h_L where an output's loss is differentiated; in a pass without a loss, where the output is. */
+  /**
+   * h_L where an output's loss is differentiated; in a pass without a loss, where the output is.
+   */
   INDArray scoredActivation(int output) {
     OutputMove move = moves[output];
     return move == null ? outputActivation(output) : move.scoredActivation();

@@ -327,8 +327,7 @@ public final class Plan {
       gate = furthest <= node && lastFirst <= node ? node : gate;
       gates[node] = gate;
       furthest =
-          Math.max(
-              furthest, Arrays.stream(wiring.consumers(node)).max().orElse(wiring.size()));
+          Math.max(furthest, Arrays.stream(wiring.consumers(node)).max().orElse(wiring.size()));
     }
     return gates;
   }

@@ -45,9 +45,7 @@ final class Rows {
 
   /** These rows of an array: itself, or new. */
   INDArray of(INDArray array) {
-    return isAll()
-        ? array
-        : RowKernels.pick(array, Arrays.copyOfRange(order, from, from + count));
+    return isAll() ? array : RowKernels.pick(array, Arrays.copyOfRange(order, from, from + count));
   }
 
   @Override

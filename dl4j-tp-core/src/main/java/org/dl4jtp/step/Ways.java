@@ -235,8 +235,7 @@ final class Ways {
   }
 
   /** By exact derivatives, from what is above with respect to what nodes hand on. */
-  private INDArray down(
-      int border, Pass at, int[] way, INDArray[] sums, boolean inTraining) {
+  private INDArray down(int border, Pass at, int[] way, INDArray[] sums, boolean inTraining) {
     INDArray[] values = new INDArray[wiring.size()];
     values[plan.node(border)] = layers(border, at.activation(border));
     VertexFunction.Linearization[] here = new VertexFunction.Linearization[way.length];

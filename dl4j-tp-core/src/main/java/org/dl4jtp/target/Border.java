@@ -105,8 +105,8 @@ public interface Border {
   INDArray pullBackEach(INDArray output);
 
   /**
-   * Jᵀv as of {@link #pullBack}, but through the unit above alone: J = ∂h_above/∂h. Below the output
-   * only {@link #pullBack} knows the way. New.
+   * Jᵀv as of {@link #pullBack}, but through the unit above alone: J = ∂h_above/∂h. Below the
+   * output only {@link #pullBack} knows the way. New.
    *
    * @param above v, as rows of the next border up
    * @return Jᵀv, {@code [batch, n]}

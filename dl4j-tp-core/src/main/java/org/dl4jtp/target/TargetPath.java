@@ -74,7 +74,8 @@ public interface TargetPath extends RulePart {
   }
 
   /**
-   * What the mapping would map if the border's activation were another, sent forward from there. New.
+   * What the mapping would map if the border's activation were another, sent forward from there.
+   * New.
    *
    * @param border the border
    * @param activation another activation for it

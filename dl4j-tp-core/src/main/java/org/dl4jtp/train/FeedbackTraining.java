@@ -241,8 +241,8 @@ public final class FeedbackTraining {
    *     or null
    * @return as above; NaN if all examples are masked
    * @throws DivergenceException as above
-   * @throws IllegalArgumentException if there is not a mask for each input, or one of another number
-   *     of examples
+   * @throws IllegalArgumentException if there is not a mask for each input, or one of another
+   *     number of examples
    */
   public double step(INDArray[] features, INDArray[] featureMasks) {
     checkWidth(features);
@@ -359,7 +359,10 @@ public final class FeedbackTraining {
       throw new DivergenceException(
           new Divergence(
               Divergence.Kind.FEEDBACK_LOSS,
-              "the feedback loss of " + String.join(", ", bad) + " in feedback-only step " + steps(),
+              "the feedback loss of "
+                  + String.join(", ", bad)
+                  + " in feedback-only step "
+                  + steps(),
               net.iterationCount(),
               net.epochCount()));
     }

@@ -137,8 +137,7 @@ final class EvaluationBehaviours {
               DataSet data = Trained.batch(5);
               data.setLabelsMaskArray(Nd4j.ones(TYPE, 16, 1));
               for (MultiLayerNetwork net : List.of(t.net(), t.plain())) {
-                assertThatThrownBy(
-                        () -> net.evaluate(new ListDataSetIterator<>(List.of(data), 16)))
+                assertThatThrownBy(() -> net.evaluate(new ListDataSetIterator<>(List.of(data), 16)))
                     .isInstanceOf(IllegalStateException.class)
                     .hasMessageContaining("mask");
               }

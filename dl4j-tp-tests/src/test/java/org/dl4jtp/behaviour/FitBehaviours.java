@@ -123,9 +123,7 @@ final class FitBehaviours {
             t -> {
               INDArray before = t.net().params().dup();
               assertThatThrownBy(
-                      () ->
-                          t.net()
-                              .fit(Trained.batch(5).getFeatures(), Nd4j.rand(TYPE, 16, 5)))
+                      () -> t.net().fit(Trained.batch(5).getFeatures(), Nd4j.rand(TYPE, 16, 5)))
                   .isInstanceOf(RuntimeException.class);
               assertThat(t.net().params()).isEqualTo(before);
               t.net().fit(Trained.batch(5));

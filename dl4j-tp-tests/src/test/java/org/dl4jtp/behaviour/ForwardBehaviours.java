@@ -32,8 +32,7 @@ final class ForwardBehaviours {
         .add(
             "output in training mode is too, without dropout",
             t -> {
-              Trained.assertClose(
-                  t.net().output(inputs(), true), t.plain().output(inputs(), true));
+              Trained.assertClose(t.net().output(inputs(), true), t.plain().output(inputs(), true));
               Trained.assertClose(
                   t.net().output(inputs(), TrainingMode.TRAIN), t.plain().output(inputs()));
             })
@@ -143,8 +142,7 @@ final class ForwardBehaviours {
             })
         .add(
             "rnnTimeStep of a feed-forward network is its output",
-            t ->
-                Trained.assertClose(t.net().rnnTimeStep(inputs()), t.plain().output(inputs())))
+            t -> Trained.assertClose(t.net().rnnTimeStep(inputs()), t.plain().output(inputs())))
         .add(
             "an input of another width is refused, as by the plain network",
             t -> {

@@ -75,7 +75,8 @@ final class ListenerBehaviours {
               t.net().fit(Trained.iterator());
               for (int i = 0; i < 4; i++) {
                 silent.fit(Trained.batch(i));
-                assertThat(collected.getScoreVsIter().getEffectiveScores()[i]).isEqualTo(silent.score());
+                assertThat(collected.getScoreVsIter().getEffectiveScores()[i])
+                    .isEqualTo(silent.score());
               }
             })
         .add(
@@ -119,8 +120,8 @@ final class ListenerBehaviours {
               t.net().fit(Trained.iterator(), 3);
               List<Checkpoint> kept = listener.availableCheckpoints();
               assertThat(kept).hasSize(2);
-              MultiLayerNetwork last = CheckpointListener.loadLastCheckpointMLN(
-                  t.directory().toFile());
+              MultiLayerNetwork last =
+                  CheckpointListener.loadLastCheckpointMLN(t.directory().toFile());
               assertThat(last.params()).isEqualTo(t.net().params());
               Trained.fit(last, 5, 7);
               Trained.fit(t.net(), 5, 7);

@@ -75,8 +75,7 @@ final class ParameterBehaviours {
         .add(
             "numParams is the length of params and of all in paramTable",
             t -> {
-              long sum =
-                  t.net().paramTable().values().stream().mapToLong(INDArray::length).sum();
+              long sum = t.net().paramTable().values().stream().mapToLong(INDArray::length).sum();
               assertThat(t.net().numParams()).isEqualTo(sum);
               assertThat(t.net().params().length()).isEqualTo(sum);
               assertThat(t.net().numParams(true)).isEqualTo(sum);

@@ -12,6 +12,7 @@ import org.deeplearning4j.nn.conf.constraint.MaxNormConstraint;
 import org.deeplearning4j.nn.conf.constraint.MinMaxNormConstraint;
 import org.deeplearning4j.nn.conf.constraint.NonNegativeConstraint;
 import org.deeplearning4j.nn.conf.constraint.UnitNormConstraint;
+import org.deeplearning4j.nn.conf.distribution.NormalDistribution;
 import org.deeplearning4j.nn.conf.dropout.AlphaDropout;
 import org.deeplearning4j.nn.conf.dropout.Dropout;
 import org.deeplearning4j.nn.conf.dropout.GaussianDropout;
@@ -19,7 +20,6 @@ import org.deeplearning4j.nn.conf.dropout.GaussianNoise;
 import org.deeplearning4j.nn.conf.dropout.IDropout;
 import org.deeplearning4j.nn.conf.weightnoise.DropConnect;
 import org.deeplearning4j.nn.conf.weightnoise.WeightNoise;
-import org.deeplearning4j.nn.conf.distribution.NormalDistribution;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.dl4jtp.Networks;
 import org.dl4jtp.TargetPropagation;
@@ -94,11 +94,15 @@ final class RegularizationBehaviours {
                 dropsInTrainingOnly(net);
               }
             })
-        .add("maximum norms hold", t -> holds(t, b -> b.constrainWeights(new MaxNormConstraint(0.3, 0)), 0, 0.3))
+        .add(
+            "maximum norms hold",
+            t -> holds(t, b -> b.constrainWeights(new MaxNormConstraint(0.3, 0)), 0, 0.3))
         .add(
             "norms within bounds hold",
             t -> holds(t, b -> b.constrainWeights(new MinMaxNormConstraint(0.2, 0.4, 0)), 0.2, 0.4))
-        .add("unit norms hold", t -> holds(t, b -> b.constrainWeights(new UnitNormConstraint(0)), 1, 1))
+        .add(
+            "unit norms hold",
+            t -> holds(t, b -> b.constrainWeights(new UnitNormConstraint(0)), 1, 1))
         .add(
             "no weight is negative, and no bias",
             t -> {
@@ -153,8 +157,7 @@ final class RegularizationBehaviours {
             t -> {
               MultiLayerNetwork net = t.trained(b -> b.l2(0.25).l1Bias(0.5).dropOut(0.5));
               org.deeplearning4j.nn.conf.layers.BaseLayer layer =
-                  (org.deeplearning4j.nn.conf.layers.BaseLayer)
-                      net.getLayer(0).conf().getLayer();
+                  (org.deeplearning4j.nn.conf.layers.BaseLayer) net.getLayer(0).conf().getLayer();
               org.deeplearning4j.nn.conf.layers.BaseLayer plain =
                   (org.deeplearning4j.nn.conf.layers.BaseLayer)
                       TargetPropagation.strip(net).getLayer(0).conf().getLayer();
@@ -169,7 +172,10 @@ final class RegularizationBehaviours {
   }
 
   private static void holds(
-      Trained t, UnaryOperator<NeuralNetConfiguration.Builder> constraint, double low, double high) {
+      Trained t,
+      UnaryOperator<NeuralNetConfiguration.Builder> constraint,
+      double low,
+      double high) {
     MultiLayerNetwork net = t.trained(constraint);
     for (String name : List.of("0_W", "1_W", "2_W")) {
       INDArray norms = net.getParam(name).norm2(0);

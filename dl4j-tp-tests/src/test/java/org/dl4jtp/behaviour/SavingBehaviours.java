@@ -191,8 +191,9 @@ final class SavingBehaviours {
         .add(
             "networks are equal by configuration and weights",
             t -> {
-              MultiLayerNetwork same = Trained.fit(
-                  Networks.network(t.convert(Networks.plain(Trained.TYPE))), 0, Trained.STEPS);
+              MultiLayerNetwork same =
+                  Trained.fit(
+                      Networks.network(t.convert(Networks.plain(Trained.TYPE))), 0, Trained.STEPS);
               assertThat(same).isEqualTo(t.net());
               assertThat(t.plain()).isNotEqualTo(t.net());
             })

@@ -100,8 +100,7 @@ final class StoppingBehaviours {
               assertThat(result.getTerminationReason())
                   .isEqualTo(TerminationReason.IterationTerminationCondition);
               assertThat(t.net().getIterationCount()).isEqualTo(Trained.STEPS + 6);
-              assertThat(result.getBestModel().getIterationCount())
-                  .isLessThan(Trained.STEPS + 6);
+              assertThat(result.getBestModel().getIterationCount()).isLessThan(Trained.STEPS + 6);
             })
         .add(
             "it ends at a score that is no number",
@@ -134,8 +133,7 @@ final class StoppingBehaviours {
                       new LocalFileModelSaver(t.directory().toString()))) {
                 EarlyStoppingResult<MultiLayerNetwork> result =
                     run(epochs(2).modelSaver(saver).saveLastModel(true), t.net().clone());
-                assertThat(saver.getBestModel().params())
-                    .isEqualTo(result.getBestModel().params());
+                assertThat(saver.getBestModel().params()).isEqualTo(result.getBestModel().params());
                 assertThat(saver.getLatestModel().score(Trained.batch(1)))
                     .isCloseTo(
                         saver.getLatestModel().clone().score(Trained.batch(1)),
@@ -149,8 +147,7 @@ final class StoppingBehaviours {
               double accuracy =
                   new ClassificationScoreCalculator(Evaluation.Metric.ACCURACY, Trained.iterator())
                       .calculateScore(t.net());
-              assertThat(accuracy)
-                  .isEqualTo(t.plain().evaluate(Trained.iterator()).accuracy());
+              assertThat(accuracy).isEqualTo(t.plain().evaluate(Trained.iterator()).accuracy());
               assertThat(
                       new RegressionScoreCalculator(Metric.MSE, Trained.iterator())
                           .calculateScore(t.net()))
@@ -211,8 +208,7 @@ final class StoppingBehaviours {
               EarlyStoppingResult<MultiLayerNetwork> result =
                   run(epochs(4), t.trained(b -> b.updater(new Sgd(2))));
               double best = result.getScoreVsEpoch().get(result.getBestModelEpoch());
-              assertThat(result.getScoreVsEpoch().values())
-                  .allMatch(score -> score >= best);
+              assertThat(result.getScoreVsEpoch().values()).allMatch(score -> score >= best);
             })
         .list();
   }

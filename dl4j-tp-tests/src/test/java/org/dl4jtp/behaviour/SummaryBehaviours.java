@@ -30,7 +30,8 @@ final class SummaryBehaviours {
                   .contains("InputTypeFeedForward");
               MultiLayerNetwork net = t.images();
               assertThat(net.summary(Images.FLAT)).contains("InputTypeConvolutional");
-              assertThat(net.summary()).contains(String.format(Locale.US, "Total Parameters:  %,d", net.numParams()));
+              assertThat(net.summary())
+                  .contains(String.format(Locale.US, "Total Parameters:  %,d", net.numParams()));
             })
         .add(
             "memoryInfo tells every layer's",

@@ -114,8 +114,10 @@ final class UpdaterBehaviours {
               for (String bias : List.of("0_b", "1_b", "2_b")) {
                 assertThat(net.getParam(bias).amaxNumber().doubleValue()).isNotNaN();
               }
-              MultiLayerNetwork still = t.trained(b -> b.updater(new Sgd(0)).biasUpdater(new Sgd(0.1)));
-              MultiLayerNetwork start = t.trained(b -> b.updater(new Sgd(0)).biasUpdater(new Sgd(0)));
+              MultiLayerNetwork still =
+                  t.trained(b -> b.updater(new Sgd(0)).biasUpdater(new Sgd(0.1)));
+              MultiLayerNetwork start =
+                  t.trained(b -> b.updater(new Sgd(0)).biasUpdater(new Sgd(0)));
               for (String name : List.of("0_W", "1_W", "2_W")) {
                 assertThat(still.getParam(name)).isEqualTo(start.getParam(name));
               }
@@ -128,7 +130,9 @@ final class UpdaterBehaviours {
             t -> {
               MultiLayerNetwork net =
                   t.trained(
-                      b -> b.updater(new Sgd(new StepSchedule(ScheduleType.ITERATION, 0.5, 0.5, 2))));
+                      b ->
+                          b.updater(
+                              new Sgd(new StepSchedule(ScheduleType.ITERATION, 0.5, 0.5, 2))));
               assertThat(net.getLearningRate(0)).isEqualTo(0.25);
               net.fit(Trained.batch(3));
               assertThat(net.getLearningRate(0)).isEqualTo(0.125);
@@ -173,8 +177,7 @@ final class UpdaterBehaviours {
               MultiLayerNetwork fitted = byHand.clone();
               ScoreBehaviours.compute(byHand, Trained.batch(5));
               Updater updater = UpdaterCreator.getUpdater(byHand);
-              updater.update(
-                  byHand, byHand.gradient(), 3, 0, 16, LayerWorkspaceMgr.noWorkspaces());
+              updater.update(byHand, byHand.gradient(), 3, 0, 16, LayerWorkspaceMgr.noWorkspaces());
               INDArray expected = byHand.params().sub(byHand.gradient().gradient());
               fitted.fit(Trained.batch(5));
               for (String name : Trained.FORWARD) {
@@ -192,8 +195,7 @@ final class UpdaterBehaviours {
                             b.updater(new Sgd(0.1))
                                 .gradientNormalization(how)
                                 .gradientNormalizationThreshold(0.01));
-                MultiLayerNetwork plain =
-                    org.dl4jtp.TargetPropagation.strip(net);
+                MultiLayerNetwork plain = org.dl4jtp.TargetPropagation.strip(net);
                 net.fit(Trained.batch(5));
                 plain.fit(Trained.batch(5));
                 Trained.assertClose(net.getParam("2_W"), plain.getParam("2_W"));

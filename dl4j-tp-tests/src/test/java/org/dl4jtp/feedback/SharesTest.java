@@ -242,8 +242,7 @@ class SharesTest {
                 Stream.of(1, 2)
                     .flatMap(
                         batch ->
-                            Stream.of(true, false)
-                                .map(alone -> Arguments.of(kind, batch, alone))));
+                            Stream.of(true, false).map(alone -> Arguments.of(kind, batch, alone))));
   }
 
   /** Not its weights, not their decay, no moment and no count of its updater's. */

@@ -123,8 +123,7 @@ class CountingUpdaterTest {
     IUpdater one = new CountingUpdater(new Adam(0.1), 3, true);
     assertThat(one).isEqualTo(new CountingUpdater(new Adam(0.1), 3, false));
     assertThat(one).isNotEqualTo(new Adam(0.1));
-    assertThat(one)
-        .isNotEqualTo(new CountingUpdater(new Adam(0.2), 3, true));
+    assertThat(one).isNotEqualTo(new CountingUpdater(new Adam(0.2), 3, true));
     assertThat(one).isEqualTo(one.clone());
     CountingUpdater counting = (CountingUpdater) one;
     BooleanSupplier rests = () -> true;

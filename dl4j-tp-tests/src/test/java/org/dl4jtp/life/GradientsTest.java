@@ -150,9 +150,7 @@ class GradientsTest {
         Images.data(6, TYPE, 1));
     MultiLayerNetwork frozen =
         Networks.network(
-            TargetPropagation.of(TrainingRule.EXACT)
-                .freezeLayers(0)
-                .applyTo(Networks.plain(TYPE)));
+            TargetPropagation.of(TrainingRule.EXACT).freezeLayers(0).applyTo(Networks.plain(TYPE)));
     compareInputs(Networks.network(Networks.plain(TYPE)), frozen, Life.batch(3));
   }
 

@@ -209,7 +209,8 @@ class LiveLearningRateTest {
       Map<String, INDArray> before = UpdaterStates.byParameter(net);
       Double rate = net.getLearningRate(layer);
       net.setLearningRate(layer, RATE * (layer + 1));
-      assertThat(net.getLearningRate(layer)).isEqualTo(rate == null ? null : Double.valueOf(RATE * (layer + 1)));
+      assertThat(net.getLearningRate(layer))
+          .isEqualTo(rate == null ? null : Double.valueOf(RATE * (layer + 1)));
       assertThat(UpdaterStates.byParameter(net)).isEqualTo(before).isNotEmpty();
     }
     net.fit(Images.data(6, TYPE, 2));
@@ -226,8 +227,7 @@ class LiveLearningRateTest {
     for (int layer = 0; layer < 3; layer++) {
       Map<String, INDArray> before = UpdaterStates.byParameter(byTransfer);
       byTransfer.setLearningRate(layer, RATE * (layer + 1));
-      assertThat(byTransfer.getLearningRate(layer))
-          .isEqualTo(Double.valueOf(RATE * (layer + 1)));
+      assertThat(byTransfer.getLearningRate(layer)).isEqualTo(Double.valueOf(RATE * (layer + 1)));
       assertThat(UpdaterStates.byParameter(byTransfer)).isEqualTo(before);
     }
   }

@@ -146,7 +146,9 @@ class PlanTest {
         if (targetLayers.contains(layer)) {
           String input = inputs.get(layer).get(0);
           boolean expected = dependent(input) && !input.equals(below);
-          assertThat(plan.isInsideUnit(number(layer))).as("%s inside, %s", layer, this).isEqualTo(expected);
+          assertThat(plan.isInsideUnit(number(layer)))
+              .as("%s inside, %s", layer, this)
+              .isEqualTo(expected);
           inside += expected ? 1 : 0;
         }
       }

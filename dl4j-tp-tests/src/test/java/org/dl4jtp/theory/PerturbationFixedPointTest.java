@@ -128,11 +128,9 @@ class PerturbationFixedPointTest {
       int units = SIZES[i + 1];
       RealMatrix clean = Matrices.of(net.live().feedForward(CLASSES.getFeatures()).get(i + 1));
       RealMatrix moment =
-          Matrices.secondMoment(clean)
-              .add(Matrices.identity(units).scalarMultiply(SIGMA * SIGMA));
+          Matrices.secondMoment(clean).add(Matrices.identity(units).scalarMultiply(SIGMA * SIGMA));
       RealMatrix expected =
-          Matrices.regression(
-              net.forwardWeights(i + 1), moment, damping(units) * SIGMA * SIGMA);
+          Matrices.regression(net.forwardWeights(i + 1), moment, damping(units) * SIGMA * SIGMA);
       assertThat(Matrices.relativeError(means[i], expected)).isLessThan(AVERAGED);
     }
   }

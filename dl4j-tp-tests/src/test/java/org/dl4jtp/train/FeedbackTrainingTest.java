@@ -161,8 +161,7 @@ class FeedbackTrainingTest {
                     losses.add(loss);
                   }
                 });
-    training.fit(
-        new ListDataSetIterator<>(Networks.data(33, DataType.FLOAT, 4).batchBy(16), 1), 2);
+    training.fit(new ListDataSetIterator<>(Networks.data(33, DataType.FLOAT, 4).batchBy(16), 1), 2);
     assertThat(losses).hasSize(2 * 4).allMatch(Double::isFinite);
   }
 

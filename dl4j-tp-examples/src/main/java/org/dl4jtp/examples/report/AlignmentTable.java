@@ -63,8 +63,7 @@ final class AlignmentTable {
     return new ResultRow(rule, cells);
   }
 
-  private static String mean(
-      List<Angles> records, int layer, ToDoubleFunction<Layer> angle) {
+  private static String mean(List<Angles> records, int layer, ToDoubleFunction<Layer> angle) {
     double mean =
         records.stream().mapToDouble(r -> angle.applyAsDouble(r.hidden().get(layer))).sum()
             / records.size();

@@ -20,8 +20,7 @@ final class AngleOptions {
   @Option(
       names = "--alignment-damping",
       paramLabel = "LAMBDA",
-      description =
-          "λ of the Gauss-Newton targets (default: " + AngleChart.DEFAULT_DAMPING + ").")
+      description = "λ of the Gauss-Newton targets (default: " + AngleChart.DEFAULT_DAMPING + ").")
   private Double damping;
 
   /** Refuses values out of range, and options that nothing would heed. */

@@ -27,13 +27,7 @@ record EpochRecord(
 
   EpochRecord withoutSeconds(double less) {
     return new EpochRecord(
-        epoch,
-        trainLoss,
-        validationError,
-        testError,
-        seconds - less,
-        feedbackSeconds,
-        divergence);
+        epoch, trainLoss, validationError, testError, seconds - less, feedbackSeconds, divergence);
   }
 
   boolean diverged() {

@@ -31,9 +31,7 @@ record PlannedRun(
 
   /** What the run has given, if it has ended. */
   Optional<RunState> finished() {
-    return recordedOrNull != null
-        ? Optional.of(recordedOrNull)
-        : directory().finished(settings);
+    return recordedOrNull != null ? Optional.of(recordedOrNull) : directory().finished(settings);
   }
 
   /** What was measured so far. */

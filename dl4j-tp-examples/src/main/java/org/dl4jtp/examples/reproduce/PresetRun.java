@@ -47,8 +47,7 @@ final class PresetRun {
     this.data =
         preset.inputType() instanceof InputType.InputTypeConvolutional ? data.asImages() : data;
     this.directory = directory;
-    this.identity =
-        RunIdentity.of(preset, Digest.of(data, preset.validationExamples() > 0));
+    this.identity = RunIdentity.of(preset, Digest.of(data, preset.validationExamples() > 0));
   }
 
   /** Passes over the data that a run has in all. */
@@ -73,8 +72,7 @@ final class PresetRun {
   RunState run(Consumer<RunState> afterPass) {
     directory.create();
     Optional<Checkpoint> checkpoint = directory.checkpoint();
-    RunState begun =
-        checkpoint.map(directory::stateOf).orElse(RunState.begin(settings, identity));
+    RunState begun = checkpoint.map(directory::stateOf).orElse(RunState.begin(settings, identity));
     directory.check(begun, settings, identity);
     RunState state = begun.in(Environment.describe());
     MultiLayerNetwork network = checkpoint.map(Checkpoint::network).orElseGet(this::fresh);

@@ -113,7 +113,9 @@ record RecordedRuns(Path root, PaperTable table) {
     AngleSettings angles = wanted.alignment();
     if (angles != null && !angles.equals(held.settings().alignment())) {
       return Optional.of(
-          "%s, not %s".formatted(AngleSettings.words(held.settings().alignment()), AngleSettings.words(angles)));
+          "%s, not %s"
+              .formatted(
+                  AngleSettings.words(held.settings().alignment()), AngleSettings.words(angles)));
     }
     return held.covers(wanted.epochs())
         ? Optional.empty()

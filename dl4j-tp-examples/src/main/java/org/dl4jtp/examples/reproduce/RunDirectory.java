@@ -46,9 +46,7 @@ final class RunDirectory {
     return result()
         .filter(
             held ->
-                held.settings().equals(settings)
-                    ? held.complete()
-                    : held.covers(settings.epochs()))
+                held.settings().equals(settings) ? held.complete() : held.covers(settings.epochs()))
         .map(held -> held.first(settings.epochs()));
   }
 

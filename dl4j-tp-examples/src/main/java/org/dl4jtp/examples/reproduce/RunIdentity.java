@@ -39,7 +39,8 @@ record RunIdentity(
 
   private static String digest(Map<String, String> values) {
     StringBuilder text = new StringBuilder();
-    new TreeMap<>(values).forEach((key, value) -> text.append(key).append('=').append(value).append('\n'));
+    new TreeMap<>(values)
+        .forEach((key, value) -> text.append(key).append('=').append(value).append('\n'));
     return Digest.of(text.toString().getBytes(UTF_8));
   }
 

@@ -31,7 +31,12 @@ final class RunPool {
    * @param threads that each computes with
    * @param afterRun what to do whenever a run has ended
    */
-  RunPool(Class<?> program, int processes, int threads, RunsProgress progress, Consumer<PlannedRun> afterRun) {
+  RunPool(
+      Class<?> program,
+      int processes,
+      int threads,
+      RunsProgress progress,
+      Consumer<PlannedRun> afterRun) {
     this.program = program;
     this.processes = processes;
     this.threads = threads;

@@ -33,8 +33,7 @@ record RunSettings(
   }
 
   RunSettings withEpochs(int number) {
-    return new RunSettings(
-        preset, seed, number, dataType, perturbation, feedbackEpochs, alignment);
+    return new RunSettings(preset, seed, number, dataType, perturbation, feedbackEpochs, alignment);
   }
 
   RunSettings with(AngleSettings angles) {

@@ -53,8 +53,7 @@ class MeasuredAlignmentTest {
     assertThat(measured.alignment().stream().map(AngleRecord::epoch)).containsExactly(1, 1, 2, 2);
     assertThat(measured.first(1).alignment()).isEqualTo(measured.alignment().subList(0, 2));
     for (AngleRecord record : measured.alignment()) {
-      for (List<Double> angles :
-          List.of(record.toBackpropagation(), record.toGaussNewton())) {
+      for (List<Double> angles : List.of(record.toBackpropagation(), record.toGaussNewton())) {
         assertThat(angles).hasSize(6);
         assertThat(angles.get(0)).isBetween(1.0, 130.0);
         assertThat(angles.stream().filter(Objects::nonNull)).allMatch(a -> a >= 0 && a <= 180);

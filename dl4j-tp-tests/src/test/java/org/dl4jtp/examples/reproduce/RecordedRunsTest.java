@@ -133,13 +133,7 @@ class RecordedRunsTest {
     for (String preset : List.of("mnist_BP", "mnist_DFA", "mnist_DTP", "mnist_DDTPlinear")) {
       RunSettings settings =
           new RunSettings(
-                  preset,
-                  1,
-                  1,
-                  DataType.FLOAT,
-                  Perturbation.ONE_LAYER_PER_EXAMPLE,
-                  false,
-                  angles)
+                  preset, 1, 1, DataType.FLOAT, Perturbation.ONE_LAYER_PER_EXAMPLE, false, angles)
               .withoutIdleOptions();
       boolean learns = preset.contains("DTP");
       assertThat(settings.perturbation() == Perturbation.ALL_LAYERS).isEqualTo(!learns);
@@ -237,7 +231,9 @@ class RecordedRunsTest {
         row("damaged", run -> run.put("figure", 1)),
         row("damaged", run -> run.remove("settings")),
         row("identity", run -> run.putNull("identity")),
-        row("epoch 2 stands in the place of epoch 1", run -> ((ArrayNode) run.get("epochs")).remove(0)),
+        row(
+            "epoch 2 stands in the place of epoch 1",
+            run -> ((ArrayNode) run.get("epochs")).remove(0)),
         row(
             "do not belong to their digest",
             run -> ((ObjectNode) identity(run).get("configuration")).put("lr", "1")));
