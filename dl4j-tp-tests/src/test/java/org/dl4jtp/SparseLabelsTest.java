@@ -92,14 +92,12 @@ class SparseLabelsTest {
   @Test
   void graphsToo() {
     DataSet data = Networks.data(12, TYPE, 3);
-    MultiLayerNetwork row = network(TrainingRule.DTPDRL, new LossSparseMCXENT(), false);
+    TargetPropagation rule = TargetPropagation.of(TrainingRule.DTPDRL).seed(5);
+    MultiLayerConfiguration plain = conf(new LossSparseMCXENT(), false);
+    MultiLayerNetwork row = Networks.network(rule.applyTo(plain));
     ComputationGraph graph =
         Graphs.network(
-            TargetPropagation.of(TrainingRule.DTPDRL)
-                .applyTo(
-                    Networks.network(conf(new LossSparseMCXENT(), false))
-                        .toComputationGraph()
-                        .getConfiguration()));
+            rule.applyTo(Networks.network(plain).toComputationGraph().getConfiguration()));
     graph.setParams(row.params());
     row.fit(numbered(data));
     graph.fit(numbered(data));

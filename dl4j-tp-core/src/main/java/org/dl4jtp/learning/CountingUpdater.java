@@ -19,8 +19,6 @@ import org.nd4j.linalg.schedule.ISchedule;
  * the wrapped updater, and two elements for all parameters together.
  */
 public final class CountingUpdater implements IUpdater {
-  private static final BooleanSupplier NEVER = () -> false;
-
   private static final int COUNT_ELEMENTS = 2;
 
   // A float holds whole numbers up to 2^24.
@@ -39,7 +37,7 @@ public final class CountingUpdater implements IUpdater {
    * @param holdsCount whether this is the updater of the first of them
    */
   public CountingUpdater(IUpdater inner, long allParams, boolean holdsCount) {
-    this(inner, allParams, holdsCount, NEVER);
+    this(inner, allParams, holdsCount, () -> false);
   }
 
   private CountingUpdater(

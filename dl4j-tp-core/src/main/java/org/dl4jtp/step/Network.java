@@ -34,12 +34,12 @@ public final class Network {
   private Ways ways;
   private List<TargetMember> borders; // by number
   private List<Member> members; // by node; null where there is none
-  private final Map<Object, Integer> nodes = new IdentityHashMap<>(); // of members
+  private final IdentityHashMap<Object, Integer> nodes = new IdentityHashMap<>(); // of members
   private boolean differsInTraining;
   private final FeedbackLearning feedbackLearning = new FeedbackLearning(this);
   private Pass pass;
   private TargetMaker onTrial; // or null
-  private final Map<TargetMember, BiConsumer<INDArray, INDArray>> observers =
+  private final IdentityHashMap<TargetMember, BiConsumer<INDArray, INDArray>> observers =
       new IdentityHashMap<>();
 
   Network() {}

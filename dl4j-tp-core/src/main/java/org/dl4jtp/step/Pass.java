@@ -1,6 +1,8 @@
 package org.dl4jtp.step;
 
 import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.Map;
 import java.util.function.IntFunction;
 import java.util.function.UnaryOperator;
 import org.dl4jtp.feedback.Feedback;
@@ -27,7 +29,7 @@ final class Pass {
   private final INDArray[] preActivations; // by node of an output
   private final INDArray[] outputActivations;
   private final OutputMove[] moves;
-  private final INDArray[][] joined; // by space and border
+  private final Map<OutputSpace, INDArray[]> joined = new EnumMap<>(OutputSpace.class); // by border
   private int outputsMoved;
   private Memo memo = new Memo();
   private UnaryOperator<INDArray> keep = UnaryOperator.identity();
@@ -59,7 +61,6 @@ final class Pass {
     preActivations = new INDArray[nodes];
     outputActivations = new INDArray[nodes];
     moves = new OutputMove[nodes];
-    joined = new INDArray[OutputSpace.values().length][borders];
   }
 
   /** The clean activations and outputs of some of the examples. */
@@ -209,7 +210,7 @@ final class Pass {
 
   /** Of the outputs that a border reaches. The same array each time: feedback remembers it. */
   INDArray output(int border, OutputSpace space) {
-    INDArray[] known = joined[space.ordinal()];
+    INDArray[] known = joined.computeIfAbsent(space, s -> new INDArray[activations.length]);
     if (known[border] == null) {
       int[] reached = plan.outputs(border);
       INDArray all =
@@ -250,9 +251,9 @@ final class Pass {
       if (part == activations[border]) {
         return whole.activation(border);
       }
-      for (OutputSpace space : OutputSpace.values()) {
-        if (part == joined[space.ordinal()][border]) {
-          return whole.output(border, space);
+      for (Map.Entry<OutputSpace, INDArray[]> outputs : joined.entrySet()) {
+        if (part == outputs.getValue()[border]) {
+          return whole.output(border, outputs.getKey());
         }
       }
     }

@@ -28,6 +28,7 @@ import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 
 /** Every evaluation gives what it gives of the plain network. */
+@SuppressWarnings("unchecked") // of Deeplearning4j's own methods
 final class EvaluationBehaviours {
   private EvaluationBehaviours() {}
 

@@ -23,6 +23,7 @@ import org.deeplearning4j.optimize.listeners.TimeIterationListener;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** Listeners: what they are told, and that they change nothing. */
+@SuppressWarnings("deprecation") // of Deeplearning4j's own methods
 final class ListenerBehaviours {
   private ListenerBehaviours() {}
 

@@ -14,6 +14,7 @@ import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.factory.Nd4j;
 
 /** Memory workspaces: none stays open, none leaks into what is given out. */
+@SuppressWarnings("deprecation") // of Deeplearning4j's own methods
 final class WorkspaceBehaviours {
   private WorkspaceBehaviours() {}
 
