@@ -36,7 +36,7 @@ public final class UpdaterStates {
       for (ParamState parameter : block.getLayersAndVariablesInBlock()) {
         name = name(parameter);
         long length = parameter.getParamView().length();
-        for (int array = 0; (array + 1) * parameters <= view.length(); array++) {
+        for (long array = 0; (array + 1) * parameters <= view.length(); array++) {
           long start = array * parameters + offset;
           states.put(
               name + " " + array, view.get(NDArrayIndex.interval(start, start + length)).dup());
@@ -53,16 +53,16 @@ public final class UpdaterStates {
   }
 
   public static BaseMultiLayerUpdater<?> updater(Model net) {
-    return net instanceof ComputationGraph
-        ? ((ComputationGraph) net).getUpdater()
+    return net instanceof ComputationGraph graph
+        ? graph.getUpdater()
         : (BaseMultiLayerUpdater<?>) ((MultiLayerNetwork) net).getUpdater();
   }
 
   private static String name(ParamState parameter) {
     Trainable owner = parameter.getLayer();
     String layer =
-        owner instanceof GraphVertex
-            ? ((GraphVertex) owner).getVertexName()
+        owner instanceof GraphVertex vertex
+            ? vertex.getVertexName()
             : String.valueOf(((Layer) owner).getIndex());
     return layer + "_" + parameter.getParamName();
   }
