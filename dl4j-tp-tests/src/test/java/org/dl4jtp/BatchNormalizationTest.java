@@ -128,11 +128,7 @@ class BatchNormalizationTest {
 
   private static Arguments arguments(String name, InputType input, Layer... layers) {
     NeuralNetConfiguration.ListBuilder list =
-        new NeuralNetConfiguration.Builder()
-            .seed(7)
-            .dataType(TYPE)
-            .updater(new Sgd(0.1))
-            .list();
+        new NeuralNetConfiguration.Builder().seed(7).dataType(TYPE).updater(new Sgd(0.1)).list();
     for (Layer layer : layers) {
       list.layer(layer);
     }

@@ -312,9 +312,9 @@ final class Chain {
   }
 
   /**
-   * Those examples of a pass that feedback may learn from; null if there is none. In a row of layers
-   * an example that is masked at one border is left out at all; in a graph each border has its own,
-   * see {@link #seenAt}.
+   * Those examples of a pass that feedback may learn from; null if there is none. In a row of
+   * layers an example that is masked at one border is left out at all; in a graph each border has
+   * its own, see {@link #seenAt}.
    */
   private Pass seen(Pass clean) {
     Pass seen = clean;

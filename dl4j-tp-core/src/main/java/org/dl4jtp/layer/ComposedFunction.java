@@ -32,9 +32,7 @@ final class ComposedFunction implements ForwardFunction {
 
   @Override
   public ForwardFunction masked(INDArray newMask) {
-    return dense && newMask != null
-        ? new ComposedFunction(first, second, true, newMask)
-        : this;
+    return dense && newMask != null ? new ComposedFunction(first, second, true, newMask) : this;
   }
 
   @Override

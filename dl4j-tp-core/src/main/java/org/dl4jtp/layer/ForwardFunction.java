@@ -13,9 +13,9 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * What a live layer computes at inference, as a function of each example: no dropout, no weight noise, and none of
- * the layer's stored state read or changed but its parameters. New arrays are in the current
- * workspace.
+ * What a live layer computes at inference, as a function of each example: no dropout, no weight
+ * noise, and none of the layer's stored state read or changed but its parameters. New arrays are in
+ * the current workspace.
  */
 interface ForwardFunction {
 

@@ -209,8 +209,7 @@ final class GraphTopology implements Topology {
   @Override
   public INDArray pullBackOneUnit(int border, Pass at, INDArray above) {
     int end = borders.above(border);
-    return pullBack(
-        border, at, Map.of(vertex(end), layers(end, above)), Derivatives.IN_TRAINING);
+    return pullBack(border, at, Map.of(vertex(end), layers(end, above)), Derivatives.IN_TRAINING);
   }
 
   private INDArray pullBack(

@@ -329,8 +329,7 @@ public class LiveTargetLayer extends LiveParameterLayer {
    * @param featureMasks one for every input, each null if there is none; or null
    * @param step what the noise is drawn for
    */
-  public void computeFeedbackGradients(
-      INDArray[] features, INDArray[] featureMasks, long step) {
+  public void computeFeedbackGradients(INDArray[] features, INDArray[] featureMasks, long step) {
     chain.checkComplete();
     chain.learnFeedback(features, featureMasks, step);
   }

@@ -142,8 +142,7 @@ final class Row implements Topology {
   }
 
   /** Through the layers from a border's on, up to one exclusively. */
-  private INDArray pullBack(
-      int border, int end, Pass at, INDArray above, Derivatives derivatives) {
+  private INDArray pullBack(int border, int end, Pass at, INDArray above, Derivatives derivatives) {
     INDArray x = shape(border).layers(at.activation(border));
     Deque<UnaryOperator<INDArray>> way = new ArrayDeque<>();
     int from = borders.get(border).position();

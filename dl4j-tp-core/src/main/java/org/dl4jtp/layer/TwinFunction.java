@@ -41,8 +41,7 @@ final class TwinFunction implements ForwardFunction {
     if (conf.getLayer() instanceof BaseLayer) {
       ((BaseLayer) conf.getLayer()).setWeightNoise(null);
     }
-    return conf.getLayer()
-        .instantiate(conf, null, live.getIndex(), live.params(), false, dataType);
+    return conf.getLayer().instantiate(conf, null, live.getIndex(), live.params(), false, dataType);
   }
 
   @Override

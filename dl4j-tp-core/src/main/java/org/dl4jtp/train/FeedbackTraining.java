@@ -240,8 +240,8 @@ public final class FeedbackTraining {
    *     or null
    * @return as above; NaN if all examples are masked
    * @throws DivergenceException as above
-   * @throws IllegalArgumentException if there is not a mask for each input, or one of another number
-   *     of examples
+   * @throws IllegalArgumentException if there is not a mask for each input, or one of another
+   *     number of examples
    */
   public double step(INDArray[] features, INDArray[] featureMasks) {
     checkWidth(features);

@@ -35,7 +35,9 @@ import org.nd4j.linalg.lossfunctions.impl.LossMCXENT;
 import org.nd4j.linalg.lossfunctions.impl.LossMSE;
 import org.nd4j.linalg.lossfunctions.impl.LossNegativeLogLikelihood;
 
-/** A label mask weighs an example, or one of its outputs, once, and the feedback does not see it. */
+/**
+ * A label mask weighs an example, or one of its outputs, once, and the feedback does not see it.
+ */
 class LabelMaskTest {
   private static final DataType TYPE = DataType.DOUBLE;
   private static final double ROUNDING = 1e-11;
@@ -97,7 +99,11 @@ class LabelMaskTest {
   private static INDArray outputs(double one, double other) {
     return Nd4j.createFromArray(
         new double[][] {
-          {1, 1, 1, 1}, {one, other, 1, 0}, {0, 0, 0, 0}, {0, 0, other, one}, {other, 1, one, 1},
+          {1, 1, 1, 1},
+          {one, other, 1, 0},
+          {0, 0, 0, 0},
+          {0, 0, other, one},
+          {other, 1, one, 1},
           {0, 0, 0, 0}
         });
   }
@@ -235,8 +241,7 @@ class LabelMaskTest {
   void gradientsAreProportionalToTheMask(TrainingRule rule, boolean lossLayer, boolean column) {
     double nothing = 1e-12;
     MultiLayerNetwork net =
-        network(
-            TargetPropagation.of(rule).targetStepSize(1e-6), conf(Output.XENT, lossLayer));
+        network(TargetPropagation.of(rule).targetStepSize(1e-6), conf(Output.XENT, lossLayer));
     if (!lossLayer) {
       net.getParam("2_W").assign(0);
       net.getParam("2_b").assign(0);

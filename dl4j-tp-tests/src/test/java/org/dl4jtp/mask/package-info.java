@@ -1,2 +1,4 @@
-/** Masks of examples, outputs and features: who has a target, a loss, a share in what is learned. */
+/**
+ * Masks of examples, outputs and features: who has a target, a loss, a share in what is learned.
+ */
 package org.dl4jtp.mask;
