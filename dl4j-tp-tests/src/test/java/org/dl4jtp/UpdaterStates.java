@@ -30,7 +30,7 @@ public final class UpdaterStates {
         continue;
       }
       INDArray view = block.getUpdaterView().reshape(block.getUpdaterView().length());
-      long parameters = block.getParamOffsetEnd() - block.getParamOffsetStart();
+      int parameters = block.getParamOffsetEnd() - block.getParamOffsetStart();
       String name = null;
       long offset = 0;
       for (ParamState parameter : block.getLayersAndVariablesInBlock()) {
