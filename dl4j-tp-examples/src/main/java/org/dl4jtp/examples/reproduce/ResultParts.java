@@ -67,7 +67,7 @@ final class ResultParts implements UnaryOperator<String> {
       case "alignment" -> alignment(part, scope);
       case "curves" -> curves(part, scope);
       case "angles" -> angles(part, scope);
-      case "runs" -> runs(part, scope) + "\n";
+      case "runs" -> runs(part, scope);
       case "value" -> value(part, scope);
       default ->
           throw part.wrong(
@@ -100,7 +100,7 @@ final class ResultParts implements UnaryOperator<String> {
           folder.select(part.column, part.methods(VARIED), variant, scope);
       selections.put(variant, selection);
       if (!selection.missing().isEmpty()) {
-        missing.add(variant.title + ", " + String.join(", ", selection.missing()));
+        missing.add(variant.title + ": " + String.join(", ", selection.missing()));
       }
     }
     return ResultTables.variants(selections)
@@ -137,7 +137,7 @@ final class ResultParts implements UnaryOperator<String> {
 
   private String picture(Part part, Optional<Picture> picture, String description) {
     if (picture.isEmpty()) {
-      return "No run is finished yet.\n";
+      return "";
     }
     String path = PICTURES + part.column.key() + "-" + part.kind + ".png";
     pictures.put(path, picture.get());
@@ -150,9 +150,9 @@ final class ResultParts implements UnaryOperator<String> {
             .flatMap(method -> method.values().stream())
             .toList();
     if (runs.isEmpty()) {
-      return "No run is finished yet.";
+      return "";
     }
-    return "%d runs of %d epochs in single precision, %s; %s; %s thread each; Deeplearning4j %s, binaries %s, Java %s; data %s."
+    return "%d runs of %d epochs in single precision, %s; %s; %s thread each; Deeplearning4j %s, binaries %s, Java %s; data %s.\n"
         .formatted(
             runs.size(),
             scope.epochs(),

@@ -113,7 +113,7 @@ final class ResultsFolder {
       Function<RunState, Optional<String>> obstacle) {
     String data = usualData(column);
     Map<PaperMethod, Map<Long, RunState>> runs = new LinkedHashMap<>();
-    List<String> missing = new ArrayList<>();
+    Map<String, List<String>> missing = new LinkedHashMap<>();
     for (PaperMethod method : methods) {
       Map<Long, RunState> found = new TreeMap<>();
       Map<String, List<Long>> reasons = new LinkedHashMap<>();
@@ -136,9 +136,17 @@ final class ResultsFolder {
       }
       runs.put(method, found);
       reasons.forEach(
-          (reason, seeds) -> missing.add(method.title + " " + Scope.words(seeds) + reason));
+          (reason, seeds) ->
+              missing
+                  .computeIfAbsent(Scope.words(seeds) + reason, text -> new ArrayList<>())
+                  .add(method.title));
     }
-    return new Selection(column, runs, missing);
+    return new Selection(
+        column,
+        runs,
+        missing.entrySet().stream()
+            .map(entry -> entry.getKey() + " of " + String.join(", ", entry.getValue()))
+            .toList());
   }
 
   /** Those of these settings, however long and with whatever alignment. */

@@ -15,12 +15,15 @@ record Scope(int epochs, List<Long> seeds) {
     seeds = List.copyOf(seeds);
   }
 
-  String describe() {
-    return "%d epochs, %s".formatted(epochs, words(seeds));
-  }
-
+  /** For example {@code seeds 42 to 46}. */
   static String words(List<Long> seeds) {
-    return (seeds.size() == 1 ? "seed " : "seeds ")
-        + seeds.stream().map(String::valueOf).collect(Collectors.joining(", "));
+    long first = seeds.get(0);
+    long last = seeds.get(seeds.size() - 1);
+    if (seeds.size() == 1) {
+      return "seed " + first;
+    }
+    return seeds.size() > 2 && last - first == seeds.size() - 1
+        ? "seeds " + first + " to " + last
+        : "seeds " + seeds.stream().map(String::valueOf).collect(Collectors.joining(", "));
   }
 }

@@ -94,7 +94,7 @@ class ResultsTest {
         .contains("| BP | 4.00 | 2 | 4.00 | −6.00 | 1 |")
         .contains("| DDTP-linear | 8.50 ± 0.50 | 2 | 8.50 ± 0.50 | −2.50 [−3.74, −1.26], p = 0.013 | 3 |")
         .contains("| DTP | 11.00 ± 1.00 | 2 | 11.00 ± 1.00 | – | 3 |")
-        .contains("Missing: BP seeds 2, 3; DDTP-RHL seeds 1, 2, 3; DTPDRL seeds 1, 2, 3;");
+        .contains("Missing: seeds 2, 3 of BP; seeds 1 to 3 of DDTP-RHL, DTPDRL, DDTP-control, DTP (pre-trained).");
   }
 
   @Test
@@ -128,11 +128,11 @@ class ResultsTest {
     assertThat(part("table frozen-mnist epochs=2 seeds=1-3 methods=dtpdrl"))
         .contains("| DTPDRL | 5.00 |")
         .contains(
-            "Missing: DTPDRL seed 2 (version 0 of what its rule computes, not 1);"
-                + " DTPDRL seed 3 (other data).");
+            "Missing: seed 2 (version 0 of what its rule computes, not 1) of DTPDRL;"
+                + " seed 3 (other data) of DTPDRL.");
     assertThat(part("table frozen-mnist epochs=3 seeds=1 methods=dtpdrl"))
         .contains("No run is finished yet.")
-        .contains("DTPDRL seed 1 (2 of 3 epochs)");
+        .contains("seed 1 (2 of 3 epochs) of DTPDRL");
     assertThat(part("table frozen-mnist epochs=1 seeds=1 methods=dtpdrl")).contains("| 6.00 |");
   }
 
@@ -170,7 +170,7 @@ class ResultsTest {
                 + " one layer per example, difference | no feedback epochs, difference |")
         .contains("| DDTP-linear | 8.50 ± 0.50 | 8.50 ± 0.71 | – | +0.25 [")
         .contains(
-            "Missing: as published, DTPDRL seeds 1, 2, 3; one layer per example, DDTP-linear seed 3,");
+            "Missing: as published: seeds 1 to 3 of DTPDRL; one layer per example: seed 3 of DDTP-linear,");
   }
 
   @Test
@@ -192,7 +192,7 @@ class ResultsTest {
     assertThat(text)
         .contains("| Method | layer 1, BP / GN | layer 2, BP / GN | all, BP / GN | BP, difference to DTP |")
         .contains("| DTPDRL | 46.5° / 30.0° | 70.0° / – | 58.3° / 30.0° | – | – | 2 |")
-        .contains("Missing: DTP seeds 1, 2 (no alignment).");
+        .contains("Missing: seeds 1, 2 (no alignment) of DTP.");
     assertThat(part("table frozen-mnist epochs=2 seeds=1-2 methods=dtpdrl"))
         .as("runs with alignment are runs")
         .contains("| DTPDRL | 5.00 ± 0.00 |")
