@@ -16,6 +16,7 @@ import org.dl4jtp.examples.compare.CompareCommand;
 import org.dl4jtp.examples.figures.FiguresCommand;
 import org.dl4jtp.examples.presets.PresetsCommand;
 import org.dl4jtp.examples.reproduce.ReproduceCommand;
+import org.dl4jtp.examples.reproduce.ResultsCommand;
 import org.dl4jtp.examples.reproduce.RunCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -41,6 +42,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       FiguresCommand.class,
       PresetsCommand.class,
       ReproduceCommand.class,
+      ResultsCommand.class,
       RunCommand.class
     },
     mixinStandardHelpOptions = true,

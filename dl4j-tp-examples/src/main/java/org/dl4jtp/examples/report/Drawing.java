@@ -6,13 +6,13 @@ import java.util.Optional;
 import org.dl4jtp.examples.chart.ChartStyle;
 
 /** Whether this Java can draw text: small container images often come without any font. */
-final class Drawing {
+public final class Drawing {
   private static final Optional<String> OBSTACLE = obstacle();
 
   private Drawing() {}
 
   /** Why charts cannot be drawn here, and the remedy; empty if they can. */
-  static Optional<String> noCharts() {
+  public static Optional<String> noCharts() {
     return OBSTACLE;
   }
 

@@ -1,6 +1,10 @@
 package org.dl4jtp.examples.reproduce;
 
+import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.apache.commons.math3.stat.descriptive.SummaryStatistics;
 import org.dl4jtp.examples.cli.UserError;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
@@ -45,6 +49,38 @@ enum PaperTable {
               .formatted(method.key(), dataset.key(), key));
     }
     return name;
+  }
+
+  /** What a run is judged by; empty if it has no finite epoch. */
+  Optional<Double> figure(RunState run) {
+    return run.best().map(this::figure);
+  }
+
+  /** The same of the last epoch; empty if the run diverged. */
+  Optional<Double> lastFigure(RunState run) {
+    return run.diverged() ? Optional.empty() : run.last().map(this::figure);
+  }
+
+  private Double figure(EpochRecord epoch) {
+    return this == TRAINING_LOSS ? epoch.trainLoss() : epoch.testError();
+  }
+
+  /** A figure as it is written. */
+  String number(double figure) {
+    return String.format(Locale.ROOT, this == TRAINING_LOSS ? "%.3e" : "%.2f", figure);
+  }
+
+  /** Mean and, of several, standard deviation; a dash of none. */
+  String number(Collection<Double> figures) {
+    SummaryStatistics statistics = new SummaryStatistics();
+    figures.forEach(statistics::addValue);
+    if (statistics.getN() == 0) {
+      return "–";
+    }
+    String mean = number(statistics.getMean());
+    return statistics.getN() < 2
+        ? mean
+        : mean + " ± " + number(statistics.getStandardDeviation());
   }
 
   static final class Converter implements ITypeConverter<PaperTable> {

@@ -9,7 +9,6 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import org.dl4jtp.examples.cli.UserError;
 import org.dl4jtp.train.WholeFile;
-import org.nd4j.linalg.api.buffer.DataType;
 
 /**
  * Finished runs of tables, small files to keep and to pass on: {@code
@@ -26,15 +25,8 @@ record RecordedRuns(Path root, PaperTable table) {
   }
 
   private Path file(PlannedRun run, RunSettings settings) {
-    return root.resolve(folder(run.dataset(), settings))
-        .resolve(run.method().key() + "-seed" + settings.seed() + ".json");
-  }
-
-  private String folder(PaperDataset dataset, RunSettings settings) {
-    return dataset.key()
-        + table.folderSuffix
-        + (settings.dataType() == DataType.FLOAT ? "" : "-double")
-        + settings.variant();
+    TableColumn column = new TableColumn(run.dataset(), table);
+    return root.resolve(column.file(run.method(), settings));
   }
 
   /**

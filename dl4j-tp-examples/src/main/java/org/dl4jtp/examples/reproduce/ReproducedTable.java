@@ -45,18 +45,6 @@ final class ReproducedTable {
     return "table-" + table.key + "-" + dataset.key() + ".json";
   }
 
-  private Optional<Double> figure(RunState run) {
-    return run.best().map(this::figure);
-  }
-
-  private Optional<Double> lastFigure(RunState run) {
-    return run.diverged() ? Optional.empty() : run.last().map(this::figure);
-  }
-
-  private Double figure(EpochRecord epoch) {
-    return table == PaperTable.TRAINING_LOSS ? epoch.trainLoss() : epoch.testError();
-  }
-
   /** For people: Markdown. */
   String render() {
     StringBuilder text = new StringBuilder();
@@ -70,13 +58,9 @@ final class ReproducedTable {
   }
 
   private String row(PaperMethod method, List<RunState> runs) {
-    SummaryStatistics figures = new SummaryStatistics();
     SummaryStatistics best = new SummaryStatistics();
-    SummaryStatistics last = new SummaryStatistics();
     SummaryStatistics seconds = new SummaryStatistics();
     for (RunState run : runs) {
-      figure(run).ifPresent(figures::addValue);
-      lastFigure(run).ifPresent(last::addValue);
       run.best().ifPresent(e -> best.addValue(e.epoch()));
       run.epochs().forEach(e -> seconds.addValue(e.seconds() + e.feedbackSeconds()));
     }
@@ -85,20 +69,12 @@ final class ReproducedTable {
         Locale.ROOT,
         "| %s | %s | %s | %s | %.1f | %d%s |%n",
         method.title,
-        figures.getN() == 0 ? "–" : number(figures),
+        table.number(runs.stream().map(table::figure).flatMap(Optional::stream).toList()),
         best.getN() == 0 ? "–" : String.format(Locale.ROOT, "%.1f", best.getMean()),
-        last.getN() == 0 ? "–" : number(last),
+        table.number(runs.stream().map(table::lastFigure).flatMap(Optional::stream).toList()),
         seconds.getMean(),
         runs.size(),
         diverged == 0 ? "" : ", " + diverged + " diverged");
-  }
-
-  private String number(SummaryStatistics figures) {
-    String format = table == PaperTable.TRAINING_LOSS ? "%.3e" : "%.2f";
-    String mean = String.format(Locale.ROOT, format, figures.getMean());
-    return figures.getN() < 2
-        ? mean
-        : mean + " ± " + String.format(Locale.ROOT, format, figures.getStandardDeviation());
   }
 
   /** Writes the table with the figures of every run; every epoch stands in the runs' own files. */
@@ -115,7 +91,7 @@ final class ReproducedTable {
           ObjectNode node = methods.addObject();
           node.put("method", method.key());
           SummaryStatistics figures = new SummaryStatistics();
-          runs.forEach(run -> figure(run).ifPresent(figures::addValue));
+          runs.forEach(run -> table.figure(run).ifPresent(figures::addValue));
           node.put("mean", figures.getN() == 0 ? null : (Double) figures.getMean());
           node.put(
               "standardDeviation",
@@ -127,8 +103,8 @@ final class ReproducedTable {
             one.put("diverged", run.diverged());
             one.put("divergence", run.last().map(EpochRecord::divergence).orElse(null));
             one.put("bestEpoch", run.best().map(EpochRecord::epoch).orElse(null));
-            one.put("figure", figure(run).orElse(null));
-            one.put("lastFigure", lastFigure(run).orElse(null));
+            one.put("figure", table.figure(run).orElse(null));
+            one.put("lastFigure", table.lastFigure(run).orElse(null));
             one.set("environment", mapper.valueToTree(run.environment()));
           }
         });

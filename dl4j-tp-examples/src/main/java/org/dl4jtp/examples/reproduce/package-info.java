@@ -6,5 +6,10 @@
  * of its own, so that runs go side by side and a killed one continues where it was: {@link
  * org.dl4jtp.examples.reproduce.ReproduceCommand} starts them and prints the table, {@link
  * org.dl4jtp.examples.reproduce.RunCommand} is one of them.
+ *
+ * <p>Runs that have ended can be recorded ({@link org.dl4jtp.examples.reproduce.RecordedRuns}), to
+ * count as done elsewhere. The command {@code results} ({@link
+ * org.dl4jtp.examples.reproduce.ResultsCommand}) makes the tables, numbers and figures of a document
+ * from them.
  */
 package org.dl4jtp.examples.reproduce;

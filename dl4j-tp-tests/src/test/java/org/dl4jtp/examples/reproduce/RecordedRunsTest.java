@@ -280,6 +280,32 @@ class RecordedRunsTest {
   }
 
   @Test
+  void feedbackCanDoWithoutEpochsOfItsOwn() {
+    RunSettings settings =
+        new RunSettings(
+            SETTINGS.preset(), 42, 2, DataType.FLOAT, Perturbation.ALL_LAYERS, false, null);
+    RunState run = run(settings);
+    assertThat(two.pretrained()).isEqualTo(6);
+    assertThat(run.pretrained()).isZero();
+    assertThat(PresetRun.passes(settings)).isEqualTo(2);
+    assertThat(PresetRun.passes(SETTINGS)).isEqualTo(6 + 2 + 1);
+    assertThat(figures(run)).isNotEqualTo(figures(two));
+  }
+
+  @Test
+  void aRunThatWasBegunOtherwiseIsNotContinued() throws IOException {
+    RunDirectory begun = RunDirectory.of(fresh, SETTINGS);
+    begun.create();
+    ObjectNode run = (ObjectNode) JSON.readTree(RunFile.render(two));
+    identity(run).put("version", 0);
+    Files.writeString(begun.path().resolve("run.json"), run.toString());
+    assertThatThrownBy(() -> begun.check(SETTINGS, identity()))
+        .isInstanceOf(UserError.class)
+        .hasMessageContaining("--out: " + begun.path() + " holds a run of version 0")
+        .hasMessageContaining("remove it, or give another directory");
+  }
+
+  @Test
   void theDataHaveTheSameDigestWhetherSomeAreHeldOutOrNot() throws IOException {
     String digest = Digest.of(data, true);
     assertThat(Digest.of(PaperDataset.MNIST.load(dataDir, false), false)).isEqualTo(digest);

@@ -111,6 +111,9 @@ class ReproduceTest {
     assertThat(second.out()).contains("6 runs, 4 of them finished already");
     assertThat(Files.getLastModifiedTime(oneRun)).isEqualTo(written);
 
+    Outcome shorter = reproduce(frozen(out, "--seeds=1", "--epochs=1"));
+    assertThat(shorter.out()).contains("2 runs, 2 of them finished already");
+
     Outcome other = reproduce(frozen(out, "--seeds=1", "--epochs=3"));
     assertThat(other.exitCode()).isEqualTo(2);
     assertThat(other.err()).contains("2 epochs").contains("not 3");
