@@ -25,6 +25,7 @@ import org.dl4jtp.layer.LiveTargetLayer;
 import org.dl4jtp.layer.PassiveLayer;
 import org.dl4jtp.layer.RuleSettings;
 import org.dl4jtp.layer.SupportedLayers;
+import org.dl4jtp.layer.SupportedPreProcessors;
 import org.dl4jtp.layer.TargetLayer;
 import org.dl4jtp.target.TargetPath;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -220,6 +221,7 @@ final class Conversion {
       String who = who(layer, i);
       try {
         SupportedLayers.check(layer);
+        SupportedPreProcessors.check(conf.getInputPreProcess(i));
         SupportedLayers.checkOptimizer(confs.get(i));
         if (trainable == 0 && SupportedLayers.learnsWithinItsUnit(layer)) {
           throw new IllegalArgumentException(

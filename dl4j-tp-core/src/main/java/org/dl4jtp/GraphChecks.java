@@ -7,12 +7,15 @@ import java.util.stream.Collectors;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.conf.graph.GraphVertex;
 import org.deeplearning4j.nn.conf.graph.LayerVertex;
+import org.deeplearning4j.nn.conf.graph.ReshapeVertex;
+import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.layers.Layer;
 import org.dl4jtp.feedback.Perturbation;
 import org.dl4jtp.graph.Borders;
 import org.dl4jtp.graph.Wiring;
 import org.dl4jtp.layer.RuleSettings;
 import org.dl4jtp.layer.SupportedLayers;
+import org.dl4jtp.layer.SupportedPreProcessors;
 
 /** Refuses graphs that a rule cannot train, by the name of the vertex and with the remedy. */
 final class GraphChecks {
@@ -32,6 +35,7 @@ final class GraphChecks {
         if (entry.getValue() instanceof LayerVertex) {
           LayerVertex vertex = (LayerVertex) entry.getValue();
           SupportedLayers.check(vertex.getLayerConf().getLayer());
+          SupportedPreProcessors.check(vertex.getPreProcessor());
           SupportedLayers.checkOptimizer(vertex.getLayerConf());
         } else {
           SupportedVertices.check(entry.getValue());
@@ -42,6 +46,29 @@ final class GraphChecks {
       checkEnd(conf, wiring, name);
     }
     Conversion.checkTraining(conf.getBackpropType(), conf.getDataType());
+  }
+
+  static void checkReshapes(
+      ComputationGraphConfiguration conf, Wiring wiring, GraphShapes shapes) {
+    conf.getVertices()
+        .forEach(
+            (name, vertex) -> {
+              if (vertex instanceof ReshapeVertex) {
+                checkReshape(name, (ReshapeVertex) vertex, shapes.type(wiring.inputs(name).get(0)));
+              }
+            });
+  }
+
+  /** Without the size of what comes in, the first step sees it. */
+  private static void checkReshape(String name, ReshapeVertex vertex, InputType in) {
+    if (in == null || in.getType() == InputType.Type.RNN) {
+      return;
+    }
+    try {
+      SupportedVertices.checkKeepsExamples(vertex, in.arrayElementsPerExample());
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(who(name) + e.getMessage(), e);
+    }
   }
 
   /** What ends a way through the network is an output layer, and nothing else is one. */

@@ -67,9 +67,9 @@ final class GraphConversion {
     GraphChecks.checkVertices(conf, wiring);
     Borders borders = new Borders(wiring, targetLayers, rule.targetPath().mapsActivationAbove());
     GraphChecks.checkBorders(rule, conf, wiring, borders, targetLayers);
-    GraphPlaces places =
-        new GraphPlaces(
-            rule, conf.clone(), wiring, borders, new GraphShapes(conf, wiring, inputTypes));
+    GraphShapes shapes = new GraphShapes(conf, wiring, inputTypes);
+    GraphChecks.checkReshapes(conf, wiring, shapes);
+    GraphPlaces places = new GraphPlaces(rule, conf.clone(), wiring, borders, shapes);
     boolean anyFeedback = false;
     int position = 0;
     for (Map.Entry<String, GraphVertex> entry : conf.getVertices().entrySet()) {

@@ -258,7 +258,9 @@ final class GraphTopology implements Topology {
       int batchSize, Function<String, INDArray> values, Function<String, INDArray> preActivations) {
     GraphPass pass = new GraphPass(borders, batchSize, values);
     for (int border = 0; border < borders.vertices().size(); border++) {
-      pass.setActivation(border, rows(border, values.apply(vertex(border))));
+      INDArray rows = rows(border, values.apply(vertex(border)));
+      BorderShape.checkExamples(rows, batchSize, chain.border(border).name());
+      pass.setActivation(border, rows);
     }
     for (String output : wiring.outputs()) {
       INDArray preActivation = preActivations.apply(output);

@@ -72,6 +72,7 @@ final class LayerCheck {
         "has no activation function");
     try {
       SupportedLayers.check(wrapped);
+      SupportedPreProcessors.check(layer.inputPreProcessor());
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException(
           "Layer " + layer.position() + " ('" + layer.getLayerName() + "') " + e.getMessage(), e);

@@ -10,7 +10,8 @@ final class LayerVertexFunction implements VertexFunction {
 
   LayerVertexFunction(ForwardFunction layer, InputPreProcessor preProcessorOrNull) {
     this.layer = layer;
-    this.preProcessor = preProcessorOrNull;
+    // Its own: some remember the shape of what they were given last.
+    this.preProcessor = preProcessorOrNull == null ? null : preProcessorOrNull.clone();
   }
 
   private INDArray preProcess(INDArray input) {

@@ -177,6 +177,7 @@ final class Row implements Topology {
       int border = member instanceof LiveTargetLayer ? borders.indexOf(member) : -1;
       if (border >= 0) {
         shape(border).check(x, borders.get(border).name());
+        BorderShape.checkExamples(x, batchSize, borders.get(border).name());
         inference.setActivation(border, shape(border).rows(x));
       }
       x = member.function().apply(x);
@@ -203,7 +204,9 @@ final class Row implements Topology {
   public void take(LiveOutput output, OutputMove move, LayerWorkspaceMgr mgr) {
     Pass pass = new Pass(borders.size(), (int) move.preActivation().size(0));
     for (int border = 0; border < borders.size(); border++) {
-      pass.setActivation(border, borders.get(border).clean(mgr));
+      INDArray clean = borders.get(border).clean(mgr);
+      BorderShape.checkExamples(clean, pass.batchSize(), borders.get(border).name());
+      pass.setActivation(border, clean);
     }
     pass.setExampleMask(move.exampleMask());
     pass.setOutput(move.preActivation(), move.activation());
