@@ -373,7 +373,8 @@ public final class TargetPropagation {
    * response normalisation and zero padding layers below an output layer or loss layer with softmax
    * and MCXENT or NEGATIVELOGLIKELIHOOD, sigmoid and XENT or MSE, or identity and MSE; data types
    * FLOAT and DOUBLE; stochastic gradient descent with any updater. Sizes must be known (nIn, or
-   * the input type).
+   * the input type). A row of the batch must be one example everywhere: preprocessors from and to
+   * sequences are refused.
    *
    * <p>A loss layer has no parameters: it belongs to the unit of the last target layer, whose
    * gradients are those of backpropagation, and a_L is what enters it.
@@ -432,7 +433,8 @@ public final class TargetPropagation {
    *
    * <p>Beside the layers of {@link #applyTo(MultiLayerConfiguration)} the vertices taken are
    * ElementWiseVertex, MergeVertex, ScaleVertex, ShiftVertex, SubsetVertex, L2NormalizeVertex,
-   * L2Vertex, ReshapeVertex and PreprocessorVertex. Outputs are output or loss layers that feed
+   * L2Vertex, ReshapeVertex and PreprocessorVertex, as long as a row of the batch stays one
+   * example. Outputs are output or loss layers that feed
    * nothing else. ddtp-rhl and ddtp-rhl-rec share a layer over all outputs, which every activation
    * with a target must reach. Transfer learning makes Deeplearning4j's own vertices anew: {@link
    * #strip(ComputationGraph) strip}, transfer, and {@link #applyTo(ComputationGraph, InputType...)

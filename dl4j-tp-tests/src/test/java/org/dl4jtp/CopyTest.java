@@ -80,14 +80,18 @@ class CopyTest {
     return classes(InputPreProcessor.class).stream();
   }
 
-  /** All concrete classes of a kind in Deeplearning4j. */
   private static List<Class<?>> classes(Class<?> kind) throws IOException {
+    return classes(kind, "org/deeplearning4j/nn/conf/");
+  }
+
+  /** All concrete public classes of a kind in a folder of Deeplearning4j. */
+  static List<Class<?>> classes(Class<?> kind, String folder) throws IOException {
     Path jar = Path.of(kind.getProtectionDomain().getCodeSource().getLocation().getPath());
     List<Class<?>> found = new ArrayList<>();
     try (JarFile file = new JarFile(jar.toFile())) {
       for (JarEntry entry : (Iterable<JarEntry>) file.stream()::iterator) {
         String name = entry.getName();
-        if (name.startsWith("org/deeplearning4j/nn/conf/") && name.endsWith(".class")) {
+        if (name.startsWith(folder) && name.endsWith(".class")) {
           Class<?> type = load(name.substring(0, name.length() - 6).replace('/', '.'));
           if (kind.isAssignableFrom(type) && !Modifier.isAbstract(type.getModifiers())) {
             found.add(type);

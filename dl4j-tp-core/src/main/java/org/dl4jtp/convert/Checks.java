@@ -10,7 +10,7 @@ import org.deeplearning4j.nn.conf.layers.LossLayer;
 import org.dl4jtp.feedback.NoFeedback;
 import org.dl4jtp.feedback.Perturbation;
 import org.dl4jtp.kind.SupportedLayers;
-import org.dl4jtp.kind.SupportedPreprocessors;
+import org.dl4jtp.kind.SupportedPreProcessors;
 import org.dl4jtp.kind.SupportedVertices;
 import org.dl4jtp.layer.TargetLayer;
 import org.dl4jtp.step.Plan;
@@ -43,7 +43,7 @@ final class Checks {
         if (node.isLayer()) {
           SupportedLayers.check(node.layer());
           SupportedLayers.checkOptimizer(node.conf());
-          SupportedPreprocessors.check(node.preProcessor());
+          SupportedPreProcessors.check(node.preProcessor());
         } else {
           SupportedVertices.check(node.vertex());
         }

@@ -2,7 +2,6 @@ package org.dl4jtp.convert;
 
 import java.util.Arrays;
 import org.deeplearning4j.nn.conf.InputPreProcessor;
-import org.deeplearning4j.nn.conf.graph.GraphVertex;
 import org.deeplearning4j.nn.conf.graph.ReshapeVertex;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.inputs.InputType.InputTypeConvolutional;
@@ -12,6 +11,7 @@ import org.deeplearning4j.nn.conf.layers.FeedForwardLayer;
 import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.conf.layers.LossLayer;
 import org.deeplearning4j.nn.conf.preprocessor.FeedForwardToCnnPreProcessor;
+import org.dl4jtp.kind.SupportedVertices;
 import org.dl4jtp.step.Wiring;
 
 /**
@@ -106,36 +106,16 @@ final class Shapes {
     InputType[] all =
         Arrays.stream(wiring.inputs(number)).mapToObj(i -> types[i]).toArray(InputType[]::new);
     for (InputType type : all) {
-      if (type == null && node.vertex() instanceof ReshapeVertex) {
-        throw new IllegalArgumentException(
-            "what it gets is unknown, so that nobody can tell whether its rows are examples"
-                + GIVE_TYPES);
-      }
       if (type == null) {
         return null;
       }
     }
-    checkExamples(node.vertex(), first);
+    if (node.vertex() instanceof ReshapeVertex && first.getType() != InputType.Type.RNN) {
+      // Without the size of what comes in, the first step sees it.
+      SupportedVertices.checkKeepsExamples(
+          (ReshapeVertex) node.vertex(), first.arrayElementsPerExample());
+    }
     return node.vertex().clone().getOutputType(0, all); // it may change the vertex
-  }
-
-  /** A vertex that leaves the number of examples open may put features of several into one. */
-  private static void checkExamples(GraphVertex vertex, InputType type) {
-    if (!(vertex instanceof ReshapeVertex)) {
-      return;
-    }
-    int[] shape = ((ReshapeVertex) vertex).getNewShape();
-    long features = Arrays.stream(shape).skip(1).asLongStream().reduce(1, (a, b) -> a * b);
-    if (features != type.arrayElementsPerExample()) {
-      throw new IllegalArgumentException(
-          "it gets "
-              + type
-              + " and makes rows of "
-              + features
-              + " features of it, so that a row is no example any more; keep "
-              + type.arrayElementsPerExample()
-              + ", or train this network with the rule bp");
-    }
   }
 
   private static void checkSize(PlainNode node, InputType type) {

@@ -13,10 +13,10 @@ public final class PreprocessorFunction implements ForwardFunction {
   /**
    * Of a preprocessor.
    *
-   * @param preProcessor used, not copied
+   * @param preProcessor copied, for some remember the shape of what they were given last
    */
   public PreprocessorFunction(InputPreProcessor preProcessor) {
-    this.preProcessor = preProcessor;
+    this.preProcessor = preProcessor.clone();
   }
 
   @Override

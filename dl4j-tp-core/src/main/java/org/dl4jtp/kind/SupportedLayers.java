@@ -1,5 +1,6 @@
 package org.dl4jtp.kind;
 
+import java.util.Arrays;
 import java.util.Set;
 import org.deeplearning4j.nn.api.OptimizationAlgorithm;
 import org.deeplearning4j.nn.conf.CNN2DFormat;
@@ -121,6 +122,9 @@ public final class SupportedLayers {
     if (TRAINABLE.contains(type) || layer instanceof BatchNormalization) {
       checkSizes((FeedForwardLayer) layer);
     }
+    if (layer instanceof GlobalPoolingLayer) {
+      checkDimensions("pools", ((GlobalPoolingLayer) layer).getPoolingDimensions());
+    }
     if (isOutput(layer)) {
       OutputKind.of((BaseLayer) layer);
       if (layer instanceof OutputLayer && ((OutputLayer) layer).getWeightNoise() != null) {
@@ -144,6 +148,25 @@ public final class SupportedLayers {
               + conf.getOptimizationAlgo()
               + ", which follows the gradient of the score; target propagation has none. Use"
               + " STOCHASTIC_GRADIENT_DESCENT, with any updater");
+    }
+  }
+
+  /**
+   * Refuses what is computed over several examples.
+   *
+   * @param does the verb
+   * @param dimensions over which it does so; null for Deeplearning4j's choice
+   * @throws IllegalArgumentException as {@link #check}
+   */
+  public static void checkDimensions(String does, int[] dimensions) {
+    // Where the examples' dimension lies from the end depends on the rank.
+    if (dimensions != null && Arrays.stream(dimensions).anyMatch(d -> d == 0 || d < -1)) {
+      throw new IllegalArgumentException(
+          does
+              + " over the dimensions "
+              + Arrays.toString(dimensions)
+              + ", among them that of the examples (0), so that targets cannot be made for each; give"
+              + " dimensions from 1 on");
     }
   }
 

@@ -1,5 +1,6 @@
 package org.dl4jtp.kind;
 
+import java.util.Arrays;
 import java.util.Set;
 import org.deeplearning4j.nn.conf.graph.ElementWiseVertex;
 import org.deeplearning4j.nn.conf.graph.FrozenVertex;
@@ -52,13 +53,43 @@ public final class SupportedVertices {
               + " Replace it, or train this network with the rule bp");
     }
     if (vertex instanceof PreprocessorVertex) {
-      SupportedPreprocessors.check(((PreprocessorVertex) vertex).getPreProcessor());
+      SupportedPreProcessors.check(((PreprocessorVertex) vertex).getPreProcessor());
     }
     if (vertex instanceof ReshapeVertex && ((ReshapeVertex) vertex).getNewShape()[0] != -1) {
       throw new IllegalArgumentException(
           "reshapes to "
-              + java.util.Arrays.toString(((ReshapeVertex) vertex).getNewShape())
+              + Arrays.toString(((ReshapeVertex) vertex).getNewShape())
               + ", which fixes the number of examples; begin the shape with -1");
+    }
+    if (vertex instanceof MergeVertex && ((MergeVertex) vertex).getMergeAxis() == 0) {
+      throw new IllegalArgumentException(
+          "merges along the dimension of the examples, so that targets cannot be made for each;"
+              + " merge along another");
+    }
+    if (vertex instanceof L2NormalizeVertex) {
+      SupportedLayers.checkDimensions("normalises", ((L2NormalizeVertex) vertex).getDimension());
+    }
+  }
+
+  /**
+   * Refuses a vertex that regroups the features of examples.
+   *
+   * @param vertex any of its kind
+   * @param features of an example that come in
+   * @throws IllegalArgumentException as {@link #check}
+   */
+  public static void checkKeepsExamples(ReshapeVertex vertex, long features) {
+    long handedOn = Arrays.stream(vertex.getNewShape()).skip(1).asLongStream().reduce(1, (a, b) -> a * b);
+    if (handedOn != features) {
+      throw new IllegalArgumentException(
+          "reshapes the "
+              + features
+              + " features of an example to "
+              + Arrays.toString(vertex.getNewShape())
+              + ", rows of "
+              + handedOn
+              + " features that are no examples, so that targets cannot be made for each; keep the"
+              + " number of features");
     }
   }
 

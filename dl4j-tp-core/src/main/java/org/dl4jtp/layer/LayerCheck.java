@@ -9,6 +9,7 @@ import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.conf.layers.SubsamplingLayer;
 import org.dl4jtp.feedback.FeedbackParameter;
 import org.dl4jtp.kind.SupportedLayers;
+import org.dl4jtp.kind.SupportedPreProcessors;
 import org.nd4j.linalg.api.buffer.DataType;
 
 /**
@@ -71,6 +72,7 @@ final class LayerCheck {
         "has no activation function");
     try {
       SupportedLayers.check(wrapped);
+      SupportedPreProcessors.check(layer.inputPreProcessor());
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException(layer.who() + e.getMessage(), e);
     }

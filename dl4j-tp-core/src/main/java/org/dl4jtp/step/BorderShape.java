@@ -66,4 +66,24 @@ public final class BorderShape {
               + " with.");
     }
   }
+
+  /**
+   * Makes sure that rows are those of the batch, and not of parts or groups of its examples.
+   *
+   * @throws IllegalStateException otherwise
+   */
+  static void checkExamples(INDArray rows, long examples, String name) {
+    if (rows.size(0) != examples) {
+      throw new IllegalStateException(
+          "The input of layer '"
+              + name
+              + "' has "
+              + rows.size(0)
+              + " rows, but there are "
+              + examples
+              + " examples: a preprocessor or a ReshapeVertex makes rows that are no examples, so"
+              + " that targets cannot be made for each. Keep one row for each example, or train this"
+              + " network with the rule bp.");
+    }
+  }
 }

@@ -108,7 +108,7 @@ final class Pass {
     if (activations[border] == null) {
       activations[border] =
           whole == null
-              ? ways.activation(border, value(plan.node(border)))
+              ? ways.activation(border, value(plan.node(border)), batchSize)
               : rows.of(whole.activation(border));
     }
     return activations[border];
@@ -119,7 +119,7 @@ final class Pass {
   void keepActivations() {
     for (int border = 0; border < activations.length; border++) {
       INDArray handedOn = value(plan.node(border));
-      INDArray inRows = ways.activation(border, handedOn);
+      INDArray inRows = ways.activation(border, handedOn, batchSize);
       activations[border] = inRows == handedOn ? inRows : keep(inRows);
     }
   }

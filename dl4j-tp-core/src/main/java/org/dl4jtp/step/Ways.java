@@ -158,7 +158,8 @@ final class Ways {
   }
 
   /** The activation at a border, as rows, from what its node hands on. */
-  INDArray activation(int border, INDArray handedOn) {
+  INDArray activation(int border, INDArray handedOn, int examples) {
+    BorderShape.checkExamples(handedOn, examples, network.border(border).name());
     return rows(border, handedOn);
   }
 
