@@ -352,10 +352,17 @@ final class GoldenCase {
     };
   }
 
-  /** In some of the reference's classes leaky ReLU is the inverse of the forward one. */
+  /**
+   * In some of the reference's classes leaky ReLU is the inverse of the forward one, and sigmoid the
+   * logit.
+   */
   private IActivation feedbackActivation(String name) {
     boolean plain =
         method().equals("DFA") || (method().startsWith("DDTP") && !method().equals("DDTP-RHL"));
+    if (name.equals("sigmoid") && !plain) {
+      throw new IllegalArgumentException(
+          name() + ": logit as the feedback activation of " + method() + " cannot be replayed");
+    }
     return name.equals("leakyrelu") && !plain ? new ExactLeakyReLU(5) : activation(name);
   }
 

@@ -33,20 +33,19 @@ class GoldenVectorsTest {
 
   @TestFactory
   Stream<DynamicTest> everyRecordedCase() throws Exception {
-    return files().stream().flatMap(GoldenVectorsTest::testsOf);
-  }
-
-  private static List<Path> files() throws Exception {
     String chosen = System.getProperty("golden.dir", "");
-    Path dir =
+    return casesIn(
         chosen.isEmpty()
             ? Path.of(GoldenVectorsTest.class.getResource("/golden/bp.json").toURI()).getParent()
-            : Path.of(chosen);
+            : Path.of(chosen));
+  }
+
+  static Stream<DynamicTest> casesIn(Path dir) throws IOException {
     try (Stream<Path> paths = Files.list(dir)) {
       List<Path> files =
           paths.filter(p -> p.getFileName().toString().endsWith(".json")).sorted().toList();
       assertThat(files).as("golden files in %s", dir).isNotEmpty();
-      return files;
+      return files.stream().flatMap(GoldenVectorsTest::testsOf);
     }
   }
 
