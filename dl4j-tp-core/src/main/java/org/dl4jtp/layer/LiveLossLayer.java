@@ -38,6 +38,11 @@ final class LiveLossLayer extends LiveChainedLayer implements LiveOutput, StepOu
   }
 
   @Override
+  public long outputCount() {
+    return target.outputCount();
+  }
+
+  @Override
   public void observeOutputTarget(BiConsumer<INDArray, INDArray> observer) {
     target.observe(observer);
   }

@@ -31,6 +31,13 @@ public interface LiveOutput extends IOutputLayer {
   OutputKind kind();
 
   /**
+   * The number of outputs; that of the labels may be another.
+   *
+   * @return as of the last training step; 0 before the first
+   */
+  long outputCount();
+
+  /**
    * Calls back in every training step when the output target is made; null ends it.
    *
    * @param observer gets h_L and ĥ_L − h_L, {@code [batch, nOut]}, which it must copy to keep

@@ -11,6 +11,7 @@ import org.dl4jtp.target.OutputSpace;
 import org.nd4j.linalg.activations.IActivation;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.lossfunctions.ILossFunction;
+import org.nd4j.linalg.lossfunctions.impl.LossSparseMCXENT;
 
 /** Makes the output target ĥ_L = h_L − η ∂ℓ/∂h_L of a live output or loss layer. */
 final class OutputTarget {
@@ -19,6 +20,7 @@ final class OutputTarget {
   private final ILossFunction loss;
   private final IActivation activationFunction;
   private BiConsumer<INDArray, INDArray> observer;
+  private long outputs; // as of the last step
 
   OutputTarget(IOutputLayer output) {
     BaseLayer conf = (BaseLayer) output.conf().getLayer();
@@ -30,6 +32,11 @@ final class OutputTarget {
 
   OutputKind kind() {
     return kind;
+  }
+
+  /** See {@link LiveOutput#outputCount}. */
+  long outputCount() {
+    return outputs;
   }
 
   void observe(BiConsumer<INDArray, INDArray> newObserver) {
@@ -76,6 +83,7 @@ final class OutputTarget {
    * @param outputs of the layer
    */
   void checkLabels(String layerName, long outputs) {
+    this.outputs = outputs;
     INDArray labels = output.getLabels();
     if (labels == null) {
       throw new IllegalStateException(
@@ -85,7 +93,9 @@ final class OutputTarget {
               + " trained by fit.");
     }
     long examples = output.input().size(0);
-    if (labels.rank() != 2 || labels.size(0) != examples || labels.size(1) != outputs) {
+    if (loss instanceof LossSparseMCXENT) {
+      ClassNumbers.check(layerName, labels, examples, outputs, output.getMaskArray() != null);
+    } else if (labels.rank() != 2 || labels.size(0) != examples || labels.size(1) != outputs) {
       throw new IllegalArgumentException(
           "The output layer '"
               + layerName
