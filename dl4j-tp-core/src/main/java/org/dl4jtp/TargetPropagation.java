@@ -371,7 +371,7 @@ public final class TargetPropagation {
    *
    * <p>Taken are dense, convolution, pooling, activation, dropout, batch normalisation, local
    * response normalisation and zero padding layers below an output layer or loss layer with softmax
-   * and MCXENT or NEGATIVELOGLIKELIHOOD, sigmoid and XENT or MSE, or identity and MSE; data types
+   * and MCXENT, NEGATIVELOGLIKELIHOOD or SPARSE_MCXENT, sigmoid and XENT or MSE, or identity and MSE; data types
    * FLOAT and DOUBLE; stochastic gradient descent with any updater. Sizes must be known (nIn, or
    * the input type). A row of the batch must be one example everywhere: preprocessors from and to
    * sequences are refused.

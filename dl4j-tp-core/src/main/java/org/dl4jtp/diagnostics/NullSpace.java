@@ -51,7 +51,7 @@ final class NullSpace {
             .filter(i -> layers.get(i).targets().stream().allMatch(t -> t.owner().isPresent()))
             .boxed()
             .collect(Collectors.toList());
-    long[] widths = Arrays.stream(batch.labels()).mapToLong(labels -> labels.size(1)).toArray();
+    long[] widths = net.outputs().stream().mapToLong(LiveOutput::outputCount).toArray();
     check(net.network(), hidden, steps, batch.examples() * Arrays.stream(widths).sum());
     List<List<LayerStep>> rows = new ArrayList<>();
     for (long example = 0; example < batch.examples(); example++) {

@@ -39,6 +39,11 @@ final class LiveLossLayer extends LiveConvertedLayer implements LiveOutput {
   }
 
   @Override
+  public long outputCount() {
+    return target.outputCount();
+  }
+
+  @Override
   public void observeOutputTarget(BiConsumer<INDArray, INDArray> observer) {
     target.observe(observer);
   }

@@ -22,6 +22,13 @@ public interface LiveOutput extends IOutputLayer, StepOutput {
    */
   IOutputLayer output();
 
+  /**
+   * The number of outputs; that of the labels may be another.
+   *
+   * @return as of the last training step; 0 before the first
+   */
+  long outputCount();
+
   @Override
   default boolean needsLabels() {
     return output().needsLabels();

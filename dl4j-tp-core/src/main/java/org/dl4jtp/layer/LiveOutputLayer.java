@@ -50,6 +50,11 @@ final class LiveOutputLayer extends LiveTargetLayer implements LiveOutput {
   }
 
   @Override
+  public long outputCount() {
+    return target.outputCount();
+  }
+
+  @Override
   public void observeOutputTarget(BiConsumer<INDArray, INDArray> observer) {
     target.observe(observer);
   }

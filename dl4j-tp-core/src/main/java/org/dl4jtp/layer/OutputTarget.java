@@ -32,6 +32,7 @@ final class OutputTarget {
   private final ILossFunction loss;
   private final IActivation activationFunction;
   private BiConsumer<INDArray, INDArray> observer;
+  private long outputs; // as of the last step
 
   OutputTarget(IOutputLayer output) {
     BaseLayer conf = (BaseLayer) output.conf().getLayer();
@@ -43,6 +44,11 @@ final class OutputTarget {
 
   OutputKind kind() {
     return kind;
+  }
+
+  /** See {@link LiveOutput#outputCount}. */
+  long outputCount() {
+    return outputs;
   }
 
   void observe(BiConsumer<INDArray, INDArray> newObserver) {
@@ -103,6 +109,7 @@ final class OutputTarget {
    * @param outputs of the layer
    */
   void checkLabels(String layerName, long outputs) {
+    this.outputs = outputs;
     INDArray labels = output.getLabels();
     if (labels == null) {
       throw new IllegalStateException(
@@ -113,10 +120,8 @@ final class OutputTarget {
     }
     long examples = output.input().size(0);
     if (loss instanceof LossSparseMCXENT) {
-      checkClasses(layerName, labels, examples, outputs);
-      return;
-    }
-    if (labels.rank() != 2 || labels.size(0) != examples || labels.size(1) != outputs) {
+      ClassNumbers.check(layerName, labels, examples, outputs, output.getMaskArray() != null);
+    } else if (labels.rank() != 2 || labels.size(0) != examples || labels.size(1) != outputs) {
       throw new IllegalArgumentException(
           "The output layer '"
               + layerName
@@ -127,25 +132,6 @@ final class OutputTarget {
               + " examples in the batch, but the labels have the shape "
               + Arrays.toString(labels.shape())
               + "; give a row for each example, with one column for each output");
-    }
-  }
-
-  /** ND4J passes over classes that there are not, so that they would have no target. */
-  private static void checkClasses(String layerName, INDArray labels, long examples, long outputs) {
-    boolean column = labels.rank() == 2 && labels.size(0) == examples && labels.size(1) == 1;
-    double[] classes = column ? labels.reshape(examples).toDoubleVector() : new double[0];
-    boolean known =
-        Arrays.stream(classes).allMatch(c -> c == Math.rint(c) && c >= 0 && c < outputs);
-    if (!column || !known) {
-      throw new IllegalArgumentException(
-          "The output layer '"
-              + layerName
-              + "' has the loss LossSparseMCXENT, whose labels are class numbers, but they "
-              + (column
-                  ? "are not all whole numbers from 0 to " + (outputs - 1)
-                  : "have the shape " + Arrays.toString(labels.shape()))
-              + "; give the number of its class for each example, [examples, 1], or take the loss"
-              + " MCXENT for one column for each class");
     }
   }
 
