@@ -68,7 +68,7 @@ public final class BenchCommand implements Callable<Integer> {
               + " one-per-batch, joint; several with commas, a row each (default: the library's).")
   private List<Perturbation> perturbations;
 
-  @Mixin private NetworkOptions network;
+  @Mixin private BenchNetworkOptions network;
 
   @Option(
       names = "--batch",

@@ -17,6 +17,8 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.function.IntFunction;
+import java.util.stream.IntStream;
 import javax.imageio.ImageIO;
 import org.knowm.xchart.XYSeries;
 import org.knowm.xchart.internal.chartpart.Chart;
@@ -51,6 +53,11 @@ public record Picture(
   public Picture {
     charts = List.copyOf(charts);
     legend = List.copyOf(legend);
+  }
+
+  /** Charts side by side, which have legends of their own. */
+  public static Picture row(String title, int count, IntFunction<? extends Chart<?, ?>> chart) {
+    return new Picture(title, count, IntStream.range(0, count).mapToObj(chart).toList(), List.of());
   }
 
   /** A single chart, which has its own title. */

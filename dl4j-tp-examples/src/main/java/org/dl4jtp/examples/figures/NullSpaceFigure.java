@@ -101,15 +101,10 @@ record NullSpaceFigure(Student student, List<Point> points) implements Figure {
 
   @Override
   public Picture picture() {
-    List<XYChart> charts = new ArrayList<>();
-    for (int layer = 0; layer < student.hiddenLayers(); layer++) {
-      charts.add(chart(layer));
-    }
-    return new Picture(
+    return Picture.row(
         "Share of weight updates that leaves the output as it is (null space)",
-        charts.size(),
-        charts,
-        List.of());
+        student.hiddenLayers(),
+        this::chart);
   }
 
   private XYChart chart(int layer) {

@@ -133,15 +133,10 @@ record OutputSpaceFigure(Student student, List<Label> labels, List<Point> points
 
   @Override
   public Picture picture() {
-    List<XYChart> charts = new ArrayList<>();
-    for (int example = 0; example < labels.size(); example++) {
-      charts.add(chart(example));
-    }
-    return new Picture(
+    return Picture.row(
         "Output of one example while the hidden layers train on it; circles: equal loss",
-        charts.size(),
-        charts,
-        List.of());
+        labels.size(),
+        this::chart);
   }
 
   private XYChart chart(int example) {

@@ -3,12 +3,10 @@ package org.dl4jtp.examples.report;
 import java.awt.Color;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.DoubleStream;
 import org.dl4jtp.examples.chart.AngleChart;
 import org.dl4jtp.examples.report.Angles.Layer;
-import org.dl4jtp.examples.report.RuleLines.Point;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYSeries;
 import org.knowm.xchart.style.markers.SeriesMarkers;
@@ -26,14 +24,14 @@ final class AlignmentCurves {
   }
 
   /** Those of which there are figures. */
-  List<Figure> all() {
-    List<Figure> figures = new ArrayList<>();
+  List<PageChart> all() {
+    List<PageChart> figures = new ArrayList<>();
     add(figures, "Angle to backpropagation", Layer::toBackpropagation);
     add(figures, "Angle to Gauss-Newton", Layer::toGaussNewton);
     return figures;
   }
 
-  private void add(List<Figure> figures, String name, ToDoubleFunction<Layer> angle) {
+  private void add(List<PageChart> figures, String name, ToDoubleFunction<Layer> angle) {
     XYChart chart =
         AngleChart.of(
             Curves.WIDTH,
@@ -51,18 +49,12 @@ final class AlignmentCurves {
     markRightAngle(chart, end);
     RuleLines lines =
         new RuleLines(report, run -> means(run, angle), i -> i * (double) setup.interval());
-    List<String> ends = new ArrayList<>();
-    for (String rule : report.rules()) {
-      List<Point> mean = lines.draw(chart, rule);
-      if (!mean.isEmpty()) {
-        ends.add(end(rule, mean.get(0), mean.get(mean.size() - 1)));
-      }
-    }
+    String ends = lines.draw(chart, "%s: %.1f degrees at first, %.1f at iteration %.0f");
     if (!ends.isEmpty()) {
       figures.add(
-          new Figure(
+          new PageChart(
               name + " by iteration",
-              name + " by iteration, mean over the hidden layers. " + String.join("; ", ends) + ".",
+              name + " by iteration, mean over the hidden layers. " + ends + ".",
               InlineSvg.of(chart, "a" + figures.size())));
     }
   }
@@ -88,15 +80,5 @@ final class AlignmentCurves {
         .filter(Double::isFinite)
         .average()
         .orElse(Double.NaN);
-  }
-
-  private static String end(String rule, Point first, Point last) {
-    return String.format(
-        Locale.ROOT,
-        "%s: %.1f degrees at first, %.1f at iteration %.0f",
-        rule,
-        first.y(),
-        last.y(),
-        last.x());
   }
 }

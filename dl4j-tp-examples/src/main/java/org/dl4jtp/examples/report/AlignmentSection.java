@@ -12,7 +12,7 @@ import java.util.Locale;
  * @param rows of the table by layer; none if nothing was measured
  */
 public record AlignmentSection(
-    List<String> notes, List<Figure> figures, List<String> columns, List<ResultRow> rows) {
+    List<String> notes, List<PageChart> figures, List<String> columns, List<ResultRow> rows) {
 
   static AlignmentSection of(Report report, AlignmentSetup setup, boolean charts) {
     AlignmentTable table = new AlignmentTable(report);

@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.ToDoubleFunction;
 import org.dl4jtp.examples.chart.ChartStyle;
-import org.dl4jtp.examples.report.RuleLines.Point;
 import org.knowm.xchart.XYChart;
 
 /** Learning curves of the rules. */
@@ -23,9 +22,9 @@ final class Curves {
   }
 
   /** Those of which there are figures. */
-  List<Figure> all() {
+  List<PageChart> all() {
     Measure measure = report.measure();
-    List<Figure> figures = new ArrayList<>();
+    List<PageChart> figures = new ArrayList<>();
     add(figures, "Training loss", "loss", Epoch::trainLoss, true);
     String axis = measure.curve + measure.curveUnit();
     add(
@@ -39,7 +38,7 @@ final class Curves {
   }
 
   private void add(
-      List<Figure> figures,
+      List<PageChart> figures,
       String name,
       String axis,
       ToDoubleFunction<Epoch> value,
@@ -66,32 +65,16 @@ final class Curves {
     RuleLines lines =
         new RuleLines(
             report, run -> run.epochs().stream().mapToDouble(value).toArray(), i -> i + 1.0);
-    List<String> ends = new ArrayList<>();
-    for (String rule : report.rules()) {
-      List<Point> mean = lines.draw(chart, rule);
-      if (!mean.isEmpty()) {
-        ends.add(end(rule, mean.get(0), mean.get(mean.size() - 1)));
-      }
-    }
+    String ends = lines.draw(chart, "%s: %.4g after epoch 1, %.4g after epoch %.0f");
     String caption = name + " by epoch" + (logarithmic ? " (logarithmic)" : "");
     figures.add(
-        new Figure(
+        new PageChart(
             caption,
-            caption + ". " + String.join("; ", ends) + ".",
+            caption + ". " + ends + ".",
             InlineSvg.of(chart, "f" + figures.size())));
   }
 
   private static String wholeEpoch(double tick) {
     return tick == Math.rint(tick) ? String.format(Locale.ROOT, "%.0f", tick) : "";
-  }
-
-  private static String end(String rule, Point first, Point last) {
-    return String.format(
-        Locale.ROOT,
-        "%s: %.4g after epoch 1, %.4g after epoch %.0f",
-        rule,
-        first.y(),
-        last.y(),
-        last.x());
   }
 }

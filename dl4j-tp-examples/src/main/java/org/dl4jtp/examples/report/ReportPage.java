@@ -72,11 +72,11 @@ public final class ReportPage {
     return page.toString();
   }
 
-  private static List<Figure> figures(Report report) {
+  private static List<PageChart> figures(Report report) {
     if (Drawing.noCharts().isPresent()) {
       return List.of();
     }
-    List<Figure> figures = new ArrayList<>(new Curves(report).all());
+    List<PageChart> figures = new ArrayList<>(new Curves(report).all());
     TimeBars.of(report).ifPresent(figures::add);
     return figures;
   }

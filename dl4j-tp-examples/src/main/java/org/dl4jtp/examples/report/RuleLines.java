@@ -2,7 +2,9 @@ package org.dl4jtp.examples.report;
 
 import java.awt.BasicStroke;
 import java.awt.Color;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.IntToDoubleFunction;
@@ -31,7 +33,7 @@ record RuleLines(Report report, Function<Run, double[]> values, IntToDoubleFunct
   private static final float RUN_WIDTH = 0.8f;
 
   /** Of a line. */
-  record Point(double x, double y) {}
+  private record Point(double x, double y) {}
 
   /** Puts the legend where it has room. */
   static void placeLegend(XYChart chart, int rules) {
@@ -42,11 +44,25 @@ record RuleLines(Report report, Function<Run, double[]> values, IntToDoubleFunct
   }
 
   /**
-   * Draws the lines of a rule.
+   * Draws the lines of all rules.
    *
-   * @return the mean over its runs; empty if there is nothing to draw
+   * @param ends what to tell of a mean: a format of the rule's name, the first and the last value,
+   *     and where the last stands
+   * @return that of every rule; empty if there is nothing to draw
    */
-  List<Point> draw(XYChart chart, String rule) {
+  String draw(XYChart chart, String ends) {
+    List<String> told = new ArrayList<>();
+    for (String rule : report.rules()) {
+      List<Point> mean = drawRule(chart, rule);
+      if (!mean.isEmpty()) {
+        Point last = mean.get(mean.size() - 1);
+        told.add(String.format(Locale.ROOT, ends, rule, mean.get(0).y(), last.y(), last.x()));
+      }
+    }
+    return String.join("; ", told);
+  }
+
+  private List<Point> drawRule(XYChart chart, String rule) {
     int look = report.rules().indexOf(rule);
     List<Run> runs = report.runs().stream().filter(run -> run.rule().equals(rule)).toList();
     if (runs.size() > 1) {

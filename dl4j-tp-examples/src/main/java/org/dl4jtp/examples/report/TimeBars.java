@@ -20,7 +20,7 @@ final class TimeBars {
   private TimeBars() {}
 
   /** Empty if no rule has a finished run. */
-  static Optional<Figure> of(Report report) {
+  static Optional<PageChart> of(Report report) {
     List<RuleSummary> timed = report.summaries().stream().filter(RuleSummary::hasFigure).toList();
     if (timed.isEmpty()) {
       return Optional.empty();
@@ -55,7 +55,7 @@ final class TimeBars {
     String caption =
         "Time per epoch (median; in brackets times that of " + report.reference() + ")";
     return Optional.of(
-        new Figure(
+        new PageChart(
             caption, caption + ". " + String.join("; ", texts) + ".", InlineSvg.of(chart, "time")));
   }
 

@@ -18,14 +18,14 @@ import org.knowm.xchart.internal.chartpart.Chart;
 import org.knowm.xchart.style.HeatMapStyler;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** Pictures for notebooks, at the size of the screen. */
-public final class Figures {
+/** Plots and images for notebooks, at the size of the screen. */
+public final class Plots {
   /** Blue for negative, white for zero, orange for positive. */
   private static final Color[] DIVERGING = {
     new Color(0x0072B2), new Color(0xFFFFFF), new Color(0xD55E00)
   };
 
-  private Figures() {}
+  private Plots() {}
 
   /**
    * Charts side by side.

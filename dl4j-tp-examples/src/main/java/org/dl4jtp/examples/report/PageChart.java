@@ -7,4 +7,4 @@ package org.dl4jtp.examples.report;
  * @param description the same for those who cannot see it, with the figures that matter
  * @param svg an element to embed
  */
-public record Figure(String caption, String description, String svg) {}
+public record PageChart(String caption, String description, String svg) {}

@@ -9,7 +9,7 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
 
 /** Which networks to measure: dense ones by their sizes, or one that has its own. */
-final class NetworkOptions {
+final class BenchNetworkOptions {
   private static final String DEFAULT_HIDDEN = "256x5";
 
   @Option(
