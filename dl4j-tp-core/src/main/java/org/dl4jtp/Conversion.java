@@ -215,6 +215,7 @@ final class Conversion {
   private static void check(MultiLayerConfiguration conf) {
     checkPlain(conf);
     List<NeuralNetConfiguration> confs = conf.getConfs();
+    int first = -1; // layer with a target
     int trainable = 0;
     for (int i = 0; i < confs.size(); i++) {
       Layer layer = layer(confs, i);
@@ -223,13 +224,6 @@ final class Conversion {
         SupportedLayers.check(layer);
         SupportedPreProcessors.check(conf.getInputPreProcess(i));
         SupportedLayers.checkOptimizer(confs.get(i));
-        if (trainable == 0 && SupportedLayers.learnsWithinItsUnit(layer)) {
-          throw new IllegalArgumentException(
-              "is a "
-                  + layer.getClass().getSimpleName()
-                  + " in front of the first layer with a target, so that its own parameters have none"
-                  + " to learn for; put it behind that layer, or lock its gamma and beta");
-        }
       } catch (IllegalArgumentException e) {
         throw new IllegalArgumentException(who + e.getMessage(), e);
       }
@@ -243,14 +237,43 @@ final class Conversion {
                     : "is an output layer but not the last; make it "
                         + (layer instanceof LossLayer ? "an ActivationLayer" : "a DenseLayer")));
       }
-      trainable += SupportedLayers.isTrainable(layer) ? 1 : 0;
+      if (SupportedLayers.isTrainable(layer)) {
+        first = trainable == 0 ? i : first;
+        trainable++;
+      }
     }
-    if (trainable < 2) {
-      throw new IllegalArgumentException(
-          "the network has a single layer with parameters, so that nothing lies below its output;"
-              + " add a hidden layer, or train it with the rule bp");
-    }
+    checkTargets(trainable);
+    checkLearns(confs.subList(0, first));
     checkTraining(conf.getBackpropType(), conf.getDataType());
+  }
+
+  /** Refuses networks in which no layer with parameters lies below another. */
+  static void checkTargets(int trainable) {
+    if (trainable == 0) {
+      throw new IllegalArgumentException(
+          "the network has no dense, convolution or output layer, so that there is nothing to train"
+              + " for a target; add two of them");
+    }
+    if (trainable == 1) {
+      throw new IllegalArgumentException(
+          "the network has a single layer with parameters for a target, which gets its gradients"
+              + " from the loss alone, whatever the rule; add a hidden layer below it, or train it"
+              + " with the rule bp");
+    }
+  }
+
+  private static void checkLearns(List<NeuralNetConfiguration> inFront) {
+    for (int i = 0; i < inFront.size(); i++) {
+      Layer layer = layer(inFront, i);
+      if (SupportedLayers.learnsWithinItsUnit(layer)) {
+        throw new IllegalArgumentException(
+            who(layer, i)
+                + "is a "
+                + layer.getClass().getSimpleName()
+                + " in front of the first layer with a target, so that its own parameters have none"
+                + " to learn for; put it behind that layer, or lock its gamma and beta");
+      }
+    }
   }
 
   static void checkTraining(BackpropType type, DataType dataType) {

@@ -102,16 +102,21 @@ final class GraphChecks {
       Wiring wiring,
       Borders borders,
       Set<String> targetLayers) {
+    Conversion.checkTargets(targetLayers.size());
     if (borders.vertices().isEmpty()) {
+      boolean anyBelow =
+          targetLayers.stream()
+              .anyMatch(l -> wiring.dependsOnAny(wiring.inputs(l).get(0), targetLayers));
       throw new IllegalArgumentException(
-          rule.targetPath().mapsActivationAbove() && targetLayers.size() > 1
+          anyBelow
               ? "rule "
                   + rule.rule()
                   + " goes from layer to layer, but this graph is no chain of units: no activation"
                   + " below its outputs has everything flow through it; "
                   + DIRECT
-              : "no layer with parameters lies below another, so that nothing lies below the"
-                  + " outputs' layers; add a hidden layer, or train it with the rule bp");
+              : "no layer with parameters lies below another, so that each gets its gradients from"
+                  + " the losses alone, whatever the rule; add a hidden layer below them, or train"
+                  + " it with the rule bp");
     }
     for (String layer : targetLayers) {
       if (borders.isInsideUnit(layer) && !hasBorderAbove(wiring, borders, layer)) {

@@ -11,6 +11,7 @@ import org.deeplearning4j.nn.conf.layers.BaseOutputLayer;
 import org.deeplearning4j.nn.conf.layers.BatchNormalization;
 import org.deeplearning4j.nn.conf.layers.Cnn3DLossLayer;
 import org.deeplearning4j.nn.conf.layers.CnnLossLayer;
+import org.deeplearning4j.nn.conf.layers.Convolution2D;
 import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.conf.layers.DropoutLayer;
@@ -20,6 +21,7 @@ import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.conf.layers.LocalResponseNormalization;
 import org.deeplearning4j.nn.conf.layers.LossLayer;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
+import org.deeplearning4j.nn.conf.layers.Pooling2D;
 import org.deeplearning4j.nn.conf.layers.RnnLossLayer;
 import org.deeplearning4j.nn.conf.layers.SubsamplingLayer;
 import org.deeplearning4j.nn.conf.layers.ZeroPaddingLayer;
@@ -35,13 +37,15 @@ public final class SupportedLayers {
           + " BatchNormalization, LocalResponseNormalization, ZeroPaddingLayer, ActivationLayer and"
           + " DropoutLayer";
 
-  // Subclasses compute something else, so the exact class counts.
+  // Subclasses compute something else, so the exact class counts; Convolution2D and Pooling2D are
+  // other names of their base classes.
   private static final Set<Class<? extends Layer>> TRAINABLE =
-      Set.of(DenseLayer.class, ConvolutionLayer.class, OutputLayer.class);
+      Set.of(DenseLayer.class, ConvolutionLayer.class, Convolution2D.class, OutputLayer.class);
 
   private static final Set<Class<? extends Layer>> PASSIVE =
       Set.of(
           SubsamplingLayer.class,
+          Pooling2D.class,
           GlobalPoolingLayer.class,
           BatchNormalization.class,
           LocalResponseNormalization.class,
