@@ -80,25 +80,6 @@ class ConvolutionTest {
     assertThat(net.getParam("0_W")).isNotEqualTo(kernels);
   }
 
-  /** Keras' names for the same layers. */
-  @Test
-  void aliasesAreWhatTheyStandFor() {
-    MultiLayerConfiguration conf = Images.network(TYPE, false);
-    MultiLayerConfiguration aliases =
-        MultiLayerConfiguration.fromJson(
-            conf.toJson()
-                .replace("layers.ConvolutionLayer\"", "layers.Convolution2D\"")
-                .replace("layers.SubsamplingLayer\"", "layers.Pooling2D\""));
-    assertThat(aliases.toJson()).contains("Convolution2D", "Pooling2D");
-    TargetPropagation rule = TargetPropagation.of(TrainingRule.DTPDRL);
-    MultiLayerNetwork net = Networks.network(rule.applyTo(conf));
-    MultiLayerNetwork aliased = Networks.network(rule.applyTo(aliases));
-    DataSet data = Images.data(6, TYPE, 1);
-    net.fit(data);
-    aliased.fit(data);
-    assertThat(aliased.params()).isEqualTo(net.params());
-  }
-
   @Test
   void exactTargetsGiveBackpropagation() {
     DataSet data = Images.data(6, TYPE, 1);

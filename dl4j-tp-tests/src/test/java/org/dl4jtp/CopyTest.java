@@ -112,7 +112,7 @@ class CopyTest {
 
   // ---- other values than those that everybody has
 
-  private static Object filled(Class<?> type) throws ReflectiveOperationException {
+  static Object filled(Class<?> type) throws ReflectiveOperationException {
     Constructor<?> shortest =
         Stream.of(type.getDeclaredConstructors())
             .filter(c -> Stream.of(c.getParameterTypes()).noneMatch(CopyTest::isBuilder))

@@ -120,23 +120,29 @@ final class Checks {
     }
     if (targetLayers.isEmpty()) {
       throw new IllegalArgumentException(
-          "the network has no layer with parameters, so that there is nothing to train; add hidden"
-              + " layers, or use it without a rule");
+          "the network has no dense, convolution or output layer, so that there is nothing to train"
+              + " for a target; add two of them");
     }
-    if (targetLayers.cardinality() < 2) {
+    if (targetLayers.cardinality() == 1) {
       throw new IllegalArgumentException(
-          "the network has a single layer with parameters, so that nothing lies below its output;"
-              + " add a hidden layer, or train it with the rule bp");
+          "the network has a single layer with parameters for a target, which gets its gradients"
+              + " from the loss alone, whatever the rule; add a hidden layer below it, or train it"
+              + " with the rule bp");
     }
+    Wiring wiring = plan.wiring();
+    boolean anyBelow =
+        targetLayers.stream()
+            .anyMatch(layer -> wiring.dependsOnAny(wiring.source(layer), targetLayers));
     throw new IllegalArgumentException(
-        rule.targetPath().mapsActivationAbove()
+        anyBelow
             ? "rule "
                 + rule.rule()
                 + " goes from layer to layer, but this graph is no chain of units: no activation"
                 + " below its outputs has everything flow through it; "
                 + DIRECT
-            : "no layer with parameters lies below another, so that nothing lies below the"
-                + " outputs' layers; add a hidden layer, or train it with the rule bp");
+            : "no layer with parameters lies below another, so that each gets its gradients from"
+                + " the losses alone, whatever the rule; add a hidden layer below them, or train"
+                + " it with the rule bp");
   }
 
   private static void checkInside(RuleSettings rule, PlainNetwork net, Plan plan, int layer) {

@@ -37,7 +37,8 @@ public final class SupportedLayers {
           + " BatchNormalization, LocalResponseNormalization, ZeroPaddingLayer, ActivationLayer and"
           + " DropoutLayer";
 
-  // Other subclasses compute something else, so the exact class counts.
+  // Subclasses compute something else, so the exact class counts; Convolution2D and Pooling2D are
+  // other names of their base classes.
   private static final Set<Class<? extends Layer>> TRAINABLE =
       Set.of(DenseLayer.class, ConvolutionLayer.class, Convolution2D.class, OutputLayer.class);
 
