@@ -3,8 +3,9 @@
  * org.dl4jtp.TargetPropagation} switches a configuration to a {@link org.dl4jtp.TrainingRule}.
  *
  * <p>The parts of a rule live in {@link org.dl4jtp.target} (how targets are made) and {@link
- * org.dl4jtp.feedback} (what carries them down, and how it learns); the machinery that makes a
- * Deeplearning4j network train by them in {@link org.dl4jtp.layer}.
+ * org.dl4jtp.feedback} (what carries them down, and how it learns). Configurations are converted in
+ * {@link org.dl4jtp.convert}; what makes a Deeplearning4j network train by a rule lives in {@link
+ * org.dl4jtp.layer} (wrappers) and {@link org.dl4jtp.step} (one training step).
  *
  * <p>What is kept on disk is JSON. That values are {@link java.io.Serializable} is for frameworks
  * that pass them between processes with the same version of this library, such as Spark.

@@ -1,6 +1,7 @@
 package org.dl4jtp;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.core.importer.ImportOption;
@@ -13,6 +14,41 @@ class ArchitectureTest {
   @ArchTest
   static final ArchRule NO_PACKAGE_CYCLES =
       slices().matching("org.dl4jtp.(**)").should().beFreeOfCycles();
+
+  /** Who may know whom in core; what is not named here nobody does. */
+  @ArchTest
+  static final ArchRule ROOMS =
+      layeredArchitecture()
+          .consideringOnlyDependenciesInAnyPackage("org.dl4jtp..")
+          .layer("entry").definedBy("org.dl4jtp")
+          .layer("convert").definedBy("org.dl4jtp.convert")
+          .layer("kind").definedBy("org.dl4jtp.kind")
+          .layer("layer").definedBy("org.dl4jtp.layer")
+          .layer("step").definedBy("org.dl4jtp.step")
+          .layer("function").definedBy("org.dl4jtp.function")
+          .layer("kernel").definedBy("org.dl4jtp.kernel")
+          .layer("target").definedBy("org.dl4jtp.target")
+          .layer("feedback").definedBy("org.dl4jtp.feedback")
+          .layer("learning").definedBy("org.dl4jtp.learning")
+          .layer("json").definedBy("org.dl4jtp.json")
+          .layer("train").definedBy("org.dl4jtp.train")
+          .layer("diagnostics").definedBy("org.dl4jtp.diagnostics")
+          .layer("preset").definedBy("org.dl4jtp.preset")
+          .layer("applications").definedBy("org.dl4jtp.examples..", "org.dl4jtp.ui..")
+          .whereLayer("entry").mayOnlyBeAccessedByLayers("preset", "applications")
+          .whereLayer("convert").mayOnlyBeAccessedByLayers("entry")
+          .whereLayer("kind").mayOnlyBeAccessedByLayers("convert", "layer", "applications")
+          .whereLayer("layer")
+          .mayOnlyBeAccessedByLayers("entry", "convert", "train", "diagnostics", "applications")
+          .whereLayer("step")
+          .mayOnlyBeAccessedByLayers(
+              "entry", "convert", "layer", "train", "diagnostics", "applications")
+          .whereLayer("function").mayOnlyBeAccessedByLayers("step", "layer")
+          .whereLayer("kernel")
+          .mayOnlyBeAccessedByLayers("function", "step", "layer", "feedback", "learning")
+          .whereLayer("train").mayOnlyBeAccessedByLayers("preset", "applications")
+          .whereLayer("diagnostics").mayOnlyBeAccessedByLayers("applications")
+          .whereLayer("preset").mayOnlyBeAccessedByLayers("applications");
 
   @ArchTest
   static final ArchRule CORE_NEEDS_DEEPLEARNING4J_AND_WHAT_IT_BRINGS_ONLY =
