@@ -306,26 +306,22 @@ final class GraphBehaviours {
             t ->
                 Trained.assertClose(
                     t.graph().rnnTimeStep(inputs())[0], t.plainGraph().outputSingle(inputs())))
-        .add(
+        .addForExact(
             "under exact it trains as the plain graph",
             t -> {
-              if (t.isExact()) {
-                ComputationGraph plain =
-                    Graphs.network(Graphs.residual(TYPE, Activation.TANH));
-                for (int i = 0; i < Trained.STEPS; i++) {
-                  plain.fit(Trained.batch(i));
-                }
-                for (String name : plain.paramTable().keySet()) {
-                  Trained.assertClose(t.graph().getParam(name), plain.getParam(name));
-                }
+              ComputationGraph plain =
+                  Graphs.network(Graphs.residual(TYPE, Activation.TANH));
+              for (int i = 0; i < Trained.STEPS; i++) {
+                plain.fit(Trained.batch(i));
+              }
+              for (String name : plain.paramTable().keySet()) {
+                Trained.assertClose(t.graph().getParam(name), plain.getParam(name));
               }
             })
-        .add(
+        .addFor(
+            rule -> !rule.equals(TrainingRule.DTP), // layer-wise rules want a chain of units
             "several inputs and outputs",
             t -> {
-              if (t.rule().equals(TrainingRule.DTP)) {
-                return; // layer-wise rules want a chain of units
-              }
               ComputationGraph net =
                   Graphs.network(TargetPropagation.of(t.rule()), Graphs.branches(TYPE));
               MultiDataSet data = Graphs.branchesData(16, TYPE, 1);
