@@ -1,7 +1,10 @@
 package org.dl4jtp.behaviour;
 
-/** Something that Deeplearning4j's networks do, by name. */
-record Behaviour(String subject, String name, Check check) {
+import java.util.function.Predicate;
+import org.dl4jtp.TrainingRule;
+
+/** Something that Deeplearning4j's networks do, by name, and the rules under which they do. */
+record Behaviour(String subject, String name, Predicate<TrainingRule> rules, Check check) {
 
   /** Fails where a trained network does not behave so. */
   @FunctionalInterface

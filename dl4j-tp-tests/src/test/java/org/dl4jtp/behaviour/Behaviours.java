@@ -2,6 +2,8 @@ package org.dl4jtp.behaviour;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
+import org.dl4jtp.TrainingRule;
 
 /** A list of behaviours in the making. */
 final class Behaviours {
@@ -17,7 +19,16 @@ final class Behaviours {
   }
 
   Behaviours add(String name, Behaviour.Check check) {
-    all.add(new Behaviour(subject, name, check));
+    return addFor(rule -> true, name, check);
+  }
+
+  /** One that holds where gradients are backpropagation's. */
+  Behaviours addForExact(String name, Behaviour.Check check) {
+    return addFor(TrainingRule.EXACT::equals, name, check);
+  }
+
+  Behaviours addFor(Predicate<TrainingRule> rules, String name, Behaviour.Check check) {
+    all.add(new Behaviour(subject, name, rules, check));
     return this;
   }
 

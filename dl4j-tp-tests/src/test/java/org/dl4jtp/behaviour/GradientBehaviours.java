@@ -93,47 +93,43 @@ final class GradientBehaviours {
               ScoreBehaviours.compute(t.net(), data);
               Trained.assertClose(t.net().gradient().gradient(), flat);
             })
-        .add(
+        .addForExact(
             "under exact the input's gradient is the score's",
             t -> {
-              if (t.isExact()) {
-                DataSet data = Trained.batch(5);
-                INDArray actual =
-                    t.net()
-                        .calculateGradients(data.getFeatures(), data.getLabels(), null, null)
-                        .getSecond();
-                INDArray x = data.getFeatures();
-                for (int i = 0; i < 8; i++) {
-                  double value = x.getDouble(0, i);
-                  x.putScalar(0, i, value + 1e-5);
-                  double above = t.plain().score(data);
-                  x.putScalar(0, i, value - 1e-5);
-                  double below = t.plain().score(data);
-                  x.putScalar(0, i, value);
-                  assertThat(actual.getDouble(0, i) / 16)
-                      .isCloseTo(
-                          (above - below) / 2e-5, org.assertj.core.api.Assertions.offset(1e-8));
-                }
+              DataSet data = Trained.batch(5);
+              INDArray actual =
+                  t.net()
+                      .calculateGradients(data.getFeatures(), data.getLabels(), null, null)
+                      .getSecond();
+              INDArray x = data.getFeatures();
+              for (int i = 0; i < 8; i++) {
+                double value = x.getDouble(0, i);
+                x.putScalar(0, i, value + 1e-5);
+                double above = t.plain().score(data);
+                x.putScalar(0, i, value - 1e-5);
+                double below = t.plain().score(data);
+                x.putScalar(0, i, value);
+                assertThat(actual.getDouble(0, i) / 16)
+                    .isCloseTo(
+                        (above - below) / 2e-5, org.assertj.core.api.Assertions.offset(1e-8));
               }
             })
-        .add(
+        .addForExact(
             "Deeplearning4j's own gradient check passes under exact",
             t -> {
-              if (t.isExact()) {
-                MultiLayerNetwork net = t.trained(b -> b.updater(new Sgd(1.0)).l2(0.01));
-                DataSet data = Trained.batch(5);
-                DataType before = DataTypeUtil.getDtypeFromContext();
-                DataTypeUtil.setDTypeForContext(TYPE); // it asks this for the network's type
-                try {
-                  GradientCheckUtil.MLNConfig check =
-                      new GradientCheckUtil.MLNConfig()
-                          .net(net)
-                          .input(data.getFeatures())
-                          .labels(data.getLabels());
-                  assertThat(GradientCheckUtil.checkGradients(check)).isTrue();
-                } finally {
-                  DataTypeUtil.setDTypeForContext(before);
-                }
+              MultiLayerNetwork net = t.trained(b -> b.updater(new Sgd(1.0)).l2(0.01));
+              DataSet data = Trained.batch(5);
+              DataType before = DataTypeUtil.getDtypeFromContext();
+              DataTypeUtil.setDTypeForContext(TYPE); // it asks this for the network's type
+              try {
+                GradientCheckUtil.MLNConfig check =
+                    new GradientCheckUtil.MLNConfig()
+                        .net(net)
+                        .input(data.getFeatures())
+                        .labels(data.getLabels());
+                assertThat(GradientCheckUtil.checkGradients(check)).isTrue();
+              } finally {
+                DataTypeUtil.setDTypeForContext(before);
               }
             })
         .add(

@@ -134,8 +134,8 @@ final class RegularizationBehaviours {
               for (UnaryOperator<NeuralNetConfiguration.Builder> penalty :
                   List.<UnaryOperator<NeuralNetConfiguration.Builder>>of(
                       b -> b.l1(0.1), b -> b.l2(0.5), b -> b.weightDecay(0.5))) {
-                MultiLayerNetwork free = Trained.fit(t.trained(b -> b), 3, 15);
-                MultiLayerNetwork held = Trained.fit(t.trained(penalty), 3, 15);
+                MultiLayerNetwork free = Trained.fit(t.trained(b -> b), 3, 9);
+                MultiLayerNetwork held = Trained.fit(t.trained(penalty), 3, 9);
                 for (String name : Set.of("0_W", "1_W", "2_W")) {
                   assertThat(held.getParam(name).norm2Number().doubleValue())
                       .isLessThan(free.getParam(name).norm2Number().doubleValue());
@@ -145,8 +145,8 @@ final class RegularizationBehaviours {
         .add(
             "penalties of biases touch biases",
             t -> {
-              MultiLayerNetwork free = Trained.fit(t.trained(b -> b.biasInit(1)), 3, 15);
-              MultiLayerNetwork held = Trained.fit(t.trained(b -> b.biasInit(1).l2Bias(1)), 3, 15);
+              MultiLayerNetwork free = Trained.fit(t.trained(b -> b.biasInit(1)), 3, 9);
+              MultiLayerNetwork held = Trained.fit(t.trained(b -> b.biasInit(1).l2Bias(1)), 3, 9);
               for (String name : Set.of("0_b", "1_b", "2_b")) {
                 assertThat(held.getParam(name).norm2Number().doubleValue())
                     .isLessThan(free.getParam(name).norm2Number().doubleValue());

@@ -207,13 +207,6 @@ final class SavingBehaviours {
               assertThat(graph.getUpdater().getStateViewArray())
                   .isEqualTo(t.net().getUpdater().getStateViewArray());
             })
-        .add(
-            "close frees a network",
-            t -> {
-              MultiLayerNetwork copy = t.net().clone();
-              copy.close();
-              t.net().fit(Trained.batch(5));
-            })
         .list();
   }
 }

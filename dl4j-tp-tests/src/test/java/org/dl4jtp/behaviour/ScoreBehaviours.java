@@ -122,7 +122,7 @@ final class ScoreBehaviours {
             t -> {
               MultiLayerNetwork net = t.net();
               double before = net.score(Trained.batch(0));
-              for (int i = 0; i < 60; i++) {
+              for (int i = 0; i < 30; i++) {
                 net.fit(Trained.batch(0));
               }
               assertThat(net.score(Trained.batch(0))).isLessThan(before);

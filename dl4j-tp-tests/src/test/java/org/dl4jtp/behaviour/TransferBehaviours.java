@@ -54,7 +54,7 @@ final class TransferBehaviours {
     assertThat(TargetPropagation.ruleOf(net.getLayerWiseConfigurations()).orElseThrow().rule())
         .isEqualTo(t.rule().name());
     double before = net.score(data);
-    for (int i = 0; i < 30; i++) {
+    for (int i = 0; i < 15; i++) {
       net.fit(data);
     }
     assertThat(net.score(data)).isLessThan(before);
@@ -259,7 +259,7 @@ final class TransferBehaviours {
               INDArray first = t.graph().getParam("first_W").castTo(DataType.FLOAT);
               assertThat(net.getParam("first_W")).isEqualTo(first);
               double before = net.score(labels(3));
-              for (int i = 0; i < 30; i++) {
+              for (int i = 0; i < 15; i++) {
                 net.fit(labels(3));
               }
               assertThat(net.score(labels(3))).isLessThan(before);

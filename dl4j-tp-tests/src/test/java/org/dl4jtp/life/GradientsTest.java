@@ -8,13 +8,18 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.deeplearning4j.nn.api.layers.IOutputLayer;
 import org.deeplearning4j.nn.conf.GradientNormalization;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.WorkspaceMode;
 import org.deeplearning4j.nn.conf.dropout.Dropout;
+import org.deeplearning4j.nn.conf.layers.ActivationLayer;
+import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.gradient.DefaultGradient;
 import org.deeplearning4j.nn.gradient.Gradient;
 import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.deeplearning4j.nn.layers.OutputLayer;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.dl4jtp.Images;
 import org.dl4jtp.Networks;
@@ -33,6 +38,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.learning.config.Sgd;
+import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 
 /** The gradient that a network hands out, and takes. */
 class GradientsTest {
@@ -127,6 +133,16 @@ class GradientsTest {
     assertThat(net.params()).isEqualTo(before);
   }
 
+  @Test
+  void theOutputLayerIsAnIOutputLayer() {
+    MultiLayerNetwork net = Networks.network(TrainingRule.DFA, TYPE);
+    INDArray labels = Life.batch(1).getLabels();
+    IOutputLayer output = (IOutputLayer) net.getOutputLayer();
+    output.setLabels(labels);
+    assertThat(output.getLabels()).isEqualTo(labels);
+    assertThat(net.getOutputLayer()).isNotInstanceOf(OutputLayer.class);
+  }
+
   // ---- with respect to the network's input
 
   private static List<MultiLayerConfiguration> rows() {
@@ -134,7 +150,25 @@ class GradientsTest {
     none.setTrainingWorkspaceMode(WorkspaceMode.NONE);
     MultiLayerConfiguration dropout = Networks.plain(TYPE);
     dropout.getConf(0).getLayer().setIDropout(new Dropout(0.6));
-    return List.of(Networks.plain(TYPE), none, dropout);
+    return List.of(Networks.plain(TYPE), none, dropout, withActivationsBelow());
+  }
+
+  private static MultiLayerConfiguration withActivationsBelow() {
+    return new NeuralNetConfiguration.Builder()
+        .seed(7)
+        .dataType(TYPE)
+        .activation(Activation.TANH)
+        .list()
+        .layer(new ActivationLayer.Builder().activation(Activation.SOFTSIGN).build())
+        .layer(new DenseLayer.Builder().nIn(Networks.INPUTS).nOut(7).build())
+        .layer(new DenseLayer.Builder().nIn(7).nOut(6).build())
+        .layer(
+            new org.deeplearning4j.nn.conf.layers.OutputLayer.Builder(LossFunction.MCXENT)
+                .activation(Activation.SOFTMAX)
+                .nIn(6)
+                .nOut(Networks.CLASSES)
+                .build())
+        .build();
   }
 
   @Test

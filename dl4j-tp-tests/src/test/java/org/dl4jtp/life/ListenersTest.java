@@ -13,6 +13,11 @@ import org.deeplearning4j.optimize.listeners.EvaluativeListener;
 import org.deeplearning4j.optimize.listeners.PerformanceListener;
 import org.deeplearning4j.optimize.listeners.ScoreIterationListener;
 import org.deeplearning4j.optimize.listeners.TimeIterationListener;
+import java.util.HashMap;
+import java.util.Map;
+import org.deeplearning4j.nn.api.Model;
+import org.deeplearning4j.optimize.api.BaseTrainingListener;
+import org.nd4j.linalg.api.ndarray.INDArray;
 import org.dl4jtp.Networks;
 import org.dl4jtp.TargetPropagation;
 import org.dl4jtp.TrainingRule;
@@ -71,18 +76,24 @@ class ListenersTest {
 
   @ParameterizedTest
   @MethodSource("rules")
-  void gradientsAreShownByName(TrainingRule rule) {
+  void updatesOfAllParametersAreShownByName(TrainingRule rule) {
     MultiLayerNetwork net = Networks.network(rule, Life.TYPE);
-    DataSet batch = Life.batch(1);
-    List<String> seen = new java.util.ArrayList<>();
+    Map<String, INDArray> before = new HashMap<>();
+    net.paramTable().forEach((name, p) -> before.put(name, p.dup()));
+    Map<String, INDArray> shown = new HashMap<>();
     net.addListeners(
-        new org.deeplearning4j.optimize.api.BaseTrainingListener() {
+        new BaseTrainingListener() {
           @Override
-          public void onGradientCalculation(org.deeplearning4j.nn.api.Model model) {
-            seen.addAll(model.gradient().gradientForVariable().keySet());
+          public void iterationDone(Model model, int iteration, int epoch) {
+            model.gradient().gradientForVariable().forEach((n, g) -> shown.put(n, g.dup()));
           }
         });
-    net.fit(batch);
-    assertThat(seen).containsAll(Life.FORWARD);
+    net.fit(Life.batch(1));
+    assertThat(shown.keySet()).isEqualTo(before.keySet());
+    shown.forEach(
+        (name, update) ->
+            assertThat(Life.distance(before.get(name).sub(update), net.getParam(name)))
+                .as(name)
+                .isLessThan(1e-12));
   }
 }
