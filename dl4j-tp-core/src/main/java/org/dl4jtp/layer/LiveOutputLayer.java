@@ -74,6 +74,6 @@ final class LiveOutputLayer extends LiveTargetLayer implements LiveOutput {
       local = fastGradient(delta);
     }
     network().take(this, target.move(network(), preActivation, delta, mgr), mgr);
-    return new Pair<>(withFeedback(local), nothing(mgr));
+    return new Pair<>(withFeedback(local), handDown(mgr));
   }
 }

@@ -253,7 +253,7 @@ public class LiveTargetLayer extends LiveParameterLayer implements TargetMember 
     if (layerConf.isInsideUnit() || isAskedForGradientOfInput()) {
       return backpropExactly(signal, mgr);
     }
-    return new Pair<>(withFeedback(learnForward(signal, mgr)), nothing(mgr));
+    return new Pair<>(withFeedback(learnForward(signal, mgr)), handDown(mgr));
   }
 
   /**
@@ -351,10 +351,15 @@ public class LiveTargetLayer extends LiveParameterLayer implements TargetMember 
   }
 
   /**
-   * What this layer hands down where Wᵀδ would be. The layer or vertex below asks for its signal
-   * itself, but a preprocessor, or a vertex, wants an array.
+   * What this layer hands down where Wᵀδ would be: the signal of a border behind its own
+   * preprocessor or dropout, else nothing. A layer or vertex at a border asks for its signal itself,
+   * but preprocessors and vertices want an array.
    */
-  final INDArray nothing(LayerWorkspaceMgr mgr) {
+  final INDArray handDown(LayerWorkspaceMgr mgr) {
+    INDArray signal = network().handDown(this, mgr);
+    if (signal != null) {
+      return signal;
+    }
     if (layerConf.position() == 0 && preProcessor() == null && !layerConf.isInGraph()) {
       return null;
     }

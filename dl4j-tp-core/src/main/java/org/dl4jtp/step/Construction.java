@@ -269,7 +269,7 @@ public final class Construction {
       entering = null;
     }
     if (dropsInput(layer)) {
-      live.add(LiveNode.dropout((TargetMember) layer, entering));
+      live.add(LiveNode.dropout(entering));
       entering = null;
     }
     live.add(LiveNode.layer(layer, entering == null ? edge -> layer.input() : entering));

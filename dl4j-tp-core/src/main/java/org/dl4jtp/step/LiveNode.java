@@ -6,7 +6,6 @@ import java.util.Objects;
 import java.util.function.IntFunction;
 import org.deeplearning4j.nn.api.MaskState;
 import org.deeplearning4j.nn.conf.InputPreProcessor;
-import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
 import org.dl4jtp.function.ElementwiseFunction;
 import org.dl4jtp.function.PreprocessorFunction;
 import org.dl4jtp.function.VertexFunction;
@@ -47,11 +46,6 @@ class LiveNode {
   static LiveNode preprocessor(InputPreProcessor own, IntFunction<INDArray> recordedInputs) {
     return new LiveNode(VertexFunction.of(new PreprocessorFunction(own)), recordedInputs) {
       @Override
-      INDArray pullBackInStep(INDArray signal, LayerWorkspaceMgr mgr) {
-        return own.backprop(signal, (int) signal.size(0), mgr);
-      }
-
-      @Override
       Pair<INDArray, MaskState> handOnMasks(List<Pair<INDArray, MaskState>> below, int examples) {
         Pair<INDArray, MaskState> mask = below.get(0);
         return mask == null || mask.getFirst() == null
@@ -62,13 +56,8 @@ class LiveNode {
   }
 
   /** At inference it does nothing. */
-  static LiveNode dropout(TargetMember owner, IntFunction<INDArray> recordedInputs) {
+  static LiveNode dropout(IntFunction<INDArray> recordedInputs) {
     return new LiveNode(VertexFunction.of(ElementwiseFunction.identity()), recordedInputs) {
-      @Override
-      INDArray pullBackInStep(INDArray signal, LayerWorkspaceMgr mgr) {
-        return owner.pullBackThroughDropout(signal);
-      }
-
       @Override
       Pair<INDArray, MaskState> handOnMasks(List<Pair<INDArray, MaskState>> below, int examples) {
         return below.get(0);
@@ -102,10 +91,5 @@ class LiveNode {
     return Arrays.stream(masks).allMatch(Objects::isNull)
         ? null
         : function.handOnMasks(masks, examples);
-  }
-
-  /** Back through a layer's own preprocessor or dropout, as they were in this step. */
-  INDArray pullBackInStep(INDArray signal, LayerWorkspaceMgr mgr) {
-    throw new UnsupportedOperationException("a layer or vertex hands down its signal itself");
   }
 }

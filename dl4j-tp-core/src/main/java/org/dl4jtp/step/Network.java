@@ -282,11 +282,29 @@ public final class Network {
    */
   public INDArray signal(Object place, LayerWorkspaceMgr mgr) {
     checkComplete();
-    int node = nodes.get(place);
-    int border = plan.borderNext(node);
-    if (border < 0) {
+    int border = plan.borderAt(nodes.get(place));
+    return border < 0 ? null : signal(border, mgr);
+  }
+
+  /**
+   * What a layer hands down to its own preprocessor, where the border lies behind that or behind
+   * its own dropout: there is nobody to ask for a signal.
+   *
+   * @param layer whose turn it is
+   * @param mgr of its turn
+   * @return (h − ĥ)/η, back through its dropout, new; null where what it hands down is of no use
+   */
+  public INDArray handDown(TargetMember layer, LayerWorkspaceMgr mgr) {
+    int input = plan.wiring().inputs(nodes.get(layer))[0];
+    int border = plan.borderAt(input);
+    if (border < 0 || !plan.wiring().isOwn(input)) {
       return null;
     }
+    INDArray signal = mgr.leverageTo(ArrayType.ACTIVATION_GRAD, signal(border, mgr));
+    return layer.dropsInput() ? layer.pullBackThroughDropout(signal) : signal;
+  }
+
+  private INDArray signal(int border, LayerWorkspaceMgr mgr) {
     Pass step = pass();
     if (!step.hasDisplacement(border)) { // some output has not had its turn
       step.keepBy(array -> mgr.leverageTo(ArrayType.INPUT, array));
@@ -294,12 +312,10 @@ public final class Network {
       step.forgetEvaluations(); // they end with this turn
     }
     TargetMember owner = borders.get(border);
-    INDArray signal =
-        owner
-            .borderShape()
-            .layers(step.displacement(border))
-            .mul(-1 / owner.rule().targetStepSize());
-    return ways.pullBackInStep(plan.node(border), node, signal, mgr);
+    return owner
+        .borderShape()
+        .layers(step.displacement(border))
+        .mul(-1 / owner.rule().targetStepSize());
   }
 
   /** When those of the borders above that it needs are there. */

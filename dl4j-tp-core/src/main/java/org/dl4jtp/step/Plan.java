@@ -258,25 +258,6 @@ public final class Plan {
     return targets.stream().mapToInt(Integer::intValue).toArray();
   }
 
-  /**
-   * The border whose target a node's output trains for at once: at the node, or behind the
-   * preprocessor and dropout of the only layer that it feeds.
-   *
-   * @param node its number
-   * @return -1 if there is none
-   */
-  public int borderNext(int node) {
-    int here = node;
-    while (borderAt[here] < 0) {
-      int[] consumers = wiring.consumers(here);
-      if (consumers.length != 1 || !wiring.isOwn(consumers[0])) {
-        return -1;
-      }
-      here = consumers[0];
-    }
-    return borderAt[here];
-  }
-
   /** The node that a target layer's unit begins with; -1 if nothing with a target lies below. */
   private int borderBelow(int layer) {
     int input = input(layer);

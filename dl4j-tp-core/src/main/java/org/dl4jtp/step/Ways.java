@@ -8,7 +8,6 @@ import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.deeplearning4j.nn.api.MaskState;
-import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
 import org.dl4jtp.function.VertexFunction;
 import org.dl4jtp.target.OutputKind;
 import org.nd4j.common.primitives.Pair;
@@ -256,15 +255,6 @@ final class Ways {
       }
     }
     return shape(border).rows(sums[plan.node(border)]);
-  }
-
-  /** Back through a layer's own preprocessor and dropout, to the node that feeds them. */
-  INDArray pullBackInStep(int from, int to, INDArray signal, LayerWorkspaceMgr mgr) {
-    INDArray below = signal;
-    for (int node = from; node != to; node = wiring.inputs(node)[0]) {
-      below = live.get(node).pullBackInStep(below, mgr);
-    }
-    return below;
   }
 
   // ---- several outputs
