@@ -99,8 +99,7 @@ public final class FiguresCommand implements Callable<Integer> {
       return options.draw(
           rules,
           progress ->
-              NullSpaceFigure.measure(
-                  rules, train.steps, train.every(), options.seed(), progress));
+              NullSpaceFigure.measure(rules, train.steps, train.every(), options.seed(), progress));
     }
   }
 

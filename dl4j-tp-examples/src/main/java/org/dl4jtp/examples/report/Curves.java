@@ -69,9 +69,7 @@ final class Curves {
     String caption = name + " by epoch" + (logarithmic ? " (logarithmic)" : "");
     figures.add(
         new PageChart(
-            caption,
-            caption + ". " + ends + ".",
-            InlineSvg.of(chart, "f" + figures.size())));
+            caption, caption + ". " + ends + ".", InlineSvg.of(chart, "f" + figures.size())));
   }
 
   private static String wholeEpoch(double tick) {
