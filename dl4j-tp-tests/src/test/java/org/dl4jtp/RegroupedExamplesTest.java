@@ -170,7 +170,7 @@ class RegroupedExamplesTest {
             .addInputs("in")
             .addLayer("a", Graphs.dense(8), "in")
             .addLayer("out", Graphs.softmax(4), preProcessor, "a");
-    refused(rowAsGraph, "Layer 1", "'out'", name, "example");
+    refused(rowAsGraph, "'out'", name, "example");
     GraphBuilder onLayer = branches();
     onLayer.addLayer("out", Graphs.softmax(4), preProcessor, "both");
     refused(onLayer, "'out'", name, "example");
