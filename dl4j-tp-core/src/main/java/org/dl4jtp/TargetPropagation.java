@@ -420,8 +420,9 @@ public final class TargetPropagation {
    *
    * <p>Targets are those of activations: of the outputs of vertices that feed a layer with
    * parameters. Each is made once, for all that the vertex feeds; what comes down through a skip
-   * connection beside it is dropped. In a layer's own dropout (not that of a dropout layer) the
-   * target is that of the activation in front of it. Each output layer has its own target, and
+   * connection beside it is dropped. Behind a layer's own dropout only what remains has a target;
+   * where a vertex feeds others as well, the target is that of the activation in front of the
+   * dropout. Each output layer has its own target, and
    * feedback into an activation maps the outputs that it reaches, side by side.
    *
    * <p><b>Direct rules</b> (ddtp-*, dfa) and the references (exact, gnt) train any graph.

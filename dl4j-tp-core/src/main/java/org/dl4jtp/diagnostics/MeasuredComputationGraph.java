@@ -16,7 +16,7 @@ import org.dl4jtp.layer.LiveOutput;
 import org.dl4jtp.layer.LiveTargetLayer;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** A graph, which may be a mere row of layers. */
+/** A graph. */
 final class MeasuredComputationGraph extends MeasuredNetwork {
   private final ComputationGraph net;
 

@@ -53,9 +53,9 @@ public abstract class ConvertedLayer extends DelegatingLayer implements StrictPr
   }
 
   /**
-   * Whether it is the layer of a vertex in a graph that is no mere row of layers.
+   * Whether it is the layer of a vertex in a converted graph.
    *
-   * @return false in multi-layer networks and such rows
+   * @return false in multi-layer networks
    */
   @JsonIgnore
   public boolean isInGraph() {

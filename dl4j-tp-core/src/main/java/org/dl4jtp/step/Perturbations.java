@@ -81,7 +81,7 @@ final class Perturbations {
     return null;
   }
 
-  /** Of several borders together, so in a row of layers. */
+  /** Of several borders together, so where they are nested. */
   private INDArray forward(int border, INDArray activation) {
     return network.ways().forward(border, activation, pass);
   }
