@@ -47,8 +47,7 @@ class FloatPrecisionTest {
     "gnt, MSE, SIGMOID, 2",
     "exact, MSE, SIGMOID, 2"
   })
-  void otherRulesAndOutputs(
-      String rule, LossFunction loss, Activation output, double weightScale) {
+  void otherRulesAndOutputs(String rule, LossFunction loss, Activation output, double weightScale) {
     check(TrainingRule.parse(rule), Activation.SOFTPLUS, loss, output, weightScale);
   }
 
