@@ -284,8 +284,7 @@ final class FormulaCases {
       double[][] delta =
           targets[i] == null
               ? net.ofPreActivation(i, net.error())
-              : scaled(
-                  net.ofPreActivation(i, minus(net.h[i], targets[i])), 2.0 / net.batch());
+              : scaled(net.ofPreActivation(i, minus(net.h[i], targets[i])), 2.0 / net.batch());
       deltas.add(delta);
       gradient(into.addObject().put("layer", i), i, delta);
     }

@@ -178,8 +178,7 @@ final class Formulas {
   /** With six decimals, as what is drawn in the files. */
   static double[][] normal(Random random, int rows, int columns, double scale) {
     return map(
-        new double[rows][columns],
-        zero -> Math.round(scale * random.nextGaussian() * 1e6) / 1e6);
+        new double[rows][columns], zero -> Math.round(scale * random.nextGaussian() * 1e6) / 1e6);
   }
 
   static double[] normal(Random random, int length, double scale) {

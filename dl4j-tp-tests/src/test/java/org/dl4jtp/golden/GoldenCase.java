@@ -353,8 +353,8 @@ final class GoldenCase {
   }
 
   /**
-   * In some of the reference's classes leaky ReLU is the inverse of the forward one, and sigmoid the
-   * logit.
+   * In some of the reference's classes leaky ReLU is the inverse of the forward one, and sigmoid
+   * the logit.
    */
   private IActivation feedbackActivation(String name) {
     boolean plain =
