@@ -371,10 +371,10 @@ public final class TargetPropagation {
    *
    * <p>Taken are dense, convolution, pooling, activation, dropout, batch normalisation, local
    * response normalisation and zero padding layers below an output layer or loss layer with softmax
-   * and MCXENT, NEGATIVELOGLIKELIHOOD or SPARSE_MCXENT, sigmoid and XENT or MSE, or identity and MSE; data types
-   * FLOAT and DOUBLE; stochastic gradient descent with any updater. Sizes must be known (nIn, or
-   * the input type). A row of the batch must be one example everywhere: preprocessors from and to
-   * sequences are refused.
+   * and MCXENT, NEGATIVELOGLIKELIHOOD or SPARSE_MCXENT, sigmoid and XENT or MSE, or identity and
+   * MSE; data types FLOAT and DOUBLE; stochastic gradient descent with any updater. Sizes must be
+   * known (nIn, or the input type). A row of the batch must be one example everywhere:
+   * preprocessors from and to sequences are refused.
    *
    * <p>A loss layer has no parameters: it belongs to the unit of the last target layer, whose
    * gradients are those of backpropagation, and a_L is what enters it.
@@ -422,8 +422,8 @@ public final class TargetPropagation {
    * parameters. Each is made once, for all that the vertex feeds; what comes down through a skip
    * connection beside it is dropped. Behind a layer's own dropout only what remains has a target;
    * where a vertex feeds others as well, the target is that of the activation in front of the
-   * dropout. Each output layer has its own target, and
-   * feedback into an activation maps the outputs that it reaches, side by side.
+   * dropout. Each output layer has its own target, and feedback into an activation maps the outputs
+   * that it reaches, side by side.
    *
    * <p><b>Direct rules</b> (ddtp-*, dfa) and the references (exact, gnt) train any graph.
    * <b>Layer-wise rules</b> train graphs that are a chain of units: borders are the activations
@@ -435,11 +435,10 @@ public final class TargetPropagation {
    * <p>Beside the layers of {@link #applyTo(MultiLayerConfiguration)} the vertices taken are
    * ElementWiseVertex, MergeVertex, ScaleVertex, ShiftVertex, SubsetVertex, L2NormalizeVertex,
    * L2Vertex, ReshapeVertex and PreprocessorVertex, as long as a row of the batch stays one
-   * example. Outputs are output or loss layers that feed
-   * nothing else. ddtp-rhl and ddtp-rhl-rec share a layer over all outputs, which every activation
-   * with a target must reach. Transfer learning makes Deeplearning4j's own vertices anew: {@link
-   * #strip(ComputationGraph) strip}, transfer, and {@link #applyTo(ComputationGraph, InputType...)
-   * apply again}.
+   * example. Outputs are output or loss layers that feed nothing else. ddtp-rhl and ddtp-rhl-rec
+   * share a layer over all outputs, which every activation with a target must reach. Transfer
+   * learning makes Deeplearning4j's own vertices anew: {@link #strip(ComputationGraph) strip},
+   * transfer, and {@link #applyTo(ComputationGraph, InputType...) apply again}.
    *
    * @param conf not changed
    * @param inputTypes one for every network input, in order, or none: needed where activations with

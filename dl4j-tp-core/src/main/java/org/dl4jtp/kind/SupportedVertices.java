@@ -79,7 +79,8 @@ public final class SupportedVertices {
    * @throws IllegalArgumentException as {@link #check}
    */
   public static void checkKeepsExamples(ReshapeVertex vertex, long features) {
-    long handedOn = Arrays.stream(vertex.getNewShape()).skip(1).asLongStream().reduce(1, (a, b) -> a * b);
+    long handedOn =
+        Arrays.stream(vertex.getNewShape()).skip(1).asLongStream().reduce(1, (a, b) -> a * b);
     if (handedOn != features) {
       throw new IllegalArgumentException(
           "reshapes the "

@@ -30,7 +30,8 @@ final class ClassNumbers {
     }
     double lowest = labels.minNumber().doubleValue();
     double highest = labels.maxNumber().doubleValue();
-    boolean whole = Arrays.stream(labels.reshape(examples).toDoubleVector()).allMatch(c -> c == Math.rint(c));
+    boolean whole =
+        Arrays.stream(labels.reshape(examples).toDoubleVector()).allMatch(c -> c == Math.rint(c));
     if (!whole) {
       throw new IllegalArgumentException(
           "The output layer '"

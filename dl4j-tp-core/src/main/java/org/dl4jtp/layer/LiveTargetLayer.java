@@ -352,8 +352,8 @@ public class LiveTargetLayer extends LiveParameterLayer implements TargetMember 
 
   /**
    * What this layer hands down where Wᵀδ would be: the signal of a border behind its own
-   * preprocessor or dropout, else nothing. A layer or vertex at a border asks for its signal itself,
-   * but preprocessors and vertices want an array.
+   * preprocessor or dropout, else nothing. A layer or vertex at a border asks for its signal
+   * itself, but preprocessors and vertices want an array.
    */
   final INDArray handDown(LayerWorkspaceMgr mgr) {
     INDArray signal = network().handDown(this, mgr);

@@ -15,9 +15,9 @@
  *
  * <p>A step, in the order of Deeplearning4j's backward pass: each output makes its target in its
  * turn; with the last, targets are made at all borders, and feedback learns; then, from the top
- * down, the layer or vertex at each border asks for its signal (h − ĥ)/η, and trains for it in place
- * of whatever its consumers handed down. (Where a border lies behind a layer's own preprocessor or
- * dropout, the layer hands the signal down.) Where another output is still to come, a target is
- * made when it is asked for.
+ * down, the layer or vertex at each border asks for its signal (h − ĥ)/η, and trains for it in
+ * place of whatever its consumers handed down. (Where a border lies behind a layer's own
+ * preprocessor or dropout, the layer hands the signal down.) Where another output is still to come,
+ * a target is made when it is asked for.
  */
 package org.dl4jtp.step;

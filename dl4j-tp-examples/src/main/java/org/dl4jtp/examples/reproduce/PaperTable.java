@@ -78,9 +78,7 @@ enum PaperTable {
       return "–";
     }
     String mean = number(statistics.getMean());
-    return statistics.getN() < 2
-        ? mean
-        : mean + " ± " + number(statistics.getStandardDeviation());
+    return statistics.getN() < 2 ? mean : mean + " ± " + number(statistics.getStandardDeviation());
   }
 
   static final class Converter implements ITypeConverter<PaperTable> {

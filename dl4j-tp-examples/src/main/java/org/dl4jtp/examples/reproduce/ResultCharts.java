@@ -40,8 +40,7 @@ final class ResultCharts {
   static Optional<Picture> curves(Selection selection) {
     PaperTable table = selection.column().table();
     boolean loss = table == PaperTable.TRAINING_LOSS;
-    ToDoubleFunction<EpochRecord> figure =
-        loss ? EpochRecord::trainLoss : EpochRecord::testError;
+    ToDoubleFunction<EpochRecord> figure = loss ? EpochRecord::trainLoss : EpochRecord::testError;
     XYChart chart =
         ChartStyle.lines(
             WIDTH,
@@ -121,8 +120,7 @@ final class ResultCharts {
     return chart;
   }
 
-  private static void addAll(
-      XYChart chart, Selection selection, Function<RunState, Line> line) {
+  private static void addAll(XYChart chart, Selection selection, Function<RunState, Line> line) {
     for (Map.Entry<PaperMethod, Map<Long, RunState>> row : selection.runs().entrySet()) {
       List<Line> lines =
           row.getValue().values().stream().map(line).filter(l -> l.x.length > 0).toList();

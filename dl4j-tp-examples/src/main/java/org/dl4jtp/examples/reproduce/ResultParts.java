@@ -71,7 +71,8 @@ final class ResultParts implements UnaryOperator<String> {
       case "value" -> value(part, scope);
       default ->
           throw part.wrong(
-              "unknown part '" + part.kind
+              "unknown part '"
+                  + part.kind
                   + "'; known are table, variants, alignment, curves, angles, runs, value");
     };
   }
@@ -96,8 +97,7 @@ final class ResultParts implements UnaryOperator<String> {
     Map<Variant, Selection> selections = new LinkedHashMap<>();
     List<String> missing = new ArrayList<>();
     for (Variant variant : part.variants()) {
-      Selection selection =
-          folder.select(part.column, part.methods(VARIED), variant, scope);
+      Selection selection = folder.select(part.column, part.methods(VARIED), variant, scope);
       selections.put(variant, selection);
       if (!selection.missing().isEmpty()) {
         missing.add(variant.title + ": " + String.join(", ", selection.missing()));
@@ -118,10 +118,11 @@ final class ResultParts implements UnaryOperator<String> {
 
   private String curves(Part part, Scope scope) {
     Selection selection = selection(part, scope);
-    String what =
-        part.column.table() == PaperTable.TRAINING_LOSS ? "Training loss" : "Test error";
+    String what = part.column.table() == PaperTable.TRAINING_LOSS ? "Training loss" : "Test error";
     return picture(
-        part, ResultCharts.curves(selection), ResultCharts.description(what + " by epoch", selection));
+        part,
+        ResultCharts.curves(selection),
+        ResultCharts.description(what + " by epoch", selection));
   }
 
   private String angles(Part part, Scope scope) {
@@ -193,7 +194,8 @@ final class ResultParts implements UnaryOperator<String> {
               measured(part, scope), method, part.method("to"), of.startsWith("angle-bp"));
       default ->
           throw part.wrong(
-              "of=" + of
+              "of="
+                  + of
                   + " is unknown; known are error, last, epoch, runs, difference, angle-bp, angle-gn,"
                   + " angle-bp-difference, angle-gn-difference");
     };
@@ -217,8 +219,7 @@ final class ResultParts implements UnaryOperator<String> {
           TableColumn.of(words[1])
               .orElseThrow(
                   () ->
-                      wrong(
-                          "unknown column '" + words[1] + "'; known are " + TableColumn.keys()));
+                      wrong("unknown column '" + words[1] + "'; known are " + TableColumn.keys()));
       for (String word : Arrays.asList(words).subList(2, words.length)) {
         String[] option = word.split("=", 2);
         if (option.length < 2) {
@@ -272,8 +273,7 @@ final class ResultParts implements UnaryOperator<String> {
       }
       if (method.presetOn(column.dataset(), column.table()) == null) {
         throw wrong(
-            "the authors published no configuration of '%s' for %s"
-                .formatted(value, column.key()));
+            "the authors published no configuration of '%s' for %s".formatted(value, column.key()));
       }
       return method;
     }

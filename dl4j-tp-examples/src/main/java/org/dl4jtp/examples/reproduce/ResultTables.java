@@ -47,8 +47,7 @@ final class ResultTables {
                 row.add(table.number(selection.figures(method, table::lastFigure).values()));
               }
               for (PaperMethod reference : references) {
-                row.add(
-                    method == reference ? NONE : difference(selection, method, reference));
+                row.add(method == reference ? NONE : difference(selection, method, reference));
               }
               row.add(runs(runs));
               rows.add(row);
@@ -90,9 +89,7 @@ final class ResultTables {
     PaperTable table = published.column().table();
     List<String> head = new ArrayList<>(List.of("Method"));
     variants.keySet().forEach(variant -> head.add(variant.title));
-    variants.keySet().stream()
-        .skip(1)
-        .forEach(variant -> head.add(variant.title + ", difference"));
+    variants.keySet().stream().skip(1).forEach(variant -> head.add(variant.title + ", difference"));
     List<List<String>> rows = new ArrayList<>();
     for (PaperMethod method : published.runs().keySet()) {
       if (variants.values().stream().allMatch(selection -> selection.of(method).isEmpty())) {
@@ -136,7 +133,11 @@ final class ResultTables {
               List<String> row = new ArrayList<>(List.of(method.title));
               for (int i = 0; i < layers; i++) {
                 int layer = i;
-                row.add(pair(runs, run -> layerAngle(run, layer, true), run -> layerAngle(run, layer, false)));
+                row.add(
+                    pair(
+                        runs,
+                        run -> layerAngle(run, layer, true),
+                        run -> layerAngle(run, layer, false)));
               }
               if (layers > 1) {
                 row.add(pair(runs, run -> angle(run, true), run -> angle(run, false)));

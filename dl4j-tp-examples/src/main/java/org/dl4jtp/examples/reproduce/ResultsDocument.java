@@ -14,8 +14,7 @@ import org.dl4jtp.examples.cli.UserError;
 final class ResultsDocument {
   private static final String OPEN = "<!-- results: ";
   private static final String CLOSE = "<!-- /results -->";
-  private static final Pattern PART =
-      Pattern.compile("(?s)" + OPEN + "([^\n]*?) -->(.*?)" + CLOSE);
+  private static final Pattern PART = Pattern.compile("(?s)" + OPEN + "([^\n]*?) -->(.*?)" + CLOSE);
 
   private ResultsDocument() {}
 

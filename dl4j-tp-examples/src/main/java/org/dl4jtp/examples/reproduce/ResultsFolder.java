@@ -80,8 +80,7 @@ final class ResultsFolder {
   }
 
   /** The runs of a table, with alignment or without. */
-  Selection select(
-      TableColumn column, List<PaperMethod> methods, Variant variant, Scope scope) {
+  Selection select(TableColumn column, List<PaperMethod> methods, Variant variant, Scope scope) {
     return select(column, methods, variant, scope, run -> Optional.empty());
   }
 
@@ -179,7 +178,10 @@ final class ResultsFolder {
   }
 
   private static <T> Optional<T> mostFrequent(Stream<T> values) {
-    return values.collect(groupingBy(value -> value, LinkedHashMap::new, counting())).entrySet().stream()
+    return values
+        .collect(groupingBy(value -> value, LinkedHashMap::new, counting()))
+        .entrySet()
+        .stream()
         .max(Map.Entry.comparingByValue())
         .map(Map.Entry::getKey);
   }

@@ -64,9 +64,7 @@ record TableColumn(PaperDataset dataset, PaperTable table) {
   /** Where a run is recorded, below the directory of all. */
   Path file(PaperMethod method, RunSettings settings) {
     String folder =
-        key()
-            + (settings.dataType() == DataType.FLOAT ? "" : "-double")
-            + settings.variant();
+        key() + (settings.dataType() == DataType.FLOAT ? "" : "-double") + settings.variant();
     return Path.of(folder, method.key() + "-seed" + settings.seed() + ".json");
   }
 }

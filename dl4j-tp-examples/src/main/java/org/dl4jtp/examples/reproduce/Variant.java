@@ -8,8 +8,7 @@ enum Variant {
   PUBLISHED("as published", Perturbation.ALL_LAYERS, true),
   ONE_PER_EXAMPLE("one layer per example", Perturbation.ONE_LAYER_PER_EXAMPLE, true),
   NO_FEEDBACK_EPOCHS("no feedback epochs", Perturbation.ALL_LAYERS, false),
-  ONE_PER_EXAMPLE_NO_FEEDBACK_EPOCHS(
-      "both", Perturbation.ONE_LAYER_PER_EXAMPLE, false);
+  ONE_PER_EXAMPLE_NO_FEEDBACK_EPOCHS("both", Perturbation.ONE_LAYER_PER_EXAMPLE, false);
 
   final String title;
   private final Perturbation perturbation;
@@ -23,8 +22,7 @@ enum Variant {
 
   /** Settings of a run in single precision, without alignment. */
   RunSettings settings(String preset, long seed, int epochs) {
-    return new RunSettings(
-            preset, seed, epochs, DataType.FLOAT, perturbation, feedbackEpochs, null)
+    return new RunSettings(preset, seed, epochs, DataType.FLOAT, perturbation, feedbackEpochs, null)
         .withoutIdleOptions();
   }
 }

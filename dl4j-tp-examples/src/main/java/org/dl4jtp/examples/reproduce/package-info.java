@@ -9,7 +9,7 @@
  *
  * <p>Runs that have ended can be recorded ({@link org.dl4jtp.examples.reproduce.RecordedRuns}), to
  * count as done elsewhere. The command {@code results} ({@link
- * org.dl4jtp.examples.reproduce.ResultsCommand}) makes the tables, numbers and figures of a document
- * from them.
+ * org.dl4jtp.examples.reproduce.ResultsCommand}) makes the tables, numbers and figures of a
+ * document from them.
  */
 package org.dl4jtp.examples.reproduce;
