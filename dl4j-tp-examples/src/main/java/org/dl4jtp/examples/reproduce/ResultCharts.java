@@ -32,9 +32,12 @@ final class ResultCharts {
 
   private static final int MOST_MARKED = 40;
 
+  /** A method looks the same in all charts. */
+  private static final List<PaperMethod> METHODS = List.of(PaperMethod.values());
+
   private ResultCharts() {}
 
-  private record Line(double[] x, double[] y) {}
+  private record Point(double x, double y) {}
 
   /** What the table judges by, epoch by epoch; empty if there is no run. */
   static Optional<Picture> curves(Selection selection) {
@@ -58,15 +61,11 @@ final class ResultCharts {
     addAll(
         chart,
         selection,
-        run -> {
-          List<EpochRecord> epochs =
-              run.epochs().stream()
-                  .filter(epoch -> !epoch.diverged() && figure.applyAsDouble(epoch) > 0)
-                  .toList();
-          return new Line(
-              epochs.stream().mapToDouble(EpochRecord::epoch).toArray(),
-              epochs.stream().mapToDouble(figure).map(Math::log10).toArray());
-        });
+        run ->
+            run.epochs().stream()
+                .filter(epoch -> !epoch.diverged() && figure.applyAsDouble(epoch) > 0)
+                .map(epoch -> new Point(epoch.epoch(), Math.log10(figure.applyAsDouble(epoch))))
+                .toList());
     return chart.getSeriesMap().isEmpty() ? Optional.empty() : Optional.of(Picture.of(chart));
   }
 
@@ -106,29 +105,35 @@ final class ResultCharts {
     addAll(
         chart,
         selection,
-        run -> {
-          List<AngleRecord> records =
-              run.alignment().stream()
-                  .filter(r -> ResultTables.angles(r, toBackpropagation).get(layer) != null)
-                  .toList();
-          return new Line(
-              records.stream().mapToDouble(AngleRecord::iteration).toArray(),
-              records.stream()
-                  .mapToDouble(r -> ResultTables.angles(r, toBackpropagation).get(layer))
-                  .toArray());
-        });
+        run ->
+            run.alignment().stream()
+                .filter(r -> ResultTables.angles(r, toBackpropagation).get(layer) != null)
+                .map(
+                    r ->
+                        new Point(
+                            r.iteration(), ResultTables.angles(r, toBackpropagation).get(layer)))
+                .toList());
     return chart;
   }
 
+<<<<<<< ours
   private static void addAll(XYChart chart, Selection selection, Function<RunState, Line> line) {
+=======
+  private static void addAll(
+      XYChart chart, Selection selection, Function<RunState, List<Point>> line) {
+>>>>>>> theirs
     for (Map.Entry<PaperMethod, Map<Long, RunState>> row : selection.runs().entrySet()) {
-      List<Line> lines =
-          row.getValue().values().stream().map(line).filter(l -> l.x.length > 0).toList();
+      List<List<Point>> lines =
+          row.getValue().values().stream().map(line).filter(l -> !l.isEmpty()).toList();
       if (!lines.isEmpty()) {
-        Line mean = mean(lines);
-        XYSeries series = chart.addSeries(row.getKey().title, mean.x, mean.y);
-        ChartStyle.look(series, row.getKey().ordinal());
-        if (mean.x.length > MOST_MARKED) {
+        List<Point> mean = mean(lines);
+        XYSeries series =
+            chart.addSeries(
+                row.getKey().title,
+                mean.stream().mapToDouble(Point::x).toArray(),
+                mean.stream().mapToDouble(Point::y).toArray());
+        ChartStyle.look(series, METHODS.indexOf(row.getKey()));
+        if (mean.size() > MOST_MARKED) {
           series.setMarker(SeriesMarkers.NONE);
         }
       }
@@ -136,13 +141,15 @@ final class ResultCharts {
   }
 
   /** As far as all go. */
-  private static Line mean(List<Line> lines) {
-    int length = lines.stream().mapToInt(line -> line.x.length).min().orElseThrow();
-    return new Line(
-        DoubleStream.of(lines.get(0).x).limit(length).toArray(),
-        IntStream.range(0, length)
-            .mapToDouble(i -> lines.stream().mapToDouble(line -> line.y[i]).average().orElseThrow())
-            .toArray());
+  private static List<Point> mean(List<List<Point>> lines) {
+    int length = lines.stream().mapToInt(List::size).min().orElseThrow();
+    return IntStream.range(0, length)
+        .mapToObj(
+            i ->
+                new Point(
+                    lines.get(0).get(i).x,
+                    lines.stream().mapToDouble(line -> line.get(i).y).average().orElseThrow()))
+        .toList();
   }
 
   /** What a picture shows, for those who cannot see it. */

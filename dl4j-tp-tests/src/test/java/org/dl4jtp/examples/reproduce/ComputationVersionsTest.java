@@ -38,8 +38,7 @@ class ComputationVersionsTest {
     "mnist_DDTPRHL_rec, all, 1, 2.3972273303017544",
     "cifar10_DDTPConv, all, 1, 0"
   })
-  void whatItComputesHasNotChangedWithoutIt(
-      String name, String perturb, int version, double loss) {
+  void whatItComputesHasNotChangedWithoutIt(String name, String perturb, int version, double loss) {
     Preset preset = Preset.named(name);
     RunSettings settings =
         new RunSettings(name, 42, 2, DataType.DOUBLE, Perturbation.parse(perturb), true, null);
@@ -69,8 +68,7 @@ class ComputationVersionsTest {
 
   private static DataSet part(int examples, ImageShape shape, int seed) {
     INDArray features =
-        Nd4j.create(
-            DataType.FLOAT, examples, shape.channels() * shape.height() * shape.width());
+        Nd4j.create(DataType.FLOAT, examples, shape.channels() * shape.height() * shape.width());
     INDArray labels = Nd4j.zeros(DataType.FLOAT, examples, 10);
     Random random = new Random(seed);
     for (int i = 0; i < examples; i++) {

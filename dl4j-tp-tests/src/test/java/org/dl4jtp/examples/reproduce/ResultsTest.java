@@ -37,8 +37,7 @@ class ResultsTest {
     root = directory.resolve("results");
     for (int seed = 1; seed <= 3; seed++) {
       record(PaperMethod.DTP, published("mnist_frozen_DTP", seed), 9 + seed);
-      record(
-          PaperMethod.DDTP_LINEAR, published("mnist_frozen_DDTPlinear", seed), 7.5 + 0.5 * seed);
+      record(PaperMethod.DDTP_LINEAR, published("mnist_frozen_DDTPlinear", seed), 7.5 + 0.5 * seed);
     }
     record(PaperMethod.BP, published("mnist_frozen_BP", 1), 4);
   }
@@ -90,11 +89,14 @@ class ResultsTest {
   @Test
   void aTableHasMeansDeviationsAndPairedDifferencesAndSaysWhatIsMissing() {
     assertThat(part("table " + SCOPE))
-        .contains("| Method | test error (%) | best epoch | last epoch | difference to DTP | runs |")
+        .contains(
+            "| Method | test error (%) | best epoch | last epoch | difference to DTP | runs |")
         .contains("| BP | 4.00 | 2 | 4.00 | −6.00 | 1 |")
-        .contains("| DDTP-linear | 8.50 ± 0.50 | 2 | 8.50 ± 0.50 | −2.50 [−3.74, −1.26], p = 0.013 | 3 |")
+        .contains(
+            "| DDTP-linear | 8.50 ± 0.50 | 2 | 8.50 ± 0.50 | −2.50 [−3.74, −1.26], p = 0.013 | 3 |")
         .contains("| DTP | 11.00 ± 1.00 | 2 | 11.00 ± 1.00 | – | 3 |")
-        .contains("Missing: seeds 2, 3 of BP; seeds 1 to 3 of DDTP-RHL, DTPDRL, DDTP-control, DTP (pre-trained).");
+        .contains(
+            "Missing: seeds 2, 3 of BP; seeds 1 to 3 of DDTP-RHL, DTPDRL, DDTP-control, DTP (pre-trained).");
   }
 
   @Test
@@ -104,7 +106,8 @@ class ResultsTest {
             Map.of(1L, 1.0, 2L, 5.0, 3L, 9.5, 4L, 7.0), Map.of(3L, 9.0, 2L, 4.0, 1L, 2.0));
     assertThat(difference.seeds()).isEqualTo(3);
     assertThat(difference.mean()).isCloseTo(0.5 / 3, within(1e-12));
-    PairedDifference equal = PairedDifference.of(Map.of(1L, 2.0, 2L, 3.0), Map.of(1L, 1.0, 2L, 2.0));
+    PairedDifference equal =
+        PairedDifference.of(Map.of(1L, 2.0, 2L, 3.0), Map.of(1L, 1.0, 2L, 2.0));
     assertThat(equal.text("%.1f"::formatted)).isEqualTo("+1.0");
     assertThat(PairedDifference.of(Map.of(1L, 2.0), Map.of()).text("%.1f"::formatted))
         .isEqualTo("–");
@@ -190,7 +193,8 @@ class ResultsTest {
     }
     String text = part("alignment frozen-mnist epochs=2 seeds=1-2 methods=dtpdrl,dtp");
     assertThat(text)
-        .contains("| Method | layer 1, BP / GN | layer 2, BP / GN | all, BP / GN | BP, difference to DTP |")
+        .contains(
+            "| Method | layer 1, BP / GN | layer 2, BP / GN | all, BP / GN | BP, difference to DTP |")
         .contains("| DTPDRL | 46.5° / 30.0° | 70.0° / – | 58.3° / 30.0° | – | – | 2 |")
         .contains("Missing: seeds 1, 2 (no alignment) of DTP.");
     assertThat(part("table frozen-mnist epochs=2 seeds=1-2 methods=dtpdrl"))
@@ -250,7 +254,8 @@ class ResultsTest {
 
   @Test
   void onlyWhatIsBetweenMarksChanges() {
-    String text = "# T $1\n<!-- results: a -->old<!-- /results -->, <!-- results: b --><!-- /results -->.\n";
+    String text =
+        "# T $1\n<!-- results: a -->old<!-- /results -->, <!-- results: b --><!-- /results -->.\n";
     String redrawn = ResultsDocument.redraw(text, name -> name.equals("a") ? "| $2 |\n" : "7");
     assertThat(redrawn)
         .isEqualTo(
@@ -293,8 +298,7 @@ class ResultsTest {
     Files.writeString(document, text);
     Path out = directory.resolve("out");
     CommandRun run =
-        CommandRun.of(
-            "results", "--results=" + root, "--document=" + document, "--out=" + out);
+        CommandRun.of("results", "--results=" + root, "--document=" + document, "--out=" + out);
     assertThat(run.exitCode()).as(run.err()).isZero();
     assertThat(Files.readString(document)).isEqualTo(text);
     assertThat(Files.readString(out.resolve("RESULTS.md")))
@@ -306,7 +310,6 @@ class ResultsTest {
     assertThat(run.out()).contains("Redrawn: " + out.resolve("RESULTS.md"));
     CommandRun inPlace = CommandRun.of("results", "--results=" + root, "--document=" + document);
     assertThat(inPlace.exitCode()).as(inPlace.err()).isZero();
-    assertThat(Files.readString(document))
-        .isEqualTo(Files.readString(out.resolve("RESULTS.md")));
+    assertThat(Files.readString(document)).isEqualTo(Files.readString(out.resolve("RESULTS.md")));
   }
 }
