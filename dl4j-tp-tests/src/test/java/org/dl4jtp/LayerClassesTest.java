@@ -111,8 +111,7 @@ class LayerClassesTest {
     MultiLayerConfiguration renamed =
         MultiLayerConfiguration.fromJson(otherNames(convolutions().toJson()));
     assertThat(renamed.getConf(0).getLayer()).isInstanceOf(Convolution2D.class);
-    MultiLayerNetwork one =
-        Networks.network(rule.applyTo(convolutions(), Graphs.IMAGES));
+    MultiLayerNetwork one = Networks.network(rule.applyTo(convolutions(), Graphs.IMAGES));
     MultiLayerNetwork other = Networks.network(rule.applyTo(renamed, Graphs.IMAGES));
     one.fit(data);
     other.fit(data);
@@ -195,11 +194,7 @@ class LayerClassesTest {
         Graphs.builder(DataType.FLOAT)
             .addInputs("in")
             .addLayer("dense", new DenseLayer.Builder().nOut(8).build(), "in")
-            .addVertex(
-                "add",
-                new ElementWiseVertex(ElementWiseVertex.Op.Add),
-                "in",
-                "dense")
+            .addVertex("add", new ElementWiseVertex(ElementWiseVertex.Op.Add), "in", "dense")
             .addLayer("loss", loss(), "add")
             .setOutputs("loss")
             .setInputTypes(InputType.feedForward(8))

@@ -85,8 +85,7 @@ class RegroupedExamplesTest {
     return Stream.of(
         Arguments.of(new CnnToFeedForwardPreProcessor(2, 3, 2), new long[] {2, 2, 3}),
         Arguments.of(new FeedForwardToCnnPreProcessor(2, 2, 2), new long[] {8}),
-        Arguments.of(
-            new Cnn3DToFeedForwardPreProcessor(2, 1, 3, 2, true), new long[] {2, 2, 1, 3}),
+        Arguments.of(new Cnn3DToFeedForwardPreProcessor(2, 1, 3, 2, true), new long[] {2, 2, 1, 3}),
         Arguments.of(new FeedForwardToCnn3DPreProcessor(2, 2, 2, 1, true), new long[] {8}),
         Arguments.of(new TensorFlowCnnToFeedForwardPreProcessor(2, 3, 2), new long[] {2, 2, 3}),
         Arguments.of(new KerasFlattenRnnPreprocessor(3, 4), new long[] {3, 4}),
@@ -153,7 +152,7 @@ class RegroupedExamplesTest {
   @ParameterizedTest
   @MethodSource("otherRows")
   void whatChangesRowsIsRefused(InputPreProcessor preProcessor, long[] features) {
-    boolean sequencesComeOut = !(preProcessor.getClass().getSimpleName().startsWith("Rnn"));
+    boolean sequencesComeOut = !preProcessor.getClass().getSimpleName().startsWith("Rnn");
     int rows = EXAMPLES * (sequencesComeOut ? 5 : 1);
     INDArray out = preProcess(preProcessor, input(rows, features), EXAMPLES);
     assertThat(out.size(0)).as("rows behind it").isNotEqualTo(rows);

@@ -52,7 +52,8 @@ class SparseLabelsTest {
             .layer(Graphs.dense(7))
             .layer(Graphs.dense(6));
     return (lossLayer
-            ? list.layer(identity()).layer(new LossLayer.Builder(loss).activation(softmax()).build())
+            ? list.layer(identity())
+                .layer(new LossLayer.Builder(loss).activation(softmax()).build())
             : list.layer(output(loss)))
         .setInputType(InputType.feedForward(Networks.INPUTS))
         .build();
@@ -63,10 +64,7 @@ class SparseLabelsTest {
   }
 
   private static DenseLayer identity() {
-    return new DenseLayer.Builder()
-        .nOut(Networks.CLASSES)
-        .activation(Activation.IDENTITY)
-        .build();
+    return new DenseLayer.Builder().nOut(Networks.CLASSES).activation(Activation.IDENTITY).build();
   }
 
   private static OutputLayer output(LossFunction loss) {
@@ -80,11 +78,7 @@ class SparseLabelsTest {
             .addInputs("in")
             .addLayer("a", Graphs.dense(6), "in")
             .addLayer("b", Graphs.dense(6), "a")
-            .addVertex(
-                "add",
-                new ElementWiseVertex(ElementWiseVertex.Op.Add),
-                "a",
-                "b")
+            .addVertex("add", new ElementWiseVertex(ElementWiseVertex.Op.Add), "a", "b")
             .addLayer("c", Graphs.dense(6), "add")
             .addLayer("out", output(loss), "c");
     if (!two) {
@@ -189,9 +183,7 @@ class SparseLabelsTest {
     assertThat(exact.predict(data.getFeatures())).isEqualTo(plain.predict(data.getFeatures()));
     assertThat(exact.f1Score(data)).isEqualTo(plain.f1Score(data)); // of one-hot labels
     assertThat(exact.score(new DataSet(data.getFeatures(), classes(data))))
-        .isCloseTo(
-            plain.score(new DataSet(data.getFeatures(), classes(data))),
-            offset(1e-9));
+        .isCloseTo(plain.score(new DataSet(data.getFeatures(), classes(data))), offset(1e-9));
   }
 
   /** Null-space shares go through all outputs, of which the labels do not tell the number. */

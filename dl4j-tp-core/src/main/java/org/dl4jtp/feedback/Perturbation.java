@@ -17,19 +17,20 @@ public enum Perturbation {
 
   /**
    * One activation for every example: the batch is dealt out over the activations in shares of B/L,
-   * in an order drawn from the rule's seed and the number of the step. All run upward in one
-   * growing batch, and each mapping learns from its share.
+   * in an order drawn from the rule's seed and the number of the step. All run upward in one growing
+   * batch, and each mapping learns from its share.
    *
    * <p>In every step an example goes to each mapping with equal chances, and every set of B/L
    * examples is as likely as another to be a share. So the mean of a loss over a share has the
    * expectation of that over the batch: the gradient's expectation, and with it the minimiser, is
    * exactly that of {@link #ALL_LAYERS}; its variance is that of B/L examples, L times as large.
-   * Neither depends on the order of the data, on what batches recur, or on which steps feedback
-   * learns in: that is why a share is picked from the whole batch. Neighbours, which need no copy,
-   * would be of one class in sorted data. (Steps from a multiple of L to the next share an order,
-   * and move on by one share each: over them, one and the same batch brings every example to every
-   * mapping once.) In batches smaller than L, some mappings have no share: they do not learn in
-   * that step, and their weights and the state of their updaters stay as they are.
+   * Neither depends on the order of the data, on which batches recur, or on the steps that feedback
+   * learns in. That is why shares are picked from the whole batch: neighbours, which need no copy,
+   * are of one class in sorted data. (L iterations of {@code fit}, from a multiple of L on, share an
+   * order and move the shares on, so that a full batch brings every example to every mapping once.)
+   *
+   * <p>In batches smaller than L, some mappings have no share: they do not learn in that step, and
+   * their weights and the state of their updaters stay as they are.
    *
    * <p>Cost: about 1/2 · P, whatever L is, and a copy of each example's activations where it is
    * perturbed; for layer-wise rules that follow the target path, of those above as well.

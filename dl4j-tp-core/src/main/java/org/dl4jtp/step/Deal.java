@@ -9,8 +9,6 @@ import org.dl4jtp.feedback.Seeds;
 
 /** Which examples of a batch carry noise at which borders, in one step of feedback learning. */
 final class Deal {
-  private static final long DEALS = 1; // tells their stream from those of noise
-
   private final List<Integer> borders;
   private final List<Rows> rows;
   private final boolean joint;
@@ -51,7 +49,7 @@ final class Deal {
   }
 
   private static Random random(RuleSettings rule, long number) {
-    return new Random(Seeds.mix(rule.seed(), number, DEALS));
+    return new Random(Seeds.mix(rule.seed(), number));
   }
 
   /** Every border with every example. */

@@ -97,8 +97,7 @@ final class GraphBehaviours {
               DataSet data = Trained.batch(5);
               MultiDataSet multi = Graphs.multi(data);
               assertThat(t.graph().score(data)).isEqualTo(t.plainGraph().score(data));
-              assertThat(t.graph().score(multi, true))
-                  .isEqualTo(t.plainGraph().score(multi, true));
+              assertThat(t.graph().score(multi, true)).isEqualTo(t.plainGraph().score(multi, true));
               assertThat(t.graph().scoreExamples(data, true))
                   .isEqualTo(t.plainGraph().scoreExamples(data, true));
               double before = t.plainGraph().score(data);
@@ -112,8 +111,7 @@ final class GraphBehaviours {
               ComputationGraph first = t.graph().clone();
               first.fit(data);
               ComputationGraph byArrays = t.graph().clone();
-              byArrays.fit(
-                  new INDArray[] {data.getFeatures()}, new INDArray[] {data.getLabels()});
+              byArrays.fit(new INDArray[] {data.getFeatures()}, new INDArray[] {data.getLabels()});
               ComputationGraph byMulti = t.graph().clone();
               byMulti.fit(Graphs.multi(data));
               ComputationGraph byIterator = t.graph().clone();
@@ -157,8 +155,7 @@ final class GraphBehaviours {
                   Graphs.network(
                       TargetPropagation.of(t.rule()), Graphs.residual(TYPE, Activation.TANH));
               other.setParams(t.graph().params());
-              assertThat(other.outputSingle(inputs()))
-                  .isEqualTo(t.graph().outputSingle(inputs()));
+              assertThat(other.outputSingle(inputs())).isEqualTo(t.graph().outputSingle(inputs()));
               assertThat(t.graph().numParams())
                   .isEqualTo(
                       t.graph().paramTable().values().stream().mapToLong(INDArray::length).sum());
@@ -178,7 +175,8 @@ final class GraphBehaviours {
             "a clone has weights and updater, and Deeplearning4j's count from 0",
             t -> {
               ComputationGraph copy = t.graph().clone();
-              assertThat(copy.getIterationCount()).isEqualTo(t.plainGraph().clone().getIterationCount());
+              assertThat(copy.getIterationCount())
+                  .isEqualTo(t.plainGraph().clone().getIterationCount());
               copy.getConfiguration().setIterationCount(t.graph().getIterationCount());
               assertGoesOn(copy, t.graph());
             })
@@ -249,8 +247,10 @@ final class GraphBehaviours {
         .add(
             "evaluate",
             t ->
-                assertThat(t.graph().<org.nd4j.evaluation.classification.Evaluation>evaluate(
-                        Trained.iterator()))
+                assertThat(
+                        t.graph()
+                            .<org.nd4j.evaluation.classification.Evaluation>evaluate(
+                                Trained.iterator()))
                     .isEqualTo(
                         t.plainGraph()
                             .<org.nd4j.evaluation.classification.Evaluation>evaluate(
@@ -288,8 +288,8 @@ final class GraphBehaviours {
               t.graph().fit(Trained.batch(3));
               assertThat(t.graph().gradient().gradientForVariable().keySet())
                   .containsExactlyInAnyOrderElementsOf(t.graph().paramTable().keySet());
-              INDArray expected = t.graph().getParam("two1_W").add(
-                  t.graph().gradient().getGradientFor("two1_W"));
+              INDArray expected =
+                  t.graph().getParam("two1_W").add(t.graph().gradient().getGradientFor("two1_W"));
               t.graph().update(t.graph().gradient());
               assertThat(t.graph().getParam("two1_W")).isEqualTo(expected);
             })
@@ -309,8 +309,7 @@ final class GraphBehaviours {
         .addForExact(
             "under exact it trains as the plain graph",
             t -> {
-              ComputationGraph plain =
-                  Graphs.network(Graphs.residual(TYPE, Activation.TANH));
+              ComputationGraph plain = Graphs.network(Graphs.residual(TYPE, Activation.TANH));
               for (int i = 0; i < Trained.STEPS; i++) {
                 plain.fit(Trained.batch(i));
               }

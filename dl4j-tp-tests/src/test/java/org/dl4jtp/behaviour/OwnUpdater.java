@@ -53,7 +53,7 @@ public final class OwnUpdater implements IUpdater {
 
   @Override
   public boolean equals(Object o) {
-    return o instanceof OwnUpdater && ((OwnUpdater) o).rate == rate;
+    return o instanceof OwnUpdater other && other.rate == rate;
   }
 
   @Override

@@ -229,7 +229,7 @@ class SharesTest {
       SEEN.clear();
       net.fit(new DataSet(features(0, 12), labels(12)));
       long low = SEEN.stream().filter(seen -> seen[0] == 0 && seen[1] < 6).count();
-      squares += Math.pow(low - 2, 2);
+      squares += Math.pow(low - 2.0, 2);
     }
     // 4 of 12 without replacement: a variance of 4 · ¼ · 8/11, known to 0.07 after 200 draws.
     assertThat(squares / steps).isCloseTo(8 / 11.0, within(0.3));

@@ -36,7 +36,7 @@ final class ExactLeakyReLU extends BaseActivationFunction {
 
   @Override
   public boolean equals(Object o) {
-    return o instanceof ExactLeakyReLU && slope == ((ExactLeakyReLU) o).slope;
+    return o instanceof ExactLeakyReLU other && slope == other.slope;
   }
 
   @Override

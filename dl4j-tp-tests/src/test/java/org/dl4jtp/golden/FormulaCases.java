@@ -123,25 +123,24 @@ final class FormulaCases {
     }
     int own = sizes[storedOn + 1];
     boolean top = storedOn == last - 1;
-    switch (spec.plainMethod()) {
-      case "DDTP-RHL":
-        boolean recurrent = !spec.plainMethod().equals(spec.method());
-        return top
-            ? affine(own, output, t)
-            : new FormulaMapping(
-                    shared,
-                    FormulaMapping.Layer.random(
-                        own, HIDDEN_FEEDBACK + (recurrent ? own : 0), t, random))
-                .besideTheFirst(recurrent ? net.h[storedOn] : null);
-      case "DDTP-MLP":
-        return top
-            ? affine(own, output, "linear")
-            : new FormulaMapping(
-                FormulaMapping.Layer.random(6, output, t, random),
-                FormulaMapping.Layer.random(own, 6, "linear", random));
-      default:
-        return affine(own, output, t);
-    }
+    boolean recurrent = !spec.plainMethod().equals(spec.method());
+    return switch (spec.plainMethod()) {
+      case "DDTP-RHL" ->
+          top
+              ? affine(own, output, t)
+              : new FormulaMapping(
+                      shared,
+                      FormulaMapping.Layer.random(
+                          own, HIDDEN_FEEDBACK + (recurrent ? own : 0), t, random))
+                  .besideTheFirst(recurrent ? net.h[storedOn] : null);
+      case "DDTP-MLP" ->
+          top
+              ? affine(own, output, "linear")
+              : new FormulaMapping(
+                  FormulaMapping.Layer.random(6, output, t, random),
+                  FormulaMapping.Layer.random(own, 6, "linear", random));
+      default -> affine(own, output, t);
+    };
   }
 
   private FormulaMapping affine(int out, int in, String activation) {

@@ -20,6 +20,7 @@ import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.conf.layers.DropoutLayer;
 import org.deeplearning4j.nn.conf.layers.GlobalPoolingLayer;
+import org.deeplearning4j.nn.conf.layers.LossLayer;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.conf.layers.PoolingType;
 import org.deeplearning4j.nn.conf.layers.SubsamplingLayer;
@@ -56,6 +57,7 @@ class FeatureMaskTest {
   private static final int WIDTH = 8;
   private static final double ROUNDING = 1e-11;
 
+  @SuppressWarnings("ImmutableEnumChecker") // nobody changes them
   private enum Mask {
     NONE(null),
     WIDTHS(alternating(1, WIDTH)),
@@ -356,22 +358,35 @@ class FeatureMaskTest {
     return Networks.data(EXAMPLES, TYPE, 1).getFeatures();
   }
 
-  /** Deeplearning4j's DropoutLayer wants masks of the network's type, its dense layer does not. */
   @ParameterizedTest(name = "{0}")
   @MethodSource("masksOfExamples")
   void exactTargetsGiveBackpropagationWhereExamplesAreMasked(String name, INDArray mask) {
-    MultiLayerConfiguration conf =
-        mask.dataType() == TYPE
-            ? rows()
-            : rows(new ActivationLayer.Builder().activation(Activation.TANH).build());
-    for (INDArray labelMask : new INDArray[] {null, column(1, 0, 1, 0.5, 0)}) {
-      MaskedBatch batch = MaskedBatch.of(features(), labels(), mask, labelMask);
-      MultiLayerNetwork plain = Networks.network(conf.clone());
-      MultiLayerNetwork exact =
-          Networks.network(TargetPropagation.of(TrainingRule.EXACT).applyTo(conf));
-      MaskedBatch.assertClose(batch.gradients(exact), batch.gradients(plain), ROUNDING);
-      assertThat(exact.score()).isEqualTo(plain.score());
+    List<MultiLayerConfiguration> all = new ArrayList<>();
+    all.add(rows(new ActivationLayer.Builder().activation(Activation.TANH).build()));
+    if (mask.dataType() == TYPE) { // which Deeplearning4j's dropout and loss layers want it to be
+      all.add(rows());
+      all.add(rowsBelowALossLayer());
     }
+    for (MultiLayerConfiguration conf : all) {
+      for (INDArray labelMask : new INDArray[] {null, column(1, 0, 1, 0.5, 0)}) {
+        MaskedBatch batch = MaskedBatch.of(features(), labels(), mask, labelMask);
+        MultiLayerNetwork plain = Networks.network(conf.clone());
+        MultiLayerNetwork exact =
+            Networks.network(TargetPropagation.of(TrainingRule.EXACT).applyTo(conf));
+        MaskedBatch.assertClose(batch.gradients(exact), batch.gradients(plain), ROUNDING);
+        assertThat(exact.score()).isCloseTo(plain.score(), offset(1e-12));
+      }
+    }
+  }
+
+  private static MultiLayerConfiguration rowsBelowALossLayer() {
+    return builder()
+        .list()
+        .layer(new DenseLayer.Builder().nIn(Networks.INPUTS).nOut(7).build())
+        .layer(new DenseLayer.Builder().nIn(7).nOut(6).build())
+        .layer(new DenseLayer.Builder().nIn(6).nOut(Networks.CLASSES).build())
+        .layer(new LossLayer.Builder(LossFunction.MCXENT).activation(Activation.SOFTMAX).build())
+        .build();
   }
 
   @ParameterizedTest(name = "{0}")

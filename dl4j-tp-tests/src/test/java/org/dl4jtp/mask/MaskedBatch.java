@@ -75,8 +75,7 @@ final class MaskedBatch {
   }
 
   private Map<String, INDArray> step(Model net) {
-    if (net instanceof MultiLayerNetwork) {
-      MultiLayerNetwork row = (MultiLayerNetwork) net;
+    if (net instanceof MultiLayerNetwork row) {
       row.setLayerMaskArrays(first(featureMasks), first(labelMasks));
       row.setInput(features[0].dup());
       row.setLabels(labels[0]);
@@ -108,11 +107,11 @@ final class MaskedBatch {
   static List<LiveTargetLayer> targetLayers(Model net) {
     List<LiveTargetLayer> found = new ArrayList<>();
     for (org.deeplearning4j.nn.api.Layer layer :
-        net instanceof MultiLayerNetwork
-            ? ((MultiLayerNetwork) net).getLayers()
+        net instanceof MultiLayerNetwork row
+            ? row.getLayers()
             : ((ComputationGraph) net).getLayers()) {
-      if (layer instanceof LiveTargetLayer) {
-        found.add((LiveTargetLayer) layer);
+      if (layer instanceof LiveTargetLayer target) {
+        found.add(target);
       }
     }
     return found;

@@ -15,7 +15,11 @@ import java.util.stream.Stream;
 import org.deeplearning4j.datasets.iterator.ExistingDataSetIterator;
 import org.deeplearning4j.datasets.iterator.utilty.ListDataSetIterator;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.WorkspaceMode;
+import org.deeplearning4j.nn.conf.layers.DenseLayer;
+import org.deeplearning4j.nn.conf.layers.LossLayer;
+import org.deeplearning4j.nn.conf.layers.misc.FrozenLayer;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.nn.transferlearning.FineTuneConfiguration;
 import org.deeplearning4j.nn.transferlearning.TransferLearning;
@@ -36,6 +40,7 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 
 /** Feedback weights learn alone, through their own updaters, and nothing else moves. */
 class FeedbackTrainingTest {
@@ -218,6 +223,28 @@ class FeedbackTrainingTest {
       assertThat(net.getParam("1_Q")).isEqualTo(frozen);
       assertThat(net.getParam("2_Q")).isNotEqualTo(learning);
     }
+  }
+
+  @Test
+  void whereNoFeedbackCanLearnItIsToldWhy() {
+    MultiLayerConfiguration conf =
+        TargetPropagation.of(TrainingRule.DDTP_LINEAR)
+            .applyTo(
+                new NeuralNetConfiguration.Builder()
+                    .dataType(DataType.FLOAT)
+                    .list()
+                    .layer(new DenseLayer.Builder().nIn(Networks.INPUTS).nOut(5).build())
+                    .layer(new DenseLayer.Builder().nIn(5).nOut(5).build())
+                    .layer(new DenseLayer.Builder().nIn(5).nOut(Networks.CLASSES).build())
+                    .layer(new LossLayer.Builder(LossFunction.MSE).build())
+                    .build());
+    conf.getConf(2).setLayer(new FrozenLayer(conf.getConf(2).getLayer()));
+    FeedbackTraining training = FeedbackTraining.of(Networks.network(conf));
+    INDArray features = Networks.data(4, DataType.FLOAT, 1).getFeatures();
+    assertThatThrownBy(() -> training.step(features))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("a frozen layer lies above");
+    assertThat(training.steps()).isZero();
   }
 
   @Test

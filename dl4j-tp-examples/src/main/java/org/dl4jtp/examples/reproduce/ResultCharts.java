@@ -116,12 +116,8 @@ final class ResultCharts {
     return chart;
   }
 
-<<<<<<< ours
-  private static void addAll(XYChart chart, Selection selection, Function<RunState, Line> line) {
-=======
   private static void addAll(
       XYChart chart, Selection selection, Function<RunState, List<Point>> line) {
->>>>>>> theirs
     for (Map.Entry<PaperMethod, Map<Long, RunState>> row : selection.runs().entrySet()) {
       List<List<Point>> lines =
           row.getValue().values().stream().map(line).filter(l -> !l.isEmpty()).toList();

@@ -281,7 +281,7 @@ final class ResultParts implements UnaryOperator<String> {
     /** As published, first of all. */
     List<Variant> variants() {
       List<Variant> variants = new ArrayList<>(List.of(Variant.PUBLISHED));
-      for (String variant : options.getOrDefault("variants", VARIANTS).split(",")) {
+      for (String variant : options.getOrDefault("variants", VARIANTS).split(",", -1)) {
         try {
           variants.add(Choice.of(Variant.class, "variant", variant));
         } catch (TypeConversionException e) {
@@ -293,7 +293,7 @@ final class ResultParts implements UnaryOperator<String> {
 
     List<PaperMethod> methods(List<PaperMethod> otherwise) {
       return options.containsKey("methods")
-          ? Arrays.stream(option("methods").split(",")).map(m -> method("methods", m)).toList()
+          ? Arrays.stream(option("methods").split(",", -1)).map(m -> method("methods", m)).toList()
           : otherwise;
     }
   }

@@ -44,8 +44,8 @@ final class ResultsDocument {
         return;
       }
       int next = open < 0 ? -1 : document.indexOf(OPEN, open + 1);
-      if (open < 0 || close < open || next >= 0 && next < close) {
-        int at = open < 0 || close >= 0 && close < open ? close : open;
+      if (open < 0 || close < open || (next >= 0 && next < close)) {
+        int at = open < 0 || (close >= 0 && close < open) ? close : open;
         long line = document.substring(0, at).chars().filter(c -> c == '\n').count() + 1;
         throw new UserError(
             "--document: in line %d, '%s' and '%s' do not come in pairs; mend that"
