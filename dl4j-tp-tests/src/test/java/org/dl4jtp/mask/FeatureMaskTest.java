@@ -57,6 +57,7 @@ class FeatureMaskTest {
   private static final int WIDTH = 8;
   private static final double ROUNDING = 1e-11;
 
+  @SuppressWarnings("ImmutableEnumChecker") // nobody changes them
   private enum Mask {
     NONE(null),
     WIDTHS(alternating(1, WIDTH)),

@@ -43,6 +43,7 @@ class LabelMaskTest {
   private static final double ROUNDING = 1e-11;
   private static final double[] ONE_EACH = {1, 0.5, 0, 0.25, 1, 0};
 
+  @SuppressWarnings("ImmutableEnumChecker") // nobody changes them
   private enum Output {
     MCXENT(Activation.SOFTMAX, new LossMCXENT()),
     WEIGHTED_MCXENT(Activation.SOFTMAX, new LossMCXENT(Nd4j.createFromArray(0.5, 2, 1, 1.5))),
@@ -67,6 +68,7 @@ class LabelMaskTest {
     }
   }
 
+  @SuppressWarnings("ImmutableEnumChecker") // nobody changes them
   private enum Mask {
     ONES(column(1, 1, 1, 1, 1, 1)),
     HALVES(column(0.5, 0.5, 0.5, 0.5, 0.5, 0.5)),

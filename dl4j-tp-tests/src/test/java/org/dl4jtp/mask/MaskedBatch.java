@@ -6,6 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
@@ -68,8 +70,7 @@ final class MaskedBatch {
   }
 
   private Map<String, INDArray> step(Model net) {
-    if (net instanceof MultiLayerNetwork) {
-      MultiLayerNetwork row = (MultiLayerNetwork) net;
+    if (net instanceof MultiLayerNetwork row) {
       row.setLayerMaskArrays(first(featureMasks), first(labelMasks));
       row.setInput(features[0].dup());
       row.setLabels(labels[0]);
@@ -99,16 +100,14 @@ final class MaskedBatch {
   }
 
   static List<LiveTargetLayer> targetLayers(Model net) {
-    List<LiveTargetLayer> found = new ArrayList<>();
-    for (org.deeplearning4j.nn.api.Layer layer :
-        net instanceof MultiLayerNetwork
-            ? ((MultiLayerNetwork) net).getLayers()
-            : ((ComputationGraph) net).getLayers()) {
-      if (layer instanceof LiveTargetLayer) {
-        found.add((LiveTargetLayer) layer);
-      }
-    }
-    return found;
+    Layer[] layers =
+        net instanceof MultiLayerNetwork row
+            ? row.getLayers()
+            : ((ComputationGraph) net).getLayers();
+    return Stream.of(layers)
+        .filter(LiveTargetLayer.class::isInstance)
+        .map(LiveTargetLayer.class::cast)
+        .toList();
   }
 
   static void assertClose(
