@@ -17,8 +17,8 @@ public enum Perturbation {
 
   /**
    * One activation for every example: the batch is dealt out over the activations in shares of B/L,
-   * in an order drawn from the rule's seed and the number of the step. All run upward in one growing
-   * batch, and each mapping learns from its share.
+   * in an order drawn from the rule's seed and the number of the step. All run upward in one
+   * growing batch, and each mapping learns from its share.
    *
    * <p>In every step an example goes to each mapping with equal chances, and every set of B/L
    * examples is as likely as another to be a share. So the mean of a loss over a share has the
@@ -26,8 +26,9 @@ public enum Perturbation {
    * exactly that of {@link #ALL_LAYERS}; its variance is that of B/L examples, L times as large.
    * Neither depends on the order of the data, on which batches recur, or on the steps that feedback
    * learns in. That is why shares are picked from the whole batch: neighbours, which need no copy,
-   * are of one class in sorted data. (L iterations of {@code fit}, from a multiple of L on, share an
-   * order and move the shares on, so that a full batch brings every example to every mapping once.)
+   * are of one class in sorted data. (L iterations of {@code fit}, from a multiple of L on, share
+   * an order and move the shares on, so that a full batch brings every example to every mapping
+   * once.)
    *
    * <p>In batches smaller than L, some mappings have no share: they do not learn in that step, and
    * their weights and the state of their updaters stay as they are.

@@ -60,7 +60,9 @@ class PickTest {
   }
 
   private static INDArray numbers(long... shape) {
-    return Nd4j.arange((double) ArrayUtil.prodLong(shape)).castTo(DataType.FLOAT).reshape('c', shape);
+    return Nd4j.arange((double) ArrayUtil.prodLong(shape))
+        .castTo(DataType.FLOAT)
+        .reshape('c', shape);
   }
 
   private static INDArray rows(INDArray array, int from) {

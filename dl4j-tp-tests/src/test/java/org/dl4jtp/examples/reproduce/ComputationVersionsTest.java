@@ -68,7 +68,8 @@ class ComputationVersionsTest {
 
   private static DataSet part(int examples, ImageShape shape, int seed) {
     INDArray features =
-        Nd4j.create(DataType.FLOAT, examples, (long) shape.channels() * shape.height() * shape.width());
+        Nd4j.create(
+            DataType.FLOAT, examples, (long) shape.channels() * shape.height() * shape.width());
     INDArray labels = Nd4j.zeros(DataType.FLOAT, examples, 10);
     Random random = new Random(seed);
     for (int i = 0; i < examples; i++) {
