@@ -33,10 +33,15 @@ public final class ConvertedLayerVertex extends LayerVertex {
       INDArray parameters,
       boolean initialize,
       DataType dataType) {
-    GraphBlueprint.enter(graph, name);
-    org.deeplearning4j.nn.graph.vertex.GraphVertex live =
-        super.instantiate(graph, name, index, parameters, initialize, dataType);
-    Construction.built(null, edge -> live.getInputs()[edge], live, new GraphBlueprint(graph));
+    Construction construction = GraphBlueprint.enter(graph, name);
+    org.deeplearning4j.nn.graph.vertex.GraphVertex live;
+    try {
+      live = super.instantiate(graph, name, index, parameters, initialize, dataType);
+    } catch (RuntimeException e) {
+      construction.end();
+      throw e;
+    }
+    construction.built(null, edge -> live.getInputs()[edge], live, new GraphBlueprint(graph));
     return live;
   }
 

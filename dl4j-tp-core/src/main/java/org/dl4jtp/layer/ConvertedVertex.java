@@ -10,6 +10,7 @@ import org.deeplearning4j.nn.graph.vertex.VertexIndices;
 import org.dl4jtp.function.PreprocessorFunction;
 import org.dl4jtp.function.TwinVertexFunction;
 import org.dl4jtp.function.VertexFunction;
+import org.dl4jtp.step.Construction;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.shade.jackson.annotation.JsonProperty;
@@ -50,7 +51,7 @@ public final class ConvertedVertex extends GraphVertex {
       INDArray parameters,
       boolean initialize,
       DataType dataType) {
-    GraphBlueprint.enter(graph, name);
+    Construction construction = GraphBlueprint.enter(graph, name);
     int inputs = graph.getConfiguration().getVertexInputs().get(name).size();
     VertexFunction function =
         underlying instanceof PreprocessorVertex
@@ -58,7 +59,13 @@ public final class ConvertedVertex extends GraphVertex {
                 new PreprocessorFunction(((PreprocessorVertex) underlying).getPreProcessor()))
             : new TwinVertexFunction(live(graph, name, index, dataType, inputs));
     return new LiveConvertedVertex(
-        graph, name, index, live(graph, name, index, dataType, inputs), dataType, function);
+        graph,
+        name,
+        index,
+        live(graph, name, index, dataType, inputs),
+        dataType,
+        function,
+        construction);
   }
 
   private org.deeplearning4j.nn.graph.vertex.GraphVertex live(

@@ -17,8 +17,8 @@ final class GraphBlueprint implements Blueprint {
   }
 
   /** Before a vertex is built. */
-  static void enter(ComputationGraph graph, String vertex) {
-    Construction.enter(graph, graph.getConfiguration().getVertices().size(), vertex);
+  static Construction enter(ComputationGraph graph, String vertex) {
+    return Construction.enter(graph, graph.getConfiguration().getVertices().size(), vertex);
   }
 
   @Override

@@ -37,7 +37,11 @@ abstract class LiveConvertedLayer extends BaseWrapperLayer implements Member {
         layerConf.isInGraph()
             ? Construction.join(this)
             : Construction.join(
-                this, layerConf.position(), layerConf.chainLength(), underlying.getIndex());
+                this,
+                layerConf.position(),
+                layerConf.chainLength(),
+                underlying.getIndex(),
+                params());
   }
 
   /**

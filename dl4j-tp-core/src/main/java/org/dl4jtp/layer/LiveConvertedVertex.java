@@ -26,10 +26,11 @@ final class LiveConvertedVertex extends BaseGraphVertex {
       int index,
       GraphVertex underlying,
       DataType dataType,
-      VertexFunction function) {
+      VertexFunction function,
+      Construction construction) {
     super(graph, name, index, null, null, dataType);
     this.underlying = underlying;
-    network = Construction.built(function, edge -> inputs[edge], this, new GraphBlueprint(graph));
+    network = construction.built(function, edge -> inputs[edge], this, new GraphBlueprint(graph));
   }
 
   @Override

@@ -1,11 +1,14 @@
 package org.dl4jtp.step;
 
 import java.lang.ref.WeakReference;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.IntFunction;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.dl4jtp.function.VertexFunction;
@@ -14,11 +17,12 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 /**
  * A network whose layers Deeplearning4j is building: it instantiates them one after another, on one
  * thread, within one call of {@code init}, and tells them nothing of one another. So the thread
- * remembers, weakly: what a failed {@code init} left behind is forgotten with its layers, and begun
- * anew by the next.
+ * remembers what it has begun, weakly: a network is held by its layers, and one that is never
+ * finished ends with them. Others may be built while a layer draws its weights.
  */
 public final class Construction {
-  private static final ThreadLocal<WeakReference<Construction>> CURRENT = new ThreadLocal<>();
+  private static final ThreadLocal<Deque<WeakReference<Construction>>> BEGUN =
+      ThreadLocal.withInitial(ArrayDeque::new);
 
   private final Network network = new Network();
   private final Object identity; // of a graph; null for layers one after another
@@ -26,12 +30,13 @@ public final class Construction {
   private final int length; // of vertices or layers
   private final Map<String, Part> parts = new HashMap<>();
   private String pending; // a vertex being built
+  private INDArray parameters; // of the first layer with any
 
   private Construction(Object identity, int firstIndex, int length) {
     this.identity = identity;
     this.firstIndex = firstIndex;
     this.length = length;
-    CURRENT.set(new WeakReference<>(this));
+    BEGUN.get().push(new WeakReference<>(this));
     network.await(this);
   }
 
@@ -43,13 +48,29 @@ public final class Construction {
     Object place; // the live vertex; null of a row
   }
 
-  private static Construction current() {
-    WeakReference<Construction> current = CURRENT.get();
-    return current == null ? null : current.get();
+  /** The latest that this thread has begun of some; null if there is none. */
+  private static Construction latest(Predicate<Construction> wanted) {
+    BEGUN.get().removeIf(reference -> reference.get() == null);
+    for (WeakReference<Construction> reference : BEGUN.get()) {
+      Construction begun = reference.get();
+      if (begun != null && wanted.test(begun)) {
+        return begun;
+      }
+    }
+    forgetIfEmpty();
+    return null;
   }
 
-  private static void forget() {
-    CURRENT.remove();
+  private static void forgetIfEmpty() {
+    if (BEGUN.get().isEmpty()) {
+      BEGUN.remove();
+    }
+  }
+
+  /** Leaves nothing of it on the thread: it is whole, or given up. */
+  public void end() {
+    BEGUN.get().removeIf(reference -> reference.get() == this);
+    forgetIfEmpty();
   }
 
   /**
@@ -58,9 +79,18 @@ public final class Construction {
    * @param graph the graph, of which only the identity is used
    * @param vertices how many vertices it has
    * @param vertex name of the vertex
+   * @return what is to be told when the vertex is {@link #built}, or {@link #end} if it cannot be
    */
-  public static void enter(Object graph, int vertices, String vertex) {
-    enterVertex(graph, vertices, vertex);
+  public static Construction enter(Object graph, int vertices, String vertex) {
+    Construction begun =
+        latest(
+            other ->
+                other.identity == graph
+                    && other.pending == null
+                    && !other.parts.containsKey(vertex));
+    Construction here = begun == null ? new Construction(graph, 0, vertices) : begun;
+    here.pending = vertex;
+    return here;
   }
 
   /**
@@ -71,17 +101,17 @@ public final class Construction {
    * @throws IllegalStateException when none was entered
    */
   public static Network join(Member member) {
-    Construction current = awaitingLayer();
-    if (current == null) {
-      forget();
+    Construction begun =
+        latest(other -> other.pending != null && !other.parts.containsKey(other.pending));
+    if (begun == null) {
       throw new IllegalStateException(
           "Layer '"
               + member.name()
               + "' belongs to a target propagation graph, but was not built in its vertex there."
               + Network.REMEDY);
     }
-    current.add(member);
-    return current.network;
+    begun.add(member);
+    return begun.network;
   }
 
   /**
@@ -91,13 +121,17 @@ public final class Construction {
    * @param position its place among them, from 0
    * @param length how many they are
    * @param index that Deeplearning4j gives it
+   * @param parameters a view of its network's; null for a layer without
    * @return its network, complete with the last
    * @throws IllegalStateException when it is not the next one
    */
-  public static Network join(Member member, int position, int length, int index) {
-    Construction current = ofRow(position, length, index);
-    if (current == null) {
-      forget();
+  public static Network join(
+      Member member, int position, int length, int index, INDArray parameters) {
+    Construction begun =
+        position == 0
+            ? new Construction(null, index, length)
+            : latest(other -> other.awaits(position, length, index, parameters));
+    if (begun == null) {
       throw new IllegalStateException(
           "Layer '"
               + member.name()
@@ -108,8 +142,25 @@ public final class Construction {
               + " of a target propagation network, but was not built as such."
               + Network.REMEDY);
     }
-    current.add(member);
-    return current.completeIf(Blueprint.series(length));
+    begun.parameters = begun.parameters == null ? parameters : begun.parameters;
+    begun.add(member);
+    return begun.completeIf(Blueprint.series(length));
+  }
+
+  private boolean awaits(int position, int rowLength, int index, INDArray layerParameters) {
+    return identity == null
+        && length == rowLength
+        && parts.size() == position
+        && firstIndex + position == index
+        && isOfSameNetwork(layerParameters);
+  }
+
+  /** All parameters of a network lie in one array. */
+  private boolean isOfSameNetwork(INDArray layerParameters) {
+    return layerParameters == null
+        || parameters == null
+        || (!parameters.wasClosed()
+            && parameters.data().sameUnderlyingData(layerParameters.data()));
   }
 
   /**
@@ -121,48 +172,17 @@ public final class Construction {
    * @param blueprint of the whole graph
    * @return its network, complete with the last vertex
    */
-  public static Network built(
+  public Network built(
       VertexFunction functionOrNull,
       IntFunction<INDArray> inputs,
       Object place,
       Blueprint blueprint) {
-    Construction current = current();
-    current.end(functionOrNull, inputs, place);
-    return current.completeIf(blueprint);
-  }
-
-  // ---- what was begun
-
-  /** Of a graph, about to build one of its vertices. */
-  private static void enterVertex(Object graph, int vertices, String vertex) {
-    Construction current = current();
-    if (current == null
-        || current.identity != graph
-        || current.pending != null
-        || current.parts.containsKey(vertex)) {
-      current = new Construction(graph, 0, vertices);
-    }
-    current.pending = vertex;
-  }
-
-  /** Of the vertex that this thread is building; null if it builds none. */
-  private static Construction awaitingLayer() {
-    Construction current = current();
-    boolean awaits =
-        current != null && current.pending != null && !current.parts.containsKey(current.pending);
-    return awaits ? current : null;
-  }
-
-  /** Of layers one after another; null if this is not the next one. */
-  private static Construction ofRow(int position, int length, int index) {
-    Construction current = position == 0 ? new Construction(null, index, length) : current();
-    boolean next =
-        current != null
-            && current.identity == null
-            && current.length == length
-            && current.parts.size() == position
-            && current.firstIndex + position == index;
-    return next ? current : null;
+    Part part = parts.computeIfAbsent(pending, name -> new Part());
+    part.function = functionOrNull;
+    part.inputs = inputs;
+    part.place = place;
+    pending = null;
+    return completeIf(blueprint);
   }
 
   /** Adds the layer of the vertex being built, or the next one of a row. */
@@ -172,22 +192,9 @@ public final class Construction {
     parts.put(pending != null ? pending : Integer.toString(parts.size()), part);
   }
 
-  /**
-   * The vertex being built is done.
-   *
-   * @param functionOrNull null if it has a layer
-   */
-  private void end(VertexFunction functionOrNull, IntFunction<INDArray> inputs, Object place) {
-    Part part = parts.computeIfAbsent(pending, name -> new Part());
-    part.function = functionOrNull;
-    part.inputs = inputs;
-    part.place = place;
-    pending = null;
-  }
-
   private Network completeIf(Blueprint blueprint) {
     if (pending == null && parts.size() == length) {
-      forget();
+      end();
       network.complete(this, blueprint);
     }
     return network;
