@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.deeplearning4j.nn.graph.vertex.GraphVertex;
 import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
 import org.dl4jtp.feedback.Perturbation;
 import org.dl4jtp.feedback.Seeds;
@@ -20,9 +21,7 @@ import org.nd4j.linalg.factory.Nd4j;
  * <p>Deeplearning4j calls the layers of one network one after another, on one thread at a time.
  */
 final class Chain {
-  private static final ThreadLocal<Chain> UNDER_CONSTRUCTION = new ThreadLocal<>();
-
-  private static final String REMEDY =
+  static final String REMEDY =
       " Layers cannot be added to, removed from or reordered in a converted network: revert its"
           + " configuration, change it, and apply the rule again; TargetPropagation.strip and"
           + " applyTo do so with the weights.";
@@ -34,6 +33,7 @@ final class Chain {
   private final List<LiveTargetLayer> borders = new ArrayList<>();
   private final GraphConstruction construction; // null in a row
   private Topology topology;
+  private INDArray parameters; // of the first layer with any
   private boolean complete;
   private boolean differsInTraining;
   private Pass pass;
@@ -52,15 +52,34 @@ final class Chain {
     this.construction = new GraphConstruction(graph);
   }
 
-  /** The chain of a graph that this thread is building, about to build one of its vertices. */
-  static Chain enter(ComputationGraph graph, String vertex) {
-    Chain chain = UNDER_CONSTRUCTION.get();
-    if (chain == null || chain.construction == null || !chain.construction.isOf(graph)) {
-      chain = new Chain(graph);
-      UNDER_CONSTRUCTION.set(chain);
+  /**
+   * A row of layers, which are still to come.
+   *
+   * @param firstIndex of the first of them in the network
+   */
+  static Chain row(int length, int firstIndex) {
+    return new Chain(length, firstIndex);
+  }
+
+  /**
+   * The chain of a graph that is being built. Every {@code init()} makes the graph's array of
+   * vertices anew, and those that are built already know their chain.
+   *
+   * @param index of the vertex whose turn it is
+   */
+  static Chain of(ComputationGraph graph, int index) {
+    GraphVertex[] built = graph.getVertices();
+    for (int vertex = index - 1; vertex >= 0; vertex--) {
+      if (built[vertex] instanceof ChainVertex) {
+        return ((ChainVertex) built[vertex]).chain();
+      }
     }
-    chain.construction.begin(vertex);
-    return chain;
+    return new Chain(graph);
+  }
+
+  /** A vertex of a graph is about to be built. */
+  void begin(String vertex) {
+    construction.begin(vertex);
   }
 
   /**
@@ -71,7 +90,6 @@ final class Chain {
   void built(VertexFunction function) {
     construction.built(function);
     if (construction.isComplete()) {
-      UNDER_CONSTRUCTION.remove();
       GraphTopology graph = construction.topology(this);
       borders.sort(Comparator.comparingInt(graph::borderOwnedBy));
       graph.check(borders, REMEDY);
@@ -81,59 +99,37 @@ final class Chain {
     }
   }
 
+  /** Whether a layer is the next one of this row, in the network that the others were built in. */
+  boolean awaits(ChainedLayer conf, int index, INDArray layerParameters) {
+    return length == conf.chainLength()
+        && members.size() == conf.position()
+        && firstIndex + conf.position() == index
+        && isOfSameNetwork(layerParameters);
+  }
+
+  /** All parameters of a network lie in one array. */
+  private boolean isOfSameNetwork(INDArray layerParameters) {
+    return layerParameters == null
+        || parameters == null
+        || (!parameters.wasClosed()
+            && parameters.data().sameUnderlyingData(layerParameters.data()));
+  }
+
   /**
-   * Joins the chain of the network that this thread is building.
+   * A layer joins the network that it is built in.
    *
-   * @throws IllegalStateException when the layer is not the next one of a network
+   * @param layerParameters a view of the network's; null for a layer without
    */
-  static Chain join(ChainMember member, ChainedLayer conf, int index) {
-    return conf.isInGraph() ? joinGraph(member, conf) : joinRow(member, conf, index);
-  }
-
-  private static Chain joinGraph(ChainMember member, ChainedLayer conf) {
-    Chain chain = UNDER_CONSTRUCTION.get();
-    if (chain == null || chain.construction == null || !chain.construction.awaitsLayer()) {
-      UNDER_CONSTRUCTION.remove();
-      throw new IllegalStateException(
-          "Layer '"
-              + conf.getLayerName()
-              + "' belongs to a target propagation graph, but was not built in its vertex there."
-              + REMEDY);
+  void join(ChainMember member, ChainedLayer conf, INDArray layerParameters) {
+    add(member);
+    configurations.add(conf);
+    parameters = parameters == null ? layerParameters : parameters;
+    if (construction != null) {
+      construction.join(member);
+    } else if (members.size() == length) {
+      ChainCheck.check(configurations);
+      complete();
     }
-    chain.add(member);
-    chain.configurations.add(conf);
-    chain.construction.join(member);
-    return chain;
-  }
-
-  private static Chain joinRow(ChainMember member, ChainedLayer conf, int index) {
-    if (conf.position() == 0) {
-      UNDER_CONSTRUCTION.set(new Chain(conf.chainLength(), index));
-    }
-    Chain chain = UNDER_CONSTRUCTION.get();
-    if (chain == null
-        || chain.length != conf.chainLength()
-        || chain.members.size() != conf.position()
-        || chain.firstIndex + conf.position() != index) {
-      UNDER_CONSTRUCTION.remove();
-      throw new IllegalStateException(
-          "Layer '"
-              + conf.getLayerName()
-              + "' is layer "
-              + conf.position()
-              + " of "
-              + conf.chainLength()
-              + " of a target propagation network, but was not built as such."
-              + REMEDY);
-    }
-    chain.add(member);
-    chain.configurations.add(conf);
-    if (chain.members.size() == chain.length) {
-      UNDER_CONSTRUCTION.remove();
-      ChainCheck.check(chain.configurations);
-      chain.complete();
-    }
-    return chain;
   }
 
   private void add(ChainMember member) {
@@ -212,6 +208,10 @@ final class Chain {
 
   boolean differsInTraining() {
     return differsInTraining;
+  }
+
+  boolean isComplete() {
+    return complete;
   }
 
   void checkComplete() {

@@ -1,13 +1,17 @@
 package org.dl4jtp.layer;
 
+import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import org.deeplearning4j.nn.api.ParamInitializer;
 import org.deeplearning4j.nn.conf.InputPreProcessor;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.layers.Layer;
+import org.deeplearning4j.optimize.api.TrainingListener;
 import org.dl4jtp.feedback.FeedbackParameter;
 import org.dl4jtp.json.StrictProperties;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.shade.jackson.annotation.JsonIgnore;
 import org.nd4j.shade.jackson.annotation.JsonInclude;
 import org.nd4j.shade.jackson.annotation.JsonProperty;
@@ -84,6 +88,38 @@ public abstract class ChainedLayer extends DelegatingLayer implements StrictProp
   public ParamInitializer initializer() {
     return ChainedParamInitializer.INSTANCE;
   }
+
+  @Override
+  public final org.deeplearning4j.nn.api.Layer instantiate(
+      NeuralNetConfiguration conf,
+      Collection<TrainingListener> listeners,
+      int index,
+      INDArray parameters,
+      boolean initialize,
+      DataType dataType) {
+    if (isInGraph()) {
+      throw new IllegalStateException(
+          "Layer '"
+              + getLayerName()
+              + "' belongs to a target propagation graph, but was not built in its vertex there."
+              + Chain.REMEDY);
+    }
+    return RowConstruction.build(
+        this,
+        index,
+        parameters,
+        row -> instantiate(row, conf, listeners, index, parameters, initialize, dataType));
+  }
+
+  /** Builds the live layer, which joins a chain. */
+  abstract org.deeplearning4j.nn.api.Layer instantiate(
+      Chain chain,
+      NeuralNetConfiguration conf,
+      Collection<TrainingListener> listeners,
+      int index,
+      INDArray parameters,
+      boolean initialize,
+      DataType dataType);
 
   /** The configuration that the live wrapped layer gets: its own copy, with its own variables. */
   NeuralNetConfiguration innerConfiguration(NeuralNetConfiguration conf) {

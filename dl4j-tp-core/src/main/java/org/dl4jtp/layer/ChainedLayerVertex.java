@@ -36,9 +36,15 @@ public final class ChainedLayerVertex extends LayerVertex {
       INDArray parameters,
       boolean initialize,
       DataType dataType) {
-    Chain chain = Chain.enter(graph, name);
+    Chain chain = Chain.of(graph, index);
+    chain.begin(name);
     NeuralNetConfiguration conf = getLayerConf();
-    Layer live = conf.getLayer().instantiate(conf, null, index, parameters, initialize, dataType);
+    org.deeplearning4j.nn.conf.layers.Layer layer = conf.getLayer();
+    Layer live =
+        layer instanceof ChainedLayer && ((ChainedLayer) layer).isInGraph()
+            ? ((ChainedLayer) layer)
+                .instantiate(chain, conf, null, index, parameters, initialize, dataType)
+            : layer.instantiate(conf, null, index, parameters, initialize, dataType);
     chain.built(null);
     return new LiveLayerVertex(
         graph,

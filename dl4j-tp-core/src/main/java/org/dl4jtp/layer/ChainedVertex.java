@@ -47,7 +47,8 @@ public final class ChainedVertex extends GraphVertex {
       INDArray parameters,
       boolean initialize,
       DataType dataType) {
-    Chain chain = Chain.enter(graph, name);
+    Chain chain = Chain.of(graph, index);
+    chain.begin(name);
     int inputs = graph.getConfiguration().getVertexInputs().get(name).size();
     chain.built(
         underlying instanceof PreprocessorVertex

@@ -25,17 +25,8 @@ final class GraphConstruction {
     this.graph = graph;
   }
 
-  @SuppressWarnings("ReferenceEquality") // the same graph, not one like it
-  boolean isOf(ComputationGraph other) {
-    return graph == other;
-  }
-
   void begin(String newVertex) {
     vertex = newVertex;
-  }
-
-  boolean awaitsLayer() {
-    return vertex != null && !members.containsKey(vertex);
   }
 
   void join(ChainMember member) {

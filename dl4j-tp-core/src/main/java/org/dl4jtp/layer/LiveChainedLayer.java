@@ -12,9 +12,13 @@ abstract class LiveChainedLayer extends BaseWrapperLayer implements ChainMember 
   private NeuralNetConfiguration conf;
   private final ChainedLayer layerConf;
   private final boolean differsInTraining;
+  final Chain chain;
 
-  LiveChainedLayer(ChainedLayer layerConf, NeuralNetConfiguration conf, Layer underlying) {
+  /** The layer must join the chain when it is made. */
+  LiveChainedLayer(
+      Chain chain, ChainedLayer layerConf, NeuralNetConfiguration conf, Layer underlying) {
     super(underlying);
+    this.chain = chain;
     this.layerConf = layerConf;
     this.conf = conf;
     this.differsInTraining = ForwardFunction.differsInTraining(underlying);

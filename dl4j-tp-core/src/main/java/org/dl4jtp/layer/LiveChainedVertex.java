@@ -13,7 +13,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** A live vertex without parameters: where its output has a target, it hands that signal down. */
 @SuppressWarnings("overrides") // of the base class
-final class LiveChainedVertex extends BaseGraphVertex {
+final class LiveChainedVertex extends BaseGraphVertex implements ChainVertex {
   private final transient GraphVertex underlying;
   private final transient Chain chain;
 
@@ -27,6 +27,11 @@ final class LiveChainedVertex extends BaseGraphVertex {
     super(graph, name, index, null, null, dataType);
     this.underlying = underlying;
     this.chain = chain;
+  }
+
+  @Override
+  public Chain chain() {
+    return chain;
   }
 
   @Override

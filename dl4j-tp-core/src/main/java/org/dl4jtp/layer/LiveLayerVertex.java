@@ -12,7 +12,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** A live vertex of a layer: where its output has a target, it trains for that. */
 @SuppressWarnings("overrides") // of the base class
-final class LiveLayerVertex extends LayerVertex {
+final class LiveLayerVertex extends LayerVertex implements ChainVertex {
   private final transient Chain chain;
 
   LiveLayerVertex(
@@ -26,6 +26,11 @@ final class LiveLayerVertex extends LayerVertex {
       Chain chain) {
     super(graph, name, index, layer, preProcessor, output, dataType);
     this.chain = chain;
+  }
+
+  @Override
+  public Chain chain() {
+    return chain;
   }
 
   @Override

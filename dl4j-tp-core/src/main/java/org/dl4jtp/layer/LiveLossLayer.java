@@ -18,13 +18,13 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 final class LiveLossLayer extends LiveChainedLayer implements LiveOutput, StepOutput {
   private final IOutputLayer output;
   private final OutputTarget target;
-  private final Chain chain;
 
-  LiveLossLayer(PassiveLayer layerConf, NeuralNetConfiguration conf, IOutputLayer output) {
-    super(layerConf, conf, output);
+  LiveLossLayer(
+      Chain chain, PassiveLayer layerConf, NeuralNetConfiguration conf, IOutputLayer output) {
+    super(chain, layerConf, conf, output);
     this.output = output;
     this.target = new OutputTarget(output);
-    this.chain = Chain.join(this, layerConf, output.getIndex());
+    chain.join(this, layerConf, null);
   }
 
   @Override

@@ -20,6 +20,7 @@ final class LiveOutputLayer extends LiveTargetLayer implements LiveOutput, StepO
   private final OutputTarget target;
 
   LiveOutputLayer(
+      Chain chain,
       TargetLayer layerConf,
       NeuralNetConfiguration conf,
       IOutputLayer output,
@@ -27,6 +28,7 @@ final class LiveOutputLayer extends LiveTargetLayer implements LiveOutput, StepO
       INDArray parameters,
       boolean initialize) {
     super(
+        chain,
         layerConf,
         conf,
         output,

@@ -24,8 +24,12 @@ abstract class LiveParameterLayer extends LiveChainedLayer {
   private FeedbackParameters feedbackGradients; // null until gradients are asked for
 
   LiveParameterLayer(
-      ChainedLayer layerConf, NeuralNetConfiguration conf, Layer underlying, INDArray parameters) {
-    super(layerConf, conf, underlying);
+      Chain chain,
+      ChainedLayer layerConf,
+      NeuralNetConfiguration conf,
+      Layer underlying,
+      INDArray parameters) {
+    super(chain, layerConf, conf, underlying);
     this.layout = layerConf.feedbackParameters();
     this.forwardLength = parameters.length() - layerConf.feedbackLength();
     this.parameters = parameters;

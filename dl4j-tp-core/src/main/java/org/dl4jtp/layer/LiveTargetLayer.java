@@ -29,11 +29,11 @@ public class LiveTargetLayer extends LiveParameterLayer {
   private final boolean awaitsInitialization;
   private double feedbackLoss = Double.NaN;
 
-  private final Chain chain;
   private final BorderShape borderShape;
   private BiConsumer<INDArray, INDArray> targetObserver;
 
   LiveTargetLayer(
+      Chain chain,
       TargetLayer layerConf,
       NeuralNetConfiguration conf,
       Layer underlying,
@@ -41,6 +41,7 @@ public class LiveTargetLayer extends LiveParameterLayer {
       INDArray parameters,
       boolean initialize) {
     this(
+        chain,
         layerConf,
         conf,
         underlying,
@@ -51,6 +52,7 @@ public class LiveTargetLayer extends LiveParameterLayer {
   }
 
   LiveTargetLayer(
+      Chain chain,
       TargetLayer layerConf,
       NeuralNetConfiguration conf,
       Layer underlying,
@@ -58,14 +60,14 @@ public class LiveTargetLayer extends LiveParameterLayer {
       IDropout dropout,
       INDArray parameters,
       boolean initialize) {
-    super(layerConf, conf, underlying, parameters);
+    super(chain, layerConf, conf, underlying, parameters);
     this.layerConf = layerConf;
     this.function = function;
     this.training = layerConf.isInsideUnit() ? null : LayerTraining.of(underlying);
     this.dropout = dropout == null ? null : dropout.clone();
     this.awaitsInitialization = initialize;
-    this.chain = Chain.join(this, layerConf, underlying.getIndex());
     this.borderShape = layerConf.borderShape();
+    chain.join(this, layerConf, parameters);
   }
 
   String name() {

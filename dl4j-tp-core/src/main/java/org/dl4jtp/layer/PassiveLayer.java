@@ -34,7 +34,8 @@ public final class PassiveLayer extends ChainedLayer {
   }
 
   @Override
-  public org.deeplearning4j.nn.api.Layer instantiate(
+  org.deeplearning4j.nn.api.Layer instantiate(
+      Chain chain,
       NeuralNetConfiguration conf,
       Collection<TrainingListener> listeners,
       int index,
@@ -47,7 +48,7 @@ public final class PassiveLayer extends ChainedLayer {
         inner.getLayer().instantiate(inner, listeners, index, parameters, initialize, dataType);
     inner.variables().forEach(conf::addVariable);
     return live instanceof IOutputLayer
-        ? new LiveLossLayer(this, conf, (IOutputLayer) live)
-        : new LivePassiveLayer(this, conf, live, dataType);
+        ? new LiveLossLayer(chain, this, conf, (IOutputLayer) live)
+        : new LivePassiveLayer(chain, this, conf, live, parameters, dataType);
   }
 }

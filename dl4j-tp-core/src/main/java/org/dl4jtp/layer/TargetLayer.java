@@ -253,7 +253,8 @@ public final class TargetLayer extends ChainedLayer {
   }
 
   @Override
-  public org.deeplearning4j.nn.api.Layer instantiate(
+  org.deeplearning4j.nn.api.Layer instantiate(
+      Chain chain,
       NeuralNetConfiguration conf,
       Collection<TrainingListener> listeners,
       int index,
@@ -277,8 +278,9 @@ public final class TargetLayer extends ChainedLayer {
                 dataType);
     LiveTargetLayer layer =
         live instanceof IOutputLayer
-            ? new LiveOutputLayer(this, conf, (IOutputLayer) live, dropout, parameters, initialize)
-            : new LiveTargetLayer(this, conf, live, dropout, parameters, initialize);
+            ? new LiveOutputLayer(
+                chain, this, conf, (IOutputLayer) live, dropout, parameters, initialize)
+            : new LiveTargetLayer(chain, this, conf, live, dropout, parameters, initialize);
     inner.variables().forEach(conf::addVariable);
     feedbackParameters().forEach(p -> conf.addVariable(p.name()));
     return layer;
