@@ -113,7 +113,7 @@ class SparseLabelsTest {
         sparse.fit(data.getFeatures().dup(), classes(data));
       }
       assertThat(sparse.params()).as("loss layer: %s", lossLayer).isEqualTo(dense.params());
-      assertThat(sparse.score()).isEqualTo(dense.score());
+      assertThat(sparse.score()).isCloseTo(dense.score(), offset(1e-12));
       assertThat(sparse.scoreExamples(new DataSet(data.getFeatures(), classes(data)), true))
           .isEqualTo(dense.scoreExamples(data, true));
     }
@@ -138,7 +138,7 @@ class SparseLabelsTest {
       sparse.fit(batch(data.getFeatures(), classes(data), two));
     }
     assertThat(sparse.params()).isEqualTo(dense.params());
-    assertThat(sparse.score()).isEqualTo(dense.score());
+    assertThat(sparse.score()).isCloseTo(dense.score(), offset(1e-12));
   }
 
   private static MultiDataSet batch(INDArray features, INDArray labels, boolean two) {

@@ -291,14 +291,12 @@ class FailedInitTest {
   void anotherNetworkIsBuiltInTheMiddle(Runnable other) {
     for (int at = 0; at < 3; at++) {
       INDArray expected = trained(Networks.network(rowThatBuilds(at, () -> undisturbed(() -> {}))));
-      INDArray found =
-          trained(Networks.network(rowThatBuilds(at, () -> undisturbed(other))));
+      INDArray found = trained(Networks.network(rowThatBuilds(at, () -> undisturbed(other))));
       assertThat(found).as("at layer %d", at).isEqualTo(expected);
     }
     for (String at : List.of("first", "two1", "classes")) {
       INDArray expected = trained(Graphs.network(graphThatBuilds(at, () -> undisturbed(() -> {}))));
-      INDArray found =
-          trained(Graphs.network(graphThatBuilds(at, () -> undisturbed(other))));
+      INDArray found = trained(Graphs.network(graphThatBuilds(at, () -> undisturbed(other))));
       assertThat(found).as("at layer %s", at).isEqualTo(expected);
     }
   }
