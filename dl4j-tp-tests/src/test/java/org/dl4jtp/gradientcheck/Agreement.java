@@ -121,7 +121,11 @@ final class Agreement {
   }
 
   private static double largest(INDArray array) {
-    return Arrays.stream(values(array)).map(Math::abs).max().orElse(0);
+    return Arrays.stream(values(array))
+        .filter(value -> !Double.isNaN(value))
+        .map(Math::abs)
+        .max()
+        .orElse(0);
   }
 
   private static double[] values(INDArray array) {
