@@ -2,6 +2,7 @@ package org.dl4jtp.convert;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.deeplearning4j.nn.conf.graph.GraphVertex;
 import org.deeplearning4j.nn.conf.graph.MergeVertex;
@@ -10,11 +11,17 @@ import org.deeplearning4j.nn.conf.graph.ReshapeVertex;
 import org.deeplearning4j.nn.conf.graph.SubsetVertex;
 import org.deeplearning4j.nn.conf.layers.ActivationLayer;
 import org.deeplearning4j.nn.conf.layers.BaseLayer;
-import org.deeplearning4j.nn.conf.layers.BatchNormalization;
+import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
+import org.deeplearning4j.nn.conf.layers.DenseLayer;
+import org.deeplearning4j.nn.conf.layers.DropoutLayer;
+import org.deeplearning4j.nn.conf.layers.GlobalPoolingLayer;
+import org.deeplearning4j.nn.conf.layers.Pooling2D;
+import org.deeplearning4j.nn.conf.layers.SubsamplingLayer;
+import org.deeplearning4j.nn.conf.layers.ZeroPaddingLayer;
 import org.deeplearning4j.nn.conf.layers.Layer;
-import org.deeplearning4j.nn.conf.layers.LocalResponseNormalization;
+import org.dl4jtp.kind.SupportedLayers;
 import org.dl4jtp.step.Wiring;
-import org.dl4jtp.target.OutputKind;
+import org.dl4jtp.kind.Outputs;
 import org.nd4j.linalg.activations.IActivation;
 import org.nd4j.linalg.activations.impl.ActivationIdentity;
 
@@ -23,6 +30,15 @@ import org.nd4j.linalg.activations.impl.ActivationIdentity;
  * it keeps to no single function's range.
  */
 final class ActivationFunctions {
+  /** Layers that hand on values like those that they get. */
+  private static final Set<Class<?>> PASSING =
+      Set.of(
+          SubsamplingLayer.class,
+          Pooling2D.class,
+          GlobalPoolingLayer.class,
+          ZeroPaddingLayer.class,
+          DropoutLayer.class);
+
   private final PlainNetwork net;
   private final IActivation[] made; // by node
 
@@ -50,14 +66,16 @@ final class ActivationFunctions {
               || v instanceof ReshapeVertex;
       return passes ? common(below) : new ActivationIdentity();
     }
-    Layer layer = node.layer();
-    if (layer instanceof BatchNormalization || layer instanceof LocalResponseNormalization) {
-      return new ActivationIdentity();
-    }
+    Layer layer = SupportedLayers.thawed(node.layer());
     if (layer instanceof ActivationLayer) {
       return ((ActivationLayer) layer).getActivationFn();
     }
-    return PlainNetwork.isTargetLayer(node) ? ((BaseLayer) layer).getActivationFn() : below.get(0);
+    if (PASSING.contains(layer.getClass()) || Outputs.isOutput(layer)) {
+      return below.get(0);
+    }
+    return layer.getClass() == DenseLayer.class || layer instanceof ConvolutionLayer
+        ? ((BaseLayer) layer).getActivationFn()
+        : new ActivationIdentity();
   }
 
   /** Of what a node hands on. */
@@ -69,7 +87,7 @@ final class ActivationFunctions {
   IActivation ofTargets(int... outputs) {
     return common(
         Arrays.stream(outputs)
-            .mapToObj(output -> OutputKind.of(net.outputLayer(output)).activationFunction())
+            .mapToObj(output -> Outputs.kind(net.node(output).layer()).activationFunction())
             .collect(Collectors.toList()));
   }
 

@@ -6,9 +6,9 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.deeplearning4j.nn.conf.BackpropType;
 import org.deeplearning4j.nn.conf.layers.Layer;
-import org.deeplearning4j.nn.conf.layers.LossLayer;
 import org.dl4jtp.feedback.NoFeedback;
 import org.dl4jtp.feedback.Perturbation;
+import org.dl4jtp.kind.Outputs;
 import org.dl4jtp.kind.SupportedLayers;
 import org.dl4jtp.kind.SupportedPreProcessors;
 import org.dl4jtp.kind.SupportedVertices;
@@ -91,7 +91,7 @@ final class Checks {
           (net.isGraph()
                   ? "is an output layer but not among the network's outputs; add it, or make it "
                   : "is an output layer but not the last; make it ")
-              + (node.layer() instanceof LossLayer ? "an ActivationLayer" : "a DenseLayer");
+              + (Outputs.isDense(node.layer()) ? "a DenseLayer" : "an ActivationLayer");
     } else {
       problem = "feeds nothing, so there is nothing to train it for; remove it";
     }
@@ -103,6 +103,7 @@ final class Checks {
     BitSet targetLayers = net.targetLayers();
     checkDepth(rule, plan, targetLayers);
     targetLayers.stream().forEach(layer -> checkInside(rule, net, plan, layer));
+    targetLayers.stream().forEach(layer -> checkIndices(net, plan, targetLayers, layer));
     net.nodes().stream()
         .filter(node -> node.isLayer() && SupportedLayers.learnsWithinItsUnit(node.layer()))
         .forEach(node -> checkHasTarget(net, targetLayers, node));
@@ -120,8 +121,8 @@ final class Checks {
     }
     if (targetLayers.isEmpty()) {
       throw new IllegalArgumentException(
-          "the network has no dense, convolution or output layer, so that there is nothing to train"
-              + " for a target; add two of them");
+          "the network has no layer with parameters for a target, so that there is nothing to train;"
+              + " add two of them");
     }
     if (targetLayers.cardinality() == 1) {
       throw new IllegalArgumentException(
@@ -143,6 +144,18 @@ final class Checks {
             : "no layer with parameters lies below another, so that each gets its gradients from"
                 + " the losses alone, whatever the rule; add a hidden layer below them, or train"
                 + " it with the rule bp");
+  }
+
+  private static void checkIndices(
+      PlainNetwork net, Plan plan, BitSet targetLayers, int layer) {
+    Wiring wiring = plan.wiring();
+    if (SupportedLayers.takesIndices(net.node(layer).layer())
+        && wiring.dependsOnAny(wiring.source(layer), targetLayers)) {
+      throw new IllegalArgumentException(
+          net.node(layer).who()
+              + "takes numbers of words or the like, which have no derivative, but other layers that"
+              + " train lie below it; put it first");
+    }
   }
 
   private static void checkInside(RuleSettings rule, PlainNetwork net, Plan plan, int layer) {

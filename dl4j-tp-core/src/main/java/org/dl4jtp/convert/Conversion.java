@@ -9,6 +9,7 @@ import org.dl4jtp.feedback.FeedbackLoss;
 import org.dl4jtp.feedback.FeedbackMapping;
 import org.dl4jtp.feedback.NoFeedback;
 import org.dl4jtp.json.RuleParts;
+import org.dl4jtp.kind.SupportedLayers;
 import org.dl4jtp.layer.ConvertedLayer;
 import org.dl4jtp.layer.FeedbackPlace;
 import org.dl4jtp.layer.TargetLayer;
@@ -97,7 +98,8 @@ final class Conversion {
     }
     TargetLayer target =
         new TargetLayer(node.layer(), position, length, preProcessor, settled, place)
-            .withFrozen(frozen.contains(node.name()));
+            .withFrozen(
+                frozen.contains(node.name()) || SupportedLayers.isFrozen(node.layer()));
     target = plan.isInsideUnit(number) ? target.insideUnit() : target;
     Checks.mapping(rule, target);
     return target;

@@ -26,7 +26,7 @@ final class FrozenLayers {
                 + (none
                     ? "the network has no layer of that name"
                     : "is a " + node.layer().getClass().getSimpleName())
-                + "; only dense, convolution and output layers can be");
+                + "; only layers with a target can be: those with parameters, but for normalisation");
       }
     }
     boolean anyLeft =

@@ -2,23 +2,48 @@ package org.dl4jtp.convert;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.deeplearning4j.nn.conf.CNN2DFormat;
 import org.deeplearning4j.nn.conf.ConvolutionMode;
 import org.deeplearning4j.nn.conf.inputs.InputType.InputTypeConvolutional;
+import org.deeplearning4j.nn.conf.layers.ActivationLayer;
+import org.deeplearning4j.nn.conf.layers.BatchNormalization;
+import org.deeplearning4j.nn.conf.layers.Convolution2D;
 import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
+import org.deeplearning4j.nn.conf.layers.DropoutLayer;
+import org.deeplearning4j.nn.conf.layers.LocalResponseNormalization;
+import org.deeplearning4j.nn.conf.layers.PReLULayer;
+import org.deeplearning4j.nn.conf.layers.Pooling2D;
 import org.deeplearning4j.nn.conf.layers.Layer;
-import org.deeplearning4j.nn.conf.layers.LossLayer;
 import org.deeplearning4j.nn.conf.layers.SubsamplingLayer;
 import org.deeplearning4j.nn.conf.layers.ZeroPaddingLayer;
 import org.deeplearning4j.nn.conf.preprocessor.CnnToFeedForwardPreProcessor;
 import org.deeplearning4j.util.ConvolutionUtils;
 import org.dl4jtp.feedback.MapGeometry;
 import org.dl4jtp.feedback.Window;
+import org.dl4jtp.kind.Layout;
+import org.dl4jtp.kind.Outputs;
+import org.dl4jtp.kind.SupportedLayers;
+import org.dl4jtp.step.BorderShape;
 import org.dl4jtp.step.Plan;
 import org.dl4jtp.step.Wiring;
 
 /** Units that make feature maps of feature maps, which feedback can undo by deconvolution. */
 final class MapUnits {
+  /** What lies between maps that deconvolution, with its windows, can undo. */
+  private static final Set<Class<?>> UNDONE =
+      Set.of(
+          ConvolutionLayer.class,
+          Convolution2D.class,
+          SubsamplingLayer.class,
+          Pooling2D.class,
+          ZeroPaddingLayer.class,
+          BatchNormalization.class,
+          LocalResponseNormalization.class,
+          ActivationLayer.class,
+          PReLULayer.class,
+          DropoutLayer.class);
+
   private final PlainNetwork net;
   private final Plan plan;
   private final Wiring wiring;
@@ -31,18 +56,23 @@ final class MapUnits {
     this.shapes = shapes;
   }
 
+  private static boolean isConvolution(Layer layer) {
+    return layer.getClass() == ConvolutionLayer.class || layer.getClass() == Convolution2D.class;
+  }
+
   /** From the maps at a border to those at the next; null unless a convolution leads there. */
   MapGeometry geometry(int border) {
     List<PlainNode> layers = layers(border);
     if (layers == null || layers.isEmpty()) {
       return null;
     }
-    if (!(layers.get(0).layer() instanceof ConvolutionLayer)) {
+    BorderShape below = shapes.of(plan.node(border), plan.owner(border));
+    if (!isConvolution(SupportedLayers.thawed(layers.get(0).layer())) || below.layout() != Layout.EXAMPLES) {
       return null;
     }
     List<Window> windows = new ArrayList<>();
     for (PlainNode layer : layers) {
-      if (!(typeOf(layer) instanceof InputTypeConvolutional)) {
+      if (!(typeOf(layer) instanceof InputTypeConvolutional) || !UNDONE.contains(thawed(layer))) {
         return null;
       }
       Window window = window(layer);
@@ -51,8 +81,8 @@ final class MapUnits {
       }
     }
     return new MapGeometry(
-        shapes.of(plan.node(border), plan.owner(border)),
-        ((ConvolutionLayer) layers.get(0).layer()).getNOut(),
+        below.features(),
+        ((ConvolutionLayer) SupportedLayers.thawed(layers.get(0).layer())).getNOut(),
         windows.get(0),
         windows.subList(1, windows.size()));
   }
@@ -78,9 +108,9 @@ final class MapUnits {
         }
       } else if (!layer.isLayer()) {
         return null;
-      } else if (atEnd && !(layer.layer() instanceof LossLayer)) {
+      } else if (atEnd && !(Outputs.isOutput(layer.layer()))) {
         return null;
-      } else if (!(layer.layer() instanceof LossLayer)) {
+      } else if (!(Outputs.isOutput(layer.layer()))) {
         layers.add(layer);
       }
     }
@@ -98,13 +128,17 @@ final class MapUnits {
             && ((CnnToFeedForwardPreProcessor) preProcessor).getFormat() == CNN2DFormat.NCHW);
   }
 
+  private static Class<?> thawed(PlainNode layer) {
+    return SupportedLayers.thawed(layer.layer()).getClass();
+  }
+
   private Object typeOf(PlainNode layer) {
     return shapes.type(wiring.node(layer.name()));
   }
 
   /** What a layer between maps does to their size; null if nothing. */
   private Window window(PlainNode node) {
-    Layer layer = node.layer();
+    Layer layer = SupportedLayers.thawed(node.layer());
     if (layer instanceof ConvolutionLayer) {
       ConvolutionLayer c = (ConvolutionLayer) layer;
       return window(

@@ -7,6 +7,7 @@ import org.dl4jtp.feedback.FeedbackMapping;
 import org.dl4jtp.feedback.FeedbackParameter;
 import org.dl4jtp.feedback.Surroundings;
 import org.dl4jtp.layer.FeedbackPlace;
+import org.dl4jtp.step.BorderShape;
 import org.dl4jtp.step.Plan;
 import org.dl4jtp.step.RuleSettings;
 
@@ -48,7 +49,7 @@ final class Places {
                 rule.targetPath().mapsActivationAbove() ? maps.geometry(border) : null));
   }
 
-  private long[] shape(int border) {
+  private BorderShape shape(int border) {
     return shapes.of(plan.node(border), plan.owner(border));
   }
 
@@ -58,14 +59,14 @@ final class Places {
    * @throws IllegalArgumentException when its size is unknown, or too large
    */
   FeedbackPlace place(int border, FeedbackMapping mapping) {
-    long[] shape = shape(border);
+    BorderShape shape = shape(border);
     long output = Arrays.stream(plan.outputs(border)).mapToLong(shapes::outputSize).sum();
     int above = plan.above(border);
     long sourceSize =
         rule.targetPath()
             .sourceSize(
-                size(shape), above < 0 ? output : size(shape(above)), output, plan.isTop(border));
-    if (shape.length > 1 && sourceSize > 0) {
+                shape.size(), above < 0 ? output : shape(above).size(), output, plan.isTop(border));
+    if (shape.features().length > 1 && sourceSize > 0) {
       checkWeights(net.node(plan.owner(border)).who(), mapping, sourceSize, shape, output);
     }
     boolean last = border == plan.borderCount() - 1;
@@ -80,9 +81,9 @@ final class Places {
 
   /** Refuses mappings into feature maps that are too large. */
   private void checkWeights(
-      String who, FeedbackMapping mapping, long sourceSize, long[] shape, long outputSize) {
+      String who, FeedbackMapping mapping, long sourceSize, BorderShape shape, long outputSize) {
     long weights =
-        mapping.parameters(sourceSize, size(shape), outputSize).stream()
+        mapping.parameters(sourceSize, shape.size(), outputSize).stream()
             .mapToLong(FeedbackParameter::length)
             .sum();
     if (weights > MOST_WEIGHTS) {
@@ -94,15 +95,11 @@ final class Places {
                   + " (AffineFeedback), a direct rule with few outputs, for example ddtp-linear, or"
                   + " smaller maps",
               who,
-              Arrays.toString(shape),
+              Arrays.toString(shape.features()),
               rule.rule(),
               weights,
               MOST_WEIGHTS,
               mapping));
     }
-  }
-
-  private static long size(long[] shape) {
-    return Arrays.stream(shape).reduce(1, (a, b) -> a * b);
   }
 }

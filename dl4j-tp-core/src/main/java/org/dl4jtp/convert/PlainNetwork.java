@@ -6,7 +6,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.deeplearning4j.nn.conf.BackpropType;
-import org.deeplearning4j.nn.conf.layers.BaseLayer;
 import org.dl4jtp.kind.SupportedLayers;
 import org.dl4jtp.step.Wiring;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -119,10 +118,5 @@ final class PlainNetwork {
 
   static boolean isTargetLayer(PlainNode node) {
     return node != null && node.isLayer() && SupportedLayers.isTrainable(node.layer());
-  }
-
-  /** An output or loss layer. */
-  BaseLayer outputLayer(int number) {
-    return (BaseLayer) node(number).layer();
   }
 }

@@ -1,17 +1,30 @@
 package org.dl4jtp.convert;
 
 import java.util.Arrays;
+import java.util.BitSet;
+import org.deeplearning4j.nn.conf.CNN2DFormat;
 import org.deeplearning4j.nn.conf.InputPreProcessor;
+import org.deeplearning4j.nn.conf.RNNFormat;
+import org.deeplearning4j.nn.conf.graph.PreprocessorVertex;
 import org.deeplearning4j.nn.conf.graph.ReshapeVertex;
+import org.deeplearning4j.nn.conf.graph.StackVertex;
+import org.deeplearning4j.nn.conf.graph.UnstackVertex;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.inputs.InputType.InputTypeConvolutional;
+import org.deeplearning4j.nn.conf.inputs.InputType.InputTypeConvolutional3D;
 import org.deeplearning4j.nn.conf.inputs.InputType.InputTypeFeedForward;
-import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
+import org.deeplearning4j.nn.conf.inputs.InputType.InputTypeRecurrent;
+import org.deeplearning4j.nn.conf.layers.BaseOutputLayer;
+import org.deeplearning4j.nn.conf.layers.Convolution3D;
 import org.deeplearning4j.nn.conf.layers.FeedForwardLayer;
 import org.deeplearning4j.nn.conf.layers.Layer;
-import org.deeplearning4j.nn.conf.layers.LossLayer;
 import org.deeplearning4j.nn.conf.preprocessor.FeedForwardToCnnPreProcessor;
+import org.dl4jtp.kind.Layout;
+import org.dl4jtp.kind.OutputTypes;
+import org.dl4jtp.kind.Outputs;
+import org.dl4jtp.kind.SupportedPreProcessors;
 import org.dl4jtp.kind.SupportedVertices;
+import org.dl4jtp.step.BorderShape;
 import org.dl4jtp.step.Wiring;
 
 /**
@@ -27,6 +40,7 @@ final class Shapes {
   private final PlainNetwork net;
   private final Wiring wiring;
   private final InputType[] types; // by node; null where unknown
+  private final BitSet stepAfterStep = new BitSet(); // nodes with several rows for an example
 
   /**
    * Follows the shapes through a network.
@@ -50,11 +64,12 @@ final class Shapes {
     for (int node = 0; node < types.length; node++) {
       if (wiring.inputs(node).length == 0) {
         int input = net.networkInputs().indexOf(wiring.name(node));
-        types[node] = inputTypes.length > 0 ? inputTypes[input] : ofRows(node);
+        types[node] = inputTypes.length > 0 ? inputTypes[input] : ofInput(node);
         continue;
       }
       try {
         types[node] = after(node);
+        stepAfterStep.set(node, hasSeveralRows(node));
       } catch (IllegalStateException | IllegalArgumentException e) {
         throw new IllegalArgumentException(
             layerBehind(node).who()
@@ -76,27 +91,47 @@ final class Shapes {
     return net.node(here);
   }
 
-  /** Of a network input that a dense layer gets as it is. */
-  private InputType ofRows(int input) {
+  /** Of a network input that a layer which knows its type gets as it is. */
+  private InputType ofInput(int input) {
     return Arrays.stream(wiring.consumers(input))
         .mapToObj(net::node)
-        .filter(node -> PlainNetwork.isTargetLayer(node) && isDense(node.layer()))
-        .map(node -> InputType.feedForward(((FeedForwardLayer) node.layer()).getNIn()))
+        .filter(node -> node != null && node.isLayer())
+        .map(node -> OutputTypes.ofInput(node.layer()))
+        .filter(type -> type != null)
         .findFirst()
         .orElse(null);
   }
 
-  private static boolean isDense(Layer targetLayer) {
-    return !(targetLayer instanceof ConvolutionLayer);
+  private InputPreProcessor preProcessor(int node) {
+    if (wiring.isOwn(node)) {
+      PlainNode layer = layerBehind(node);
+      return wiring.isOwn(wiring.inputs(node)[0]) ? null : layer.preProcessor();
+    }
+    PlainNode plain = net.node(node);
+    return !plain.isLayer() && plain.vertex() instanceof PreprocessorVertex
+        ? ((PreprocessorVertex) plain.vertex()).getPreProcessor()
+        : null;
+  }
+
+  private boolean hasSeveralRows(int node) {
+    InputPreProcessor preProcessor = preProcessor(node);
+    if (preProcessor != null) {
+      return SupportedPreProcessors.laysStepsOut(
+          preProcessor, stepAfterStep.get(wiring.inputs(node)[0]));
+    }
+    PlainNode plain = net.node(node);
+    if (plain != null && !plain.isLayer() && plain.vertex() instanceof UnstackVertex) {
+      return false;
+    }
+    return (plain != null && !plain.isLayer() && plain.vertex() instanceof StackVertex)
+        || Arrays.stream(wiring.inputs(node)).anyMatch(stepAfterStep::get);
   }
 
   private InputType after(int number) {
     InputType first = types[wiring.inputs(number)[0]];
     if (wiring.isOwn(number)) {
-      PlainNode layer = layerBehind(number);
-      boolean isPreprocessor =
-          layer.preProcessor() != null && !wiring.isOwn(wiring.inputs(number)[0]);
-      return isPreprocessor ? preProcessed(layer.preProcessor(), first) : first;
+      InputPreProcessor preProcessor = preProcessor(number);
+      return preProcessor == null ? first : preProcessed(preProcessor, first);
     }
     PlainNode node = net.node(number);
     if (node.isLayer()) {
@@ -123,14 +158,17 @@ final class Shapes {
       return;
     }
     Layer layer = node.layer();
-    long in = ((FeedForwardLayer) layer).getNIn();
-    if (!isDense(layer) && !(type instanceof InputTypeConvolutional)) {
+    boolean maps = OutputTypes.isConvolution(layer);
+    boolean rows = OutputTypes.isDense(layer) && type instanceof InputTypeFeedForward;
+    if (maps && !(type instanceof InputTypeConvolutional)) {
       throw new IllegalArgumentException(
           "it gets " + type + " but is a convolution; add a preprocessor");
     }
-    boolean maps = type instanceof InputTypeConvolutional;
-    boolean rows = isDense(layer) && type instanceof InputTypeFeedForward;
-    if ((maps && !isDense(layer) && ((InputTypeConvolutional) type).getChannels() != in)
+    if (!maps && !rows) {
+      return;
+    }
+    long in = ((FeedForwardLayer) layer).getNIn();
+    if ((maps && ((InputTypeConvolutional) type).getChannels() != in)
         || (rows && ((InputTypeFeedForward) type).getSize() != in)) {
       throw new IllegalArgumentException(
           "nIn = " + in + ", but what it gets is " + type + "; correct the input type or nIn");
@@ -139,7 +177,7 @@ final class Shapes {
 
   private static InputType preProcessed(InputPreProcessor preProcessor, InputType type) {
     if (type != null) {
-      return preProcessor.getOutputType(type);
+      return preProcessor.clone().getOutputType(type);
     }
     if (!(preProcessor instanceof FeedForwardToCnnPreProcessor)) {
       return null;
@@ -150,16 +188,11 @@ final class Shapes {
 
   private static InputType after(PlainNode node, InputType type) {
     Layer layer = node.layer();
-    if (layer instanceof LossLayer) {
+    if (Outputs.isOutput(layer) && !Outputs.isDense(layer)) {
       return type; // Deeplearning4j would say its nOut, which is not set
     }
-    if (type == null) {
-      return PlainNetwork.isTargetLayer(node) && isDense(layer)
-          ? InputType.feedForward(((FeedForwardLayer) layer).getNOut())
-          : null;
-    }
-    InputType out = layer.getOutputType(0, type);
-    if (out.arrayElementsPerExample() <= 0) { // Deeplearning4j only warns of it
+    InputType out = OutputTypes.after(layer, type, node.conf());
+    if (type != null && out.arrayElementsPerExample() == 0) { // Deeplearning4j only warns of it
       throw new IllegalArgumentException("nothing of " + type + " remains");
     }
     return out;
@@ -171,60 +204,88 @@ final class Shapes {
   }
 
   /**
-   * The shape of what a node hands on, at a border: {@code [n]}, or {@code [channels, height,
-   * width]}.
+   * The form of what a node hands on, at a border.
    *
    * @param owner the target layer that holds the feedback into it
-   * @throws IllegalArgumentException when it is unknown, or another, with the remedy
+   * @throws IllegalArgumentException when it is unknown, with the remedy
    */
-  long[] of(int node, int owner) {
+  BorderShape of(int node, int owner) {
     InputType type = types[node];
-    PlainNode layer = net.node(owner);
-    if (type == null && wiring.inputs(owner)[0] == node && isDense(layer.layer())) {
-      return new long[] {((FeedForwardLayer) layer.layer()).getNIn()};
+    if (type == null && wiring.inputs(owner)[0] == node) {
+      type = OutputTypes.ofInput(net.node(owner).layer());
     }
     if (type == null) {
       throw new IllegalArgumentException(
-          layer.who()
+          net.node(owner).who()
               + "gets from '"
               + wiring.name(node)
-              + "' an activation whose height and width do not follow from the configuration"
+              + "' an activation whose size, or height and width, do not follow from the"
+              + " configuration"
               + GIVE_TYPES);
     }
+    BorderShape shape = shape(type);
+    return stepAfterStep.get(node)
+        ? new BorderShape(Layout.STEP_AFTER_STEP, shape.features())
+        : shape;
+  }
+
+  private static BorderShape shape(InputType type) {
     if (type instanceof InputTypeConvolutional) {
       InputTypeConvolutional maps = (InputTypeConvolutional) type;
-      return new long[] {maps.getChannels(), maps.getHeight(), maps.getWidth()};
+      return maps.getFormat() == CNN2DFormat.NHWC
+          ? new BorderShape(
+              Layout.EXAMPLES_CHANNELS_LAST,
+              maps.getHeight(),
+              maps.getWidth(),
+              maps.getChannels())
+          : new BorderShape(
+              Layout.EXAMPLES, maps.getChannels(), maps.getHeight(), maps.getWidth());
     }
-    if (type.getType() != InputType.Type.FF && type.getType() != InputType.Type.CNNFlat) {
-      throw new IllegalArgumentException(
-          layer.who()
-              + "gets "
-              + type
-              + ", but target propagation knows rows and feature maps (NCHW) only; train this network"
-              + " with the rule bp");
+    if (type instanceof InputTypeConvolutional3D) {
+      InputTypeConvolutional3D v = (InputTypeConvolutional3D) type;
+      return v.getDataFormat() == Convolution3D.DataFormat.NDHWC
+          ? new BorderShape(
+              Layout.EXAMPLES_CHANNELS_LAST,
+              v.getDepth(),
+              v.getHeight(),
+              v.getWidth(),
+              v.getChannels())
+          : new BorderShape(
+              Layout.EXAMPLES, v.getChannels(), v.getDepth(), v.getHeight(), v.getWidth());
     }
-    return new long[] {type.arrayElementsPerExample()};
+    if (type instanceof InputTypeRecurrent) {
+      InputTypeRecurrent sequence = (InputTypeRecurrent) type;
+      return new BorderShape(
+          sequence.getFormat() == RNNFormat.NWC ? Layout.STEPS_FEATURES_LAST : Layout.STEPS,
+          sequence.getSize());
+    }
+    return new BorderShape(Layout.EXAMPLES, type.arrayElementsPerExample());
   }
 
   /**
    * Number of an output's features.
    *
-   * @throws IllegalArgumentException when it is unknown or they are no rows, with the remedy
+   * @throws IllegalArgumentException when it is unknown or not what the output takes, with the
+   *     remedy
    */
   long outputSize(int output) {
+    PlainNode node = net.node(output);
     InputType type = types[output];
-    String who = net.node(output).who();
+    if (type == null && Outputs.isDense(node.layer())) {
+      return ((BaseOutputLayer) node.layer()).getNOut();
+    }
     if (type == null) {
       throw new IllegalArgumentException(
-          who + "gets an input whose size does not follow from the configuration" + GIVE_TYPES);
+          node.who() + "gets an input whose size does not follow from the configuration"
+              + GIVE_TYPES);
     }
-    if (type instanceof InputTypeConvolutional) {
+    if (Outputs.hasLossFunction(node.layer()) && type instanceof InputTypeConvolutional) {
       throw new IllegalArgumentException(
-          who
+          node.who()
               + "gets "
               + type
               + " but takes rows; put a GlobalPoolingLayer or a DenseLayer below it");
     }
-    return type.arrayElementsPerExample();
+    return shape(type).size();
   }
 }

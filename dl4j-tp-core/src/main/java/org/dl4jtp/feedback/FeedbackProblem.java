@@ -17,6 +17,15 @@ public interface FeedbackProblem {
   INDArray activation();
 
   /**
+   * Which rows count: steps of sequences that are masked have no share in any loss or mean.
+   *
+   * @return 1 or 0 for every row, {@code [rows, 1]}; null if all count
+   */
+  default INDArray counting() {
+    return null;
+  }
+
+  /**
    * The mapping that learns.
    *
    * @return g

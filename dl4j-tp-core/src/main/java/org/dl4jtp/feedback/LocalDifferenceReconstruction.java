@@ -47,22 +47,28 @@ public final class LocalDifferenceReconstruction implements FeedbackLoss {
   public double gradient(FeedbackProblem problem, Map<String, INDArray> gradients) {
     INDArray source = problem.source();
     Feedback.Differences from = problem.feedback().differencesFrom(source);
-    double weight = 1.0 / (samples * (double) source.size(0));
+    INDArray counting = problem.counting();
+    double rows = counting == null ? source.size(0) : counting.sumNumber().doubleValue();
+    double weight = 1.0 / (samples * rows);
     double loss = 0;
     for (int k = 0; k < samples; k++) {
-      INDArray noise = problem.noise(2 * k);
+      INDArray noise = counted(problem.noise(2 * k), counting);
       INDArray moved = problem.source(problem.corrupted(2 * k)).subi(source);
       Feedback.Evaluation answer = from.of(moved);
       loss -= 2 * weight * noise.mul(answer.value()).sumNumber().doubleValue();
       answer.gradient(noise.mul(-2 * weight), gradients);
 
       Feedback.Evaluation own = from.of(problem.sourceNoise(2 * k + 1));
-      INDArray change = own.value();
+      INDArray change = counted(own.value(), counting);
       double norm = change.norm2Number().doubleValue();
       loss += weight * norm * norm;
       own.gradient(change.mul(2 * weight), gradients);
     }
     return loss;
+  }
+
+  private static INDArray counted(INDArray rows, INDArray counting) {
+    return counting == null ? rows : rows.mulColumnVector(counting);
   }
 
   /**

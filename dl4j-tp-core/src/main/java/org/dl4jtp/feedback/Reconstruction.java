@@ -55,7 +55,8 @@ public final class Reconstruction implements FeedbackLoss {
     INDArray corrupted = problem.corrupted(0);
     Feedback.Evaluation back = problem.feedback().apply(problem.source(corrupted));
     double sigma = Math.max(problem.noiseLevel(), SMALLEST_SIGMA);
-    return SquaredError.gradient(back, corrupted, scaled ? 1 / (sigma * sigma) : 1, gradients);
+    double scale = scaled ? 1 / (sigma * sigma) : 1;
+    return SquaredError.gradient(back, corrupted, problem.counting(), scale, gradients);
   }
 
   /**

@@ -11,19 +11,29 @@ final class SquaredError {
   private SquaredError() {}
 
   /**
-   * scale · mean over batch and units of (value − aim)², and its gradient by the mapping's weights.
+   * scale · mean over rows and units of (value − aim)², and its gradient by the mapping's weights.
+   *
+   * @param counting 1 for rows that count, 0 for the others; null if all do
    */
   static double gradient(
-      Feedback.Evaluation evaluation, INDArray aim, double scale, Map<String, INDArray> gradients) {
+      Feedback.Evaluation evaluation,
+      INDArray aim,
+      INDArray counting,
+      double scale,
+      Map<String, INDArray> gradients) {
     INDArray value = evaluation.value();
-    double weight = scale / value.length();
+    double rows = counting == null ? value.size(0) : counting.sumNumber().doubleValue();
+    double weight = scale / (rows * value.size(1));
     INDArray error;
     double squares;
-    if (FloatBlocks.take(value, aim)) {
+    if (counting == null && FloatBlocks.take(value, aim)) {
       error = Nd4j.createUninitialized(value.dataType(), value.shape(), 'c');
       squares = Residuals.scaled(value, aim, 2 * weight, error);
     } else {
       error = value.sub(aim);
+      if (counting != null) {
+        error.muliColumnVector(counting);
+      }
       double norm = error.norm2Number().doubleValue();
       squares = norm * norm;
       error.muli(2 * weight);

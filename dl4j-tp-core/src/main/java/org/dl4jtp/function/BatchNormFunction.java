@@ -1,6 +1,7 @@
 package org.dl4jtp.function;
 
 import org.deeplearning4j.nn.api.Layer;
+import org.deeplearning4j.nn.conf.CNN2DFormat;
 import org.deeplearning4j.nn.conf.layers.BatchNormalization;
 import org.deeplearning4j.nn.params.BatchNormalizationParamInitializer;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -15,8 +16,6 @@ import org.nd4j.linalg.ops.transforms.Transforms;
  * would make one example's answer depend on the others'.
  */
 final class BatchNormFunction implements ForwardFunction {
-  private static final int CHANNELS = 1;
-
   private final Layer live;
   private final BatchNormalization conf;
   private final DataType dataType;
@@ -47,7 +46,7 @@ final class BatchNormFunction implements ForwardFunction {
       shift.addi(live.getParam(BatchNormalizationParamInitializer.BETA));
     }
     INDArray out = scaled(input, scale);
-    return Nd4j.getExecutioner().exec(new BroadcastAddOp(out, shift, out, CHANNELS));
+    return Nd4j.getExecutioner().exec(new BroadcastAddOp(out, shift, out, channels(out)));
   }
 
   @Override
@@ -56,10 +55,14 @@ final class BatchNormFunction implements ForwardFunction {
     return new Linearization(value, epsilon -> scaled(epsilon, scale()));
   }
 
-  private static INDArray scaled(INDArray input, INDArray scale) {
+  private INDArray scaled(INDArray input, INDArray scale) {
     // Deeplearning4j does the same: broadcasting is not to be trusted with odd strides.
     INDArray out = input.dup('c');
-    return Nd4j.getExecutioner().exec(new BroadcastMulOp(out, scale, out, CHANNELS));
+    return Nd4j.getExecutioner().exec(new BroadcastMulOp(out, scale, out, channels(out)));
+  }
+
+  private int channels(INDArray array) {
+    return conf.getCnn2DFormat() == CNN2DFormat.NHWC ? array.rank() - 1 : 1;
   }
 
   /** γ/√(var + ε). */

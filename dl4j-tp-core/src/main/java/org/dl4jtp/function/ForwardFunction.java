@@ -2,15 +2,15 @@ package org.dl4jtp.function;
 
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.api.MaskState;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.layers.ActivationLayer;
 import org.deeplearning4j.nn.conf.layers.BaseLayer;
 import org.deeplearning4j.nn.conf.layers.BatchNormalization;
-import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.conf.layers.DropoutLayer;
-import org.deeplearning4j.nn.conf.layers.OutputLayer;
+import org.deeplearning4j.nn.conf.layers.RnnOutputLayer;
+import org.dl4jtp.kind.Outputs;
 import org.nd4j.common.primitives.Pair;
-import org.nd4j.linalg.activations.impl.ActivationRReLU;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -67,6 +67,17 @@ public interface ForwardFunction {
   }
 
   /**
+   * The function where it must be told how many examples there are, because its argument has a row
+   * for every step.
+   *
+   * @param examples that the function is asked for
+   * @return a view of this, or this if it need not know
+   */
+  default ForwardFunction ofExamples(int examples) {
+    return this;
+  }
+
+  /**
    * What a function that is no layer's hands on of a mask, as Deeplearning4j.
    *
    * @param mask of its input; or null
@@ -78,31 +89,31 @@ public interface ForwardFunction {
   }
 
   /**
-   * The function of a supported layer.
+   * The function of a layer.
    *
-   * @param live the layer
+   * @param live the layer; of a frozen one, what is frozen
+   * @param conf its configuration: of a wrapper, the wrapper's
    * @param dataType the network's
    * @return by arithmetic of its own where there is one, else by a second live layer
    */
-  static ForwardFunction of(Layer live, DataType dataType) {
-    org.deeplearning4j.nn.conf.layers.Layer conf = live.conf().getLayer();
-    if (conf instanceof DropoutLayer) {
+  static ForwardFunction of(Layer live, NeuralNetConfiguration conf, DataType dataType) {
+    org.deeplearning4j.nn.conf.layers.Layer layer = conf.getLayer();
+    if (layer.getClass() == DropoutLayer.class) {
       return new MaskedIdentity(null);
     }
-    if (conf instanceof ActivationLayer) {
-      return new ElementwiseFunction(((ActivationLayer) conf).getActivationFn());
+    if (layer.getClass() == ActivationLayer.class) {
+      return new ElementwiseFunction(((ActivationLayer) layer).getActivationFn());
     }
-    if (conf instanceof BatchNormalization) {
+    if (layer.getClass() == BatchNormalization.class) {
       return new BatchNormFunction(live, dataType);
     }
-    // A helper (cuDNN, where the user asked Deeplearning4j for it) belongs to the layer.
-    boolean convolution = conf instanceof ConvolutionLayer && live.getHelper() == null;
-    if (!(convolution || conf instanceof DenseLayer || conf instanceof OutputLayer)) {
-      return new TwinFunction(live, dataType);
+    boolean convolution = PreActivation.isConvolution(live);
+    if (!convolution && layer.getClass() != DenseLayer.class && !Outputs.isDense(layer)) {
+      return new TwinFunction(live, conf, dataType);
     }
     return new ComposedFunction(
         preActivation(live),
-        new ElementwiseFunction(((BaseLayer) conf).getActivationFn()),
+        new ElementwiseFunction(((BaseLayer) layer).getActivationFn()),
         !convolution);
   }
 
@@ -113,30 +124,23 @@ public interface ForwardFunction {
    * @return its pre-activation
    */
   static ForwardFunction preActivation(Layer live) {
-    return live.conf().getLayer() instanceof ConvolutionLayer
-        ? new ConvolutionFunction(live)
-        : new AffineFunction(live);
+    if (PreActivation.isConvolution(live)) {
+      return new ConvolutionFunction(live);
+    }
+    ForwardFunction affine = new AffineFunction(live);
+    return live.conf().getLayer() instanceof RnnOutputLayer
+        ? new StepwiseFunction(affine, Outputs.layout(live.conf().getLayer()))
+        : affine;
   }
 
   /**
    * Whether a training pass through the layer differs from this function: because it is random, or
    * uses the batch's statistics.
    *
-   * @param live the layer
+   * @param conf of the layer, whose own dropout does not count
    * @return true for dropout, batch normalisation, weight noise and random activations
    */
-  static boolean differsInTraining(Layer live) {
-    org.deeplearning4j.nn.conf.layers.Layer conf = live.conf().getLayer();
-    if (conf instanceof DropoutLayer || conf instanceof BatchNormalization) {
-      return true;
-    }
-    if (conf instanceof ActivationLayer) {
-      return ((ActivationLayer) conf).getActivationFn() instanceof ActivationRReLU;
-    }
-    if (!(conf instanceof BaseLayer)) {
-      return false;
-    }
-    BaseLayer base = (BaseLayer) conf;
-    return base.getWeightNoise() != null || base.getActivationFn() instanceof ActivationRReLU;
+  static boolean differsInTraining(org.deeplearning4j.nn.conf.layers.Layer conf) {
+    return Randomness.isIn(conf);
   }
 }

@@ -2,6 +2,8 @@ package org.dl4jtp.function;
 
 import java.util.Map;
 import org.deeplearning4j.nn.api.Layer;
+import org.deeplearning4j.nn.conf.CNN2DFormat;
+import org.deeplearning4j.nn.conf.layers.Convolution2D;
 import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
@@ -51,12 +53,23 @@ public interface PreActivation extends ForwardFunction {
    * @return null for layers that have none, or that compute its gradients otherwise
    */
   static PreActivation of(Layer live) {
-    org.deeplearning4j.nn.conf.layers.Layer conf = live.conf().getLayer();
-    if (conf instanceof ConvolutionLayer) {
-      // A helper (cuDNN, where the user asked Deeplearning4j for it) belongs to the layer.
-      return live.getHelper() == null ? new ConvolutionFunction(live) : null;
+    if (isConvolution(live)) {
+      return new ConvolutionFunction(live);
     }
-    boolean dense = conf instanceof DenseLayer && !((DenseLayer) conf).hasLayerNorm();
-    return dense || conf instanceof OutputLayer ? new AffineFunction(live) : null;
+    org.deeplearning4j.nn.conf.layers.Layer conf = live.conf().getLayer();
+    // Subclasses compute something else, so the exact class counts.
+    boolean dense = conf.getClass() == DenseLayer.class && !((DenseLayer) conf).hasLayerNorm();
+    return dense || conf.getClass() == OutputLayer.class ? new AffineFunction(live) : null;
+  }
+
+  /** Whether a layer convolves maps whose channels come first, without a helper of its own. */
+  static boolean isConvolution(Layer live) {
+    org.deeplearning4j.nn.conf.layers.Layer conf = live.conf().getLayer();
+    boolean exact =
+        conf.getClass() == ConvolutionLayer.class || conf.getClass() == Convolution2D.class;
+    // A helper (cuDNN, where the user asked Deeplearning4j for it) belongs to the layer.
+    return exact
+        && ((ConvolutionLayer) conf).getCnn2dDataFormat() == CNN2DFormat.NCHW
+        && live.getHelper() == null;
   }
 }

@@ -9,6 +9,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 /** What a preprocessor in front of a layer, or in a vertex of its own, makes of its input. */
 public final class PreprocessorFunction implements ForwardFunction {
   private final InputPreProcessor preProcessor;
+  private final int toldExamples; // 0: as many as its argument has rows
 
   /**
    * Of a preprocessor.
@@ -16,7 +17,17 @@ public final class PreprocessorFunction implements ForwardFunction {
    * @param preProcessor copied, for some remember the shape of what they were given last
    */
   public PreprocessorFunction(InputPreProcessor preProcessor) {
-    this.preProcessor = preProcessor.clone();
+    this(preProcessor.clone(), 0);
+  }
+
+  private PreprocessorFunction(InputPreProcessor own, int toldExamples) {
+    this.preProcessor = own;
+    this.toldExamples = toldExamples;
+  }
+
+  @Override
+  public ForwardFunction ofExamples(int examples) {
+    return new PreprocessorFunction(preProcessor, examples);
   }
 
   @Override
@@ -37,8 +48,8 @@ public final class PreprocessorFunction implements ForwardFunction {
     return preProcessor.feedForwardMaskArray(mask, MaskState.Active, examples);
   }
 
-  private static int examples(INDArray input) {
-    return (int) input.size(0);
+  private int examples(INDArray input) {
+    return toldExamples > 0 ? toldExamples : (int) input.size(0);
   }
 
   @Override

@@ -1,8 +1,14 @@
 package org.dl4jtp.function;
 
+import java.util.Set;
 import org.deeplearning4j.nn.api.Layer;
+import org.deeplearning4j.nn.api.MaskState;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
-import org.deeplearning4j.nn.conf.layers.BaseLayer;
+import org.deeplearning4j.nn.conf.layers.GlobalPoolingLayer;
+import org.deeplearning4j.nn.conf.layers.LocalResponseNormalization;
+import org.deeplearning4j.nn.conf.layers.Pooling2D;
+import org.deeplearning4j.nn.conf.layers.SubsamplingLayer;
+import org.deeplearning4j.nn.conf.layers.ZeroPaddingLayer;
 import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.memory.MemoryWorkspace;
@@ -14,39 +20,59 @@ import org.nd4j.linalg.factory.Nd4j;
  * own input and gradients stay as they are.
  */
 final class TwinFunction implements ForwardFunction {
+  /**
+   * Layers that leave what they get as it is, and whose backward pass needs no forward pass of the
+   * same layer before it.
+   */
+  private static final Set<Class<?>> SIMPLE =
+      Set.of(
+          SubsamplingLayer.class,
+          Pooling2D.class,
+          GlobalPoolingLayer.class,
+          LocalResponseNormalization.class,
+          ZeroPaddingLayer.class);
+
   private final Layer twin;
+  private final boolean simple;
   private final boolean training;
   private final INDArray mask; // or null
 
-  TwinFunction(Layer live, DataType dataType) {
-    this(twinOf(live, dataType), false, null);
+  TwinFunction(Layer live, NeuralNetConfiguration conf, DataType dataType) {
+    this(twinOf(live, conf, dataType), isSimple(conf), false, null);
   }
 
-  private TwinFunction(Layer twin, boolean training, INDArray mask) {
+  private TwinFunction(Layer twin, boolean simple, boolean training, INDArray mask) {
     this.twin = twin;
+    this.simple = simple;
     this.training = training;
     this.mask = mask;
   }
 
   /** In place of what the layer computes at inference, what it computes in training. */
   static TwinFunction inTraining(Layer live, DataType dataType) {
-    return new TwinFunction(twinOf(live, dataType), true, null);
+    NeuralNetConfiguration conf = live.conf();
+    return new TwinFunction(twinOf(live, conf, dataType), isSimple(conf), true, null);
   }
 
-  private static Layer twinOf(Layer live, DataType dataType) {
-    NeuralNetConfiguration conf = live.conf().clone();
+  private static boolean isSimple(NeuralNetConfiguration conf) {
+    return SIMPLE.contains(conf.getLayer().getClass());
+  }
+
+  private static Layer twinOf(Layer live, NeuralNetConfiguration layerConf, DataType dataType) {
+    NeuralNetConfiguration conf = layerConf.clone();
     conf.clearVariables();
-    // Its backward pass would draw noise, as in training.
-    conf.getLayer().setIDropout(null);
-    if (conf.getLayer() instanceof BaseLayer) {
-      ((BaseLayer) conf.getLayer()).setWeightNoise(null);
-    }
+    Randomness.remove(conf.getLayer()); // its backward pass would draw noise, as in training
     return conf.getLayer().instantiate(conf, null, live.getIndex(), live.params(), false, dataType);
   }
 
   @Override
+  public boolean mayChangeInput() {
+    return !simple;
+  }
+
+  @Override
   public ForwardFunction masked(INDArray newMask) {
-    return newMask == null ? this : new TwinFunction(twin, training, newMask);
+    return newMask == null ? this : new TwinFunction(twin, simple, training, newMask);
   }
 
   @Override
@@ -57,8 +83,16 @@ final class TwinFunction implements ForwardFunction {
   }
 
   private INDArray activate(INDArray input) {
-    twin.setMaskArray(mask);
-    return twin.activate(input, training, Workspaces.current());
+    giveMask(input);
+    return twin.activate(simple ? input : input.dup(), training, Workspaces.current());
+  }
+
+  private void giveMask(INDArray input) {
+    if (mask == null) {
+      twin.setMaskArray(null);
+    } else {
+      twin.feedForwardMaskArray(mask, MaskState.Active, (int) input.size(0));
+    }
   }
 
   @Override
@@ -69,10 +103,10 @@ final class TwinFunction implements ForwardFunction {
         epsilon -> {
           LayerWorkspaceMgr mgr = Workspaces.current();
           awaitGradients();
-          if (training) {
+          if (training || !simple) {
             activate(input); // for what the backward pass wants of it
           } else {
-            twin.setMaskArray(mask);
+            giveMask(input);
             twin.setInput(input, mgr);
           }
           // Activation functions may overwrite the epsilon.

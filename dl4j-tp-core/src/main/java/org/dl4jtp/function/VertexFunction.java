@@ -58,6 +58,17 @@ public interface VertexFunction {
   }
 
   /**
+   * The function where it must be told how many examples there are, because its argument has a row
+   * for every step.
+   *
+   * @param examples that the function is asked for
+   * @return a view of this, or this if it need not know
+   */
+  default VertexFunction ofExamples(int examples) {
+    return this;
+  }
+
+  /**
    * What a node without a layer hands on of the masks that come in, as Deeplearning4j.
    *
    * @param masks one for every edge, some of them null
@@ -95,6 +106,12 @@ public interface VertexFunction {
       @Override
       public VertexFunction inTraining() {
         return of(layer.inTraining());
+      }
+
+      @Override
+      public VertexFunction ofExamples(int examples) {
+        ForwardFunction told = layer.ofExamples(examples);
+        return told == layer ? this : of(told);
       }
 
       @Override

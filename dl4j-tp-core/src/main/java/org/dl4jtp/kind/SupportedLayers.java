@@ -1,89 +1,109 @@
 package org.dl4jtp.kind;
 
 import java.util.Arrays;
-import java.util.Set;
 import org.deeplearning4j.nn.api.OptimizationAlgorithm;
-import org.deeplearning4j.nn.conf.CNN2DFormat;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
-import org.deeplearning4j.nn.conf.layers.ActivationLayer;
-import org.deeplearning4j.nn.conf.layers.BaseLayer;
 import org.deeplearning4j.nn.conf.layers.BaseOutputLayer;
 import org.deeplearning4j.nn.conf.layers.BatchNormalization;
-import org.deeplearning4j.nn.conf.layers.Cnn3DLossLayer;
-import org.deeplearning4j.nn.conf.layers.CnnLossLayer;
-import org.deeplearning4j.nn.conf.layers.Convolution2D;
-import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
-import org.deeplearning4j.nn.conf.layers.DenseLayer;
-import org.deeplearning4j.nn.conf.layers.DropoutLayer;
+import org.deeplearning4j.nn.conf.layers.EmbeddingLayer;
+import org.deeplearning4j.nn.conf.layers.EmbeddingSequenceLayer;
 import org.deeplearning4j.nn.conf.layers.FeedForwardLayer;
 import org.deeplearning4j.nn.conf.layers.GlobalPoolingLayer;
 import org.deeplearning4j.nn.conf.layers.Layer;
-import org.deeplearning4j.nn.conf.layers.LocalResponseNormalization;
-import org.deeplearning4j.nn.conf.layers.LossLayer;
-import org.deeplearning4j.nn.conf.layers.OutputLayer;
-import org.deeplearning4j.nn.conf.layers.Pooling2D;
-import org.deeplearning4j.nn.conf.layers.RnnLossLayer;
-import org.deeplearning4j.nn.conf.layers.SubsamplingLayer;
-import org.deeplearning4j.nn.conf.layers.ZeroPaddingLayer;
+import org.deeplearning4j.nn.conf.layers.PReLULayer;
 import org.deeplearning4j.nn.conf.layers.misc.FrozenLayer;
 import org.deeplearning4j.nn.conf.layers.misc.FrozenLayerWithBackprop;
-import org.deeplearning4j.nn.conf.layers.objdetect.Yolo2OutputLayer;
-import org.dl4jtp.target.OutputKind;
 
-/** Which Deeplearning4j layers can take part in target propagation. */
+/**
+ * What Deeplearning4j's layers, and users' own, are to target propagation. A layer with parameters
+ * has a target and trains for it; one without lies within a unit, as do normalisation and learned
+ * activation functions, whose parameters train by the exact derivative of their unit's local loss.
+ */
 public final class SupportedLayers {
-  private static final String SUPPORTED =
-      "DenseLayer, ConvolutionLayer, OutputLayer, LossLayer, SubsamplingLayer, GlobalPoolingLayer,"
-          + " BatchNormalization, LocalResponseNormalization, ZeroPaddingLayer, ActivationLayer and"
-          + " DropoutLayer";
-
-  // Subclasses compute something else, so the exact class counts; Convolution2D and Pooling2D are
-  // other names of their base classes.
-  private static final Set<Class<? extends Layer>> TRAINABLE =
-      Set.of(DenseLayer.class, ConvolutionLayer.class, Convolution2D.class, OutputLayer.class);
-
-  private static final Set<Class<? extends Layer>> PASSIVE =
-      Set.of(
-          SubsamplingLayer.class,
-          Pooling2D.class,
-          GlobalPoolingLayer.class,
-          BatchNormalization.class,
-          LocalResponseNormalization.class,
-          ZeroPaddingLayer.class,
-          ActivationLayer.class,
-          DropoutLayer.class,
-          LossLayer.class);
-
   private SupportedLayers() {}
+
+  /**
+   * A layer without what freezes it.
+   *
+   * @param layer any
+   * @return the layer itself unless it is frozen
+   */
+  public static Layer thawed(Layer layer) {
+    if (layer instanceof FrozenLayer) {
+      return thawed(((FrozenLayer) layer).getLayer());
+    }
+    return layer instanceof FrozenLayerWithBackprop
+        ? thawed(((FrozenLayerWithBackprop) layer).getUnderlying())
+        : layer;
+  }
+
+  /**
+   * Whether transfer learning froze a layer.
+   *
+   * @param layer any
+   * @return true if its parameters stay as they are
+   */
+  public static boolean isFrozen(Layer layer) {
+    return layer instanceof FrozenLayer || layer instanceof FrozenLayerWithBackprop;
+  }
 
   /**
    * Whether the layer becomes a target layer: it has a target of its own, for which it trains.
    *
    * @param layer an accepted layer
-   * @return true for dense, convolution and output layers
+   * @return true for layers with parameters, dense output layers among them
    */
   public static boolean isTrainable(Layer layer) {
-    return TRAINABLE.contains(layer.getClass());
+    Layer thawed = thawed(layer);
+    return Outputs.isOutput(thawed)
+        ? Outputs.isDense(thawed)
+        : hasParameters(thawed) && !isPartOfUnit(thawed);
+  }
+
+  /** Normalisation and activation functions. */
+  private static boolean isPartOfUnit(Layer thawed) {
+    return thawed instanceof BatchNormalization || thawed instanceof PReLULayer;
+  }
+
+  private static boolean hasParameters(Layer layer) {
+    return !layer.initializer().paramKeys(layer).isEmpty();
   }
 
   /**
    * Whether the layer has parameters that learn for the target of the layer below it.
    *
    * @param layer an accepted layer
-   * @return true for batch normalisation that is not locked
+   * @return true for batch normalisation that is not locked, and for PReLU
    */
   public static boolean learnsWithinItsUnit(Layer layer) {
-    return layer instanceof BatchNormalization && !((BatchNormalization) layer).isLockGammaBeta();
+    if (isFrozen(layer)) {
+      return false;
+    }
+    return layer instanceof BatchNormalization
+        ? !((BatchNormalization) layer).isLockGammaBeta()
+        : layer instanceof PReLULayer;
   }
 
   /**
    * Whether the layer can be the last one.
    *
    * @param layer any layer
-   * @return true for output and loss layers
+   * @return true for those with a loss
    */
   public static boolean isOutput(Layer layer) {
-    return layer instanceof OutputLayer || layer instanceof LossLayer;
+    return Outputs.isOutput(layer);
+  }
+
+  /**
+   * Whether a layer takes numbers of words or the like, which have no derivative, so that nothing
+   * that trains can lie below it.
+   *
+   * @param layer any
+   * @return true for embeddings
+   */
+  public static boolean takesIndices(Layer layer) {
+    Layer thawed = thawed(layer);
+    return thawed instanceof EmbeddingLayer || thawed instanceof EmbeddingSequenceLayer;
   }
 
   /**
@@ -94,45 +114,22 @@ public final class SupportedLayers {
    *     begins with the layer
    */
   public static void check(Layer layer) {
-    Class<?> type = layer.getClass();
-    if (layer instanceof FrozenLayer || layer instanceof FrozenLayerWithBackprop) {
+    Layer thawed = thawed(layer);
+    if (thawed instanceof FeedForwardLayer && !(thawed instanceof PReLULayer)) {
+      checkSizes((FeedForwardLayer) thawed);
+    }
+    if (thawed instanceof GlobalPoolingLayer) {
+      checkDimensions("pools", ((GlobalPoolingLayer) thawed).getPoolingDimensions());
+    }
+    if (thawed != layer && Outputs.isOutput(thawed)) {
       throw new IllegalArgumentException(
-          "is a "
-              + type.getSimpleName()
-              + ", which hides the layer that targets must pass through; give the layer itself, and"
-              + " its index, in a graph its name, to TargetPropagation.freezeLayers");
+          "is a frozen output layer, from whose loss Deeplearning4j trains nothing; end the network"
+              + " with an output layer that is not frozen");
     }
-    if (!TRAINABLE.contains(type) && !PASSIVE.contains(type)) {
+    if (Outputs.isDense(layer) && ((BaseOutputLayer) layer).getWeightNoise() != null) {
       throw new IllegalArgumentException(
-          "is of type "
-              + type.getSimpleName()
-              + ", which target propagation cannot train yet; supported are "
-              + SUPPORTED
-              + (hasLoss(layer)
-                  ? ". End the network with an OutputLayer, or a DenseLayer and a LossLayer"
-                  : ". Replace it")
-              + ", or train this network with the rule bp");
-    }
-    if (format(layer) != CNN2DFormat.NCHW) {
-      throw new IllegalArgumentException(
-          "has the data format "
-              + format(layer)
-              + ", but target propagation knows feature maps as NCHW only; set NCHW, or train this"
-              + " network with the rule bp");
-    }
-    if (TRAINABLE.contains(type) || layer instanceof BatchNormalization) {
-      checkSizes((FeedForwardLayer) layer);
-    }
-    if (layer instanceof GlobalPoolingLayer) {
-      checkDimensions("pools", ((GlobalPoolingLayer) layer).getPoolingDimensions());
-    }
-    if (isOutput(layer)) {
-      OutputKind.of((BaseLayer) layer);
-      if (layer instanceof OutputLayer && ((OutputLayer) layer).getWeightNoise() != null) {
-        throw new IllegalArgumentException(
-            "has weight noise, which would give the output target and the output's gradient"
-                + " different outputs; remove it from this layer");
-      }
+          "has weight noise, which would give the output target and the output's gradient different"
+              + " outputs; remove it from this layer");
     }
   }
 
@@ -171,17 +168,9 @@ public final class SupportedLayers {
     }
   }
 
-  /** Whether it is one of Deeplearning4j's other output layers. */
-  private static boolean hasLoss(Layer layer) {
-    return layer instanceof BaseOutputLayer
-        || layer instanceof CnnLossLayer
-        || layer instanceof Cnn3DLossLayer
-        || layer instanceof RnnLossLayer
-        || layer instanceof Yolo2OutputLayer;
-  }
-
   private static void checkSizes(FeedForwardLayer layer) {
-    if (layer.getNIn() <= 0 || layer.getNOut() <= 0) {
+    boolean weights = isTrainable(layer) || layer instanceof BatchNormalization;
+    if (weights && (layer.getNIn() <= 0 || layer.getNOut() <= 0)) {
       throw new IllegalArgumentException(
           "has nIn = "
               + layer.getNIn()
@@ -189,24 +178,5 @@ public final class SupportedLayers {
               + layer.getNOut()
               + ", but both must be known; set them, or the configuration's input type");
     }
-  }
-
-  private static CNN2DFormat format(Layer layer) {
-    if (layer instanceof ConvolutionLayer) {
-      return ((ConvolutionLayer) layer).getCnn2dDataFormat();
-    }
-    if (layer instanceof SubsamplingLayer) {
-      return ((SubsamplingLayer) layer).getCnn2dDataFormat();
-    }
-    if (layer instanceof BatchNormalization) {
-      return ((BatchNormalization) layer).getCnn2DFormat();
-    }
-    if (layer instanceof LocalResponseNormalization) {
-      return ((LocalResponseNormalization) layer).getDataFormat();
-    }
-    if (layer instanceof ZeroPaddingLayer) {
-      return ((ZeroPaddingLayer) layer).getDataFormat();
-    }
-    return CNN2DFormat.NCHW;
   }
 }

@@ -10,11 +10,37 @@ import org.deeplearning4j.nn.conf.preprocessor.RnnToFeedForwardPreProcessor;
 import org.deeplearning4j.preprocessors.PermutePreprocessor;
 
 /**
- * Which of Deeplearning4j's preprocessors can take part in target propagation: those that leave a
- * row of the batch one example, for targets are made row by row.
+ * Deeplearning4j's preprocessors, and users' own: functions of each example, or of each step of a
+ * sequence, which some of them lay out as rows.
  */
 public final class SupportedPreProcessors {
   private SupportedPreProcessors() {}
+
+  /**
+   * Whether what a preprocessor hands on has a row for every step.
+   *
+   * @param preProcessor any
+   * @param laidOut whether what it gets has
+   * @return true from where sequences become rows to where these become sequences again
+   */
+  public static boolean laysStepsOut(InputPreProcessor preProcessor, boolean laidOut) {
+    if (preProcessor instanceof ComposableInputPreProcessor) {
+      boolean now = laidOut;
+      for (InputPreProcessor one :
+          ((ComposableInputPreProcessor) preProcessor).getInputPreProcessors()) {
+        now = laysStepsOut(one, now);
+      }
+      return now;
+    }
+    if (preProcessor instanceof RnnToFeedForwardPreProcessor
+        || preProcessor instanceof RnnToCnnPreProcessor) {
+      return true;
+    }
+    boolean gathers =
+        preProcessor instanceof FeedForwardToRnnPreProcessor
+            || preProcessor instanceof CnnToRnnPreProcessor;
+    return laidOut && !gathers;
+  }
 
   /**
    * Refuses preprocessors that change what a row of the batch is.
@@ -27,26 +53,12 @@ public final class SupportedPreProcessors {
     if (preProcessor instanceof ComposableInputPreProcessor) {
       Arrays.stream(((ComposableInputPreProcessor) preProcessor).getInputPreProcessors())
           .forEach(SupportedPreProcessors::check);
-    } else if (takesTimeStepsForExamples(preProcessor)) {
-      throw new IllegalArgumentException(
-          "has a "
-              + preProcessor.getClass().getSimpleName()
-              + ", on one side of which a row of the batch is a time step and no example, so that it"
-              + " has no target of its own; train sequences with the rule bp, or take one vector for"
-              + " each example");
     } else if (preProcessor instanceof PermutePreprocessor && movesExamples(preProcessor)) {
       throw new IllegalArgumentException(
           "has the preprocessor "
               + preProcessor
               + ", which moves the dimension of the examples; leave it (0) the first");
     }
-  }
-
-  private static boolean takesTimeStepsForExamples(InputPreProcessor preProcessor) {
-    return preProcessor instanceof RnnToFeedForwardPreProcessor
-        || preProcessor instanceof FeedForwardToRnnPreProcessor
-        || preProcessor instanceof RnnToCnnPreProcessor
-        || preProcessor instanceof CnnToRnnPreProcessor;
   }
 
   /** Indices without a 0 are those of the other dimensions. */

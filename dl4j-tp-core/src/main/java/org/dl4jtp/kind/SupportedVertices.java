@@ -1,36 +1,17 @@
 package org.dl4jtp.kind;
 
 import java.util.Arrays;
-import java.util.Set;
-import org.deeplearning4j.nn.conf.graph.ElementWiseVertex;
-import org.deeplearning4j.nn.conf.graph.FrozenVertex;
 import org.deeplearning4j.nn.conf.graph.GraphVertex;
 import org.deeplearning4j.nn.conf.graph.L2NormalizeVertex;
-import org.deeplearning4j.nn.conf.graph.L2Vertex;
 import org.deeplearning4j.nn.conf.graph.MergeVertex;
 import org.deeplearning4j.nn.conf.graph.PreprocessorVertex;
 import org.deeplearning4j.nn.conf.graph.ReshapeVertex;
-import org.deeplearning4j.nn.conf.graph.ScaleVertex;
-import org.deeplearning4j.nn.conf.graph.ShiftVertex;
-import org.deeplearning4j.nn.conf.graph.StackVertex;
-import org.deeplearning4j.nn.conf.graph.SubsetVertex;
-import org.deeplearning4j.nn.conf.graph.UnstackVertex;
 
-/** Which Deeplearning4j vertices without a layer can take part: pure functions of each example. */
+/**
+ * Deeplearning4j's vertices without a layer, and users' own: functions without parameters, which
+ * leave the rows of an example its own.
+ */
 public final class SupportedVertices {
-  // Subclasses compute something else, so the exact class counts.
-  private static final Set<Class<? extends GraphVertex>> SUPPORTED =
-      Set.of(
-          ElementWiseVertex.class,
-          MergeVertex.class,
-          ScaleVertex.class,
-          ShiftVertex.class,
-          SubsetVertex.class,
-          L2NormalizeVertex.class,
-          L2Vertex.class,
-          ReshapeVertex.class,
-          PreprocessorVertex.class);
-
   private SupportedVertices() {}
 
   /**
@@ -41,16 +22,12 @@ public final class SupportedVertices {
    *     the vertex
    */
   public static void check(GraphVertex vertex) {
-    Class<?> type = vertex.getClass();
-    if (!SUPPORTED.contains(type)) {
+    if (vertex.numParams(true) > 0) {
       throw new IllegalArgumentException(
           "is of type "
-              + type.getSimpleName()
-              + ", "
-              + reason(type)
-              + "; supported are ElementWiseVertex, MergeVertex, ScaleVertex, ShiftVertex,"
-              + " SubsetVertex, L2NormalizeVertex, L2Vertex, ReshapeVertex and PreprocessorVertex."
-              + " Replace it, or train this network with the rule bp");
+              + vertex.getClass().getSimpleName()
+              + ", which has parameters without being a layer, for which no target is made yet;"
+              + " replace it by a layer, or train this network with the rule bp");
     }
     if (vertex instanceof PreprocessorVertex) {
       SupportedPreProcessors.check(((PreprocessorVertex) vertex).getPreProcessor());
@@ -92,15 +69,5 @@ public final class SupportedVertices {
               + " features that are no examples, so that targets cannot be made for each; keep the"
               + " number of features");
     }
-  }
-
-  private static String reason(Class<?> type) {
-    if (type == StackVertex.class || type == UnstackVertex.class) {
-      return "which puts examples together, so that targets cannot be made for each";
-    }
-    if (type == FrozenVertex.class) {
-      return "which would keep targets from what lies below; freezeLayers freezes layers";
-    }
-    return "which target propagation cannot pass through yet";
   }
 }

@@ -2,11 +2,12 @@ package org.dl4jtp.layer;
 
 import java.util.List;
 import org.dl4jtp.feedback.FeedbackParameter;
+import org.dl4jtp.step.BorderShape;
 
 /** Where the feedback into a target layer's input comes from, and what it leads into. Immutable. */
 public final class FeedbackPlace {
   private final long sourceSize;
-  private final long[] targetShape;
+  private final BorderShape target;
   private final long outputSize;
   private final List<FeedbackParameter> sharedParameters;
   private final int index;
@@ -16,8 +17,7 @@ public final class FeedbackPlace {
    * A place.
    *
    * @param sourceSize features of what the mapping maps; 0 if the rule needs no mapping here
-   * @param targetShape of the layer's input, for one example: {@code [n]}, or {@code [channels,
-   *     height, width]}
+   * @param target form of the layer's input
    * @param outputSize features of the network's output
    * @param sharedParameters parameters that all mappings share, for the output layer; else empty
    * @param index of the border, counted from 0 at the first hidden activation
@@ -25,13 +25,13 @@ public final class FeedbackPlace {
    */
   public FeedbackPlace(
       long sourceSize,
-      long[] targetShape,
+      BorderShape target,
       long outputSize,
       List<FeedbackParameter> sharedParameters,
       int index,
       int count) {
     this.sourceSize = sourceSize;
-    this.targetShape = targetShape.clone();
+    this.target = target;
     this.outputSize = outputSize;
     this.sharedParameters = List.copyOf(sharedParameters);
     this.index = index;
@@ -42,8 +42,8 @@ public final class FeedbackPlace {
     return sourceSize;
   }
 
-  long[] targetShape() {
-    return targetShape.clone();
+  BorderShape target() {
+    return target;
   }
 
   long outputSize() {

@@ -3,11 +3,15 @@ package org.dl4jtp.layer;
 import java.util.Arrays;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.layers.BaseLayer;
+import org.deeplearning4j.nn.conf.layers.Convolution2D;
 import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
+import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.conf.layers.FeedForwardLayer;
 import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.conf.layers.SubsamplingLayer;
 import org.dl4jtp.feedback.FeedbackParameter;
+import org.dl4jtp.kind.Layout;
+import org.dl4jtp.kind.Outputs;
 import org.dl4jtp.kind.SupportedLayers;
 import org.dl4jtp.kind.SupportedPreProcessors;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -91,17 +95,17 @@ final class LayerCheck {
             + layer.chainLength()
             + ", and a "
             + wrapped.getClass().getSimpleName());
-    if (wrapped instanceof ConvolutionLayer) {
+    if (isConvolution(wrapped)) {
       ConvolutionLayer c = (ConvolutionLayer) wrapped;
       window(c.getKernelSize(), c.getStride(), c.getPadding(), c.getDilation());
-    } else if (wrapped instanceof SubsamplingLayer) {
+    } else if (wrapped.getClass() == SubsamplingLayer.class) {
       SubsamplingLayer p = (SubsamplingLayer) wrapped;
       window(p.getKernelSize(), p.getStride(), p.getPadding(), p.getDilation());
     }
-    if (target) {
+    if (target && wrapped instanceof FeedForwardLayer) {
       FeedForwardLayer sized = (FeedForwardLayer) wrapped;
       double area =
-          wrapped instanceof ConvolutionLayer
+          isConvolution(wrapped)
               ? Arrays.stream(((ConvolutionLayer) wrapped).getKernelSize())
                   .asDoubleStream()
                   .reduce(1, (a, b) -> a * b)
@@ -110,6 +114,10 @@ final class LayerCheck {
           "forward parameters, with nIn = " + sized.getNIn() + " and nOut = " + sized.getNOut(),
           area * sized.getNIn() * sized.getNOut());
     }
+  }
+
+  private static boolean isConvolution(Layer layer) {
+    return layer.getClass() == ConvolutionLayer.class || layer.getClass() == Convolution2D.class;
   }
 
   private void window(int[] kernel, int[] stride, int[] padding, int[] dilation) {
@@ -140,6 +148,18 @@ final class LayerCheck {
             Integer.MAX_VALUE));
   }
 
+  /** Of layers of which it can be said at all. */
+  private static boolean takes(TargetLayer target, long... shape) {
+    Layer wrapped = target.getUnderlying();
+    boolean maps = isConvolution(wrapped);
+    boolean rows = wrapped.getClass() == DenseLayer.class || Outputs.isDense(wrapped);
+    if (target.isInGraph() || !(maps || rows)) {
+      return true;
+    }
+    int channels = target.targetLayout() == Layout.EXAMPLES_CHANNELS_LAST ? shape.length - 1 : 0;
+    return shape.length == (maps ? 3 : 1) && shape[channels] == target.getNIn();
+  }
+
   private void feedback(TargetLayer target) {
     require(target.rule() != null, "has no training rule");
     long[] shape = target.targetShape();
@@ -153,12 +173,9 @@ final class LayerCheck {
           "has feedback parameters, but no border that they lead into");
       return;
     }
-    boolean maps = target.getUnderlying() instanceof ConvolutionLayer;
-    long in = ((FeedForwardLayer) target.getUnderlying()).getNIn();
-    boolean positive = Arrays.stream(shape).allMatch(n -> n > 0 && n <= Integer.MAX_VALUE);
     require(
-        positive && (target.isInGraph() || (shape.length == (maps ? 3 : 1) && shape[0] == in)),
-        "takes " + in + (maps ? " maps" : " features") + " by targets " + Arrays.toString(shape));
+        Arrays.stream(shape).allMatch(n -> n > 0 && n <= Integer.MAX_VALUE) && takes(target, shape),
+        "takes " + target.getNIn() + " features or maps by targets " + Arrays.toString(shape));
     require(
         target.sourceSize() >= 0 && target.outputSize() > 0,
         "has feedback from " + target.sourceSize() + " of " + target.outputSize() + " features");

@@ -6,9 +6,16 @@ import org.deeplearning4j.nn.api.TrainingConfig;
 import org.deeplearning4j.nn.api.layers.IOutputLayer;
 import org.deeplearning4j.nn.conf.InputPreProcessor;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.layers.FrozenLayer;
+import org.deeplearning4j.nn.layers.FrozenLayerWithBackprop;
 import org.deeplearning4j.nn.layers.wrapper.BaseWrapperLayer;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.deeplearning4j.nn.gradient.DefaultGradient;
+import org.deeplearning4j.nn.gradient.Gradient;
+import org.deeplearning4j.nn.workspace.ArrayType;
 import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
 import org.dl4jtp.function.ForwardFunction;
+import org.dl4jtp.kind.SupportedLayers;
 import org.dl4jtp.step.Construction;
 import org.dl4jtp.step.Member;
 import org.dl4jtp.step.Network;
@@ -28,7 +35,9 @@ abstract class LiveConvertedLayer extends BaseWrapperLayer implements Member {
     super(underlying);
     this.layerConf = layerConf;
     this.conf = conf;
-    this.differsInTraining = ForwardFunction.differsInTraining(underlying);
+    org.deeplearning4j.nn.conf.layers.Layer wrapped = layerConf.getUnderlying();
+    this.differsInTraining =
+        !SupportedLayers.isFrozen(wrapped) && ForwardFunction.differsInTraining(wrapped);
   }
 
   /** When it knows all that its network asks of it. */
@@ -51,6 +60,25 @@ abstract class LiveConvertedLayer extends BaseWrapperLayer implements Member {
    */
   public final Network network() {
     return network;
+  }
+
+  /** What a live layer computes; a frozen one, what is frozen. */
+  static ForwardFunction functionOf(Layer live, NeuralNetConfiguration inner, DataType dataType) {
+    Layer thawed = thawed(live);
+    NeuralNetConfiguration conf = inner.clone();
+    conf.setLayer(SupportedLayers.thawed(inner.getLayer()).clone());
+    return ForwardFunction.of(thawed, conf, dataType);
+  }
+
+  private static Layer thawed(Layer live) {
+    return live instanceof FrozenLayer || live instanceof FrozenLayerWithBackprop
+        ? thawed(((BaseWrapperLayer) live).getUnderlying())
+        : live;
+  }
+
+  /** Whether transfer learning froze the wrapped layer. */
+  final boolean isFrozenLayer() {
+    return SupportedLayers.isFrozen(layerConf.getUnderlying());
   }
 
   @Override
@@ -77,6 +105,29 @@ abstract class LiveConvertedLayer extends BaseWrapperLayer implements Member {
   final INDArray signal(INDArray epsilon, LayerWorkspaceMgr mgr) {
     INDArray signal = network.signal(this, mgr);
     return signal == null ? epsilon : signal;
+  }
+
+  /** Of a frozen layer. */
+  final Gradient zeroGradient() {
+    INDArray view = underlying.getGradientsViewArray();
+    if (view == null) {
+      return new DefaultGradient();
+    }
+    view.assign(0);
+    Gradient zero = new DefaultGradient(view);
+    underlying
+        .conf()
+        .getLayer()
+        .initializer()
+        .getGradientsFromFlattened(underlying.conf(), view)
+        .forEach(zero::setGradientFor);
+    return zero;
+  }
+
+  /** Through this layer's function, where the wrapped layer would not. */
+  final INDArray pulledBack(INDArray signal, LayerWorkspaceMgr mgr) {
+    return mgr.leverageTo(
+        ArrayType.ACTIVATION_GRAD, function().linearize(input()).pullBack(signal).dup());
   }
 
   @Override

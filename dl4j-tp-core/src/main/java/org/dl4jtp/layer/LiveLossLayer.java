@@ -1,6 +1,5 @@
 package org.dl4jtp.layer;
 
-import java.util.function.BiConsumer;
 import org.deeplearning4j.nn.api.layers.IOutputLayer;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.gradient.Gradient;
@@ -8,7 +7,6 @@ import org.deeplearning4j.nn.workspace.ArrayType;
 import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
 import org.dl4jtp.function.ElementwiseFunction;
 import org.dl4jtp.function.ForwardFunction;
-import org.dl4jtp.target.OutputKind;
 import org.nd4j.common.primitives.Pair;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -34,18 +32,8 @@ final class LiveLossLayer extends LiveConvertedLayer implements LiveOutput {
   }
 
   @Override
-  public OutputKind kind() {
-    return target.kind();
-  }
-
-  @Override
-  public long outputCount() {
-    return target.outputCount();
-  }
-
-  @Override
-  public void observeOutputTarget(BiConsumer<INDArray, INDArray> observer) {
-    target.observe(observer);
+  public OutputTarget target() {
+    return target;
   }
 
   /** Its activation function belongs to the loss. */
@@ -68,11 +56,11 @@ final class LiveLossLayer extends LiveConvertedLayer implements LiveOutput {
   public Pair<Gradient, INDArray> backpropGradient(INDArray epsilon, LayerWorkspaceMgr mgr) {
     network().checkComplete();
     INDArray preActivation = output.input();
-    target.checkLabels(name(), preActivation.size(1));
+    target.checkLabels(name(), target.width(preActivation), preActivation);
     output.setInput(mgr.dup(ArrayType.INPUT, preActivation), mgr);
     Pair<Gradient, INDArray> exact = output.backpropGradient(epsilon, mgr);
     output.setInput(preActivation, mgr);
-    network().take(this, target.move(network(), preActivation, null, mgr), mgr);
+    network().take(this, target.move(network(), preActivation, exact.getSecond(), mgr), mgr);
     return exact;
   }
 

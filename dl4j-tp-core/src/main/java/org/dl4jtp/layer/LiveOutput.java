@@ -1,9 +1,12 @@
 package org.dl4jtp.layer;
 
 import java.util.List;
+import java.util.function.BiConsumer;
 import org.deeplearning4j.nn.api.layers.IOutputLayer;
 import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
+import org.dl4jtp.kind.Layout;
 import org.dl4jtp.step.StepOutput;
+import org.dl4jtp.target.OutputKind;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.api.DataSet;
 import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
@@ -23,11 +26,35 @@ public interface LiveOutput extends IOutputLayer, StepOutput {
   IOutputLayer output();
 
   /**
+   * What makes its target.
+   *
+   * @return of this layer alone
+   */
+  OutputTarget target();
+
+  /**
    * The number of outputs; that of the labels may be another.
    *
    * @return as of the last training step; 0 before the first
    */
-  long outputCount();
+  default long outputCount() {
+    return target().outputCount();
+  }
+
+  @Override
+  default OutputKind kind() {
+    return target().kind();
+  }
+
+  @Override
+  default Layout layout() {
+    return target().layout();
+  }
+
+  @Override
+  default void observeOutputTarget(BiConsumer<INDArray, INDArray> observer) {
+    target().observe(observer);
+  }
 
   @Override
   default boolean needsLabels() {

@@ -1,6 +1,5 @@
 package org.dl4jtp.layer;
 
-import java.util.function.BiConsumer;
 import org.deeplearning4j.nn.api.layers.IOutputLayer;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.dropout.IDropout;
@@ -8,7 +7,6 @@ import org.deeplearning4j.nn.conf.layers.FeedForwardLayer;
 import org.deeplearning4j.nn.gradient.Gradient;
 import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
 import org.dl4jtp.function.ForwardFunction;
-import org.dl4jtp.target.OutputKind;
 import org.nd4j.common.primitives.Pair;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -45,26 +43,16 @@ final class LiveOutputLayer extends LiveTargetLayer implements LiveOutput {
   }
 
   @Override
-  public OutputKind kind() {
-    return target.kind();
-  }
-
-  @Override
-  public long outputCount() {
-    return target.outputCount();
-  }
-
-  @Override
-  public void observeOutputTarget(BiConsumer<INDArray, INDArray> observer) {
-    target.observe(observer);
+  public OutputTarget target() {
+    return target;
   }
 
   @Override
   public Pair<Gradient, INDArray> backpropGradient(INDArray epsilon, LayerWorkspaceMgr mgr) {
     network().checkComplete();
-    target.checkLabels(name(), ((FeedForwardLayer) output.conf().getLayer()).getNOut());
     applyDropout(mgr);
     INDArray preActivation = OutputTarget.keep(function().apply(output.input()), mgr);
+    target.checkLabels(name(), ((FeedForwardLayer) output.conf().getLayer()).getNOut(), preActivation);
     INDArray delta = null;
     Gradient local;
     if (!hasFastGradient() || output.getMaskArray() != null) {

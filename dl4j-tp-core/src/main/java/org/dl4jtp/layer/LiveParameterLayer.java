@@ -8,7 +8,6 @@ import java.util.Set;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.conf.GradientNormalization;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
-import org.deeplearning4j.nn.gradient.DefaultGradient;
 import org.deeplearning4j.nn.gradient.Gradient;
 import org.deeplearning4j.nn.weights.IWeightInit;
 import org.dl4jtp.feedback.FeedbackParameter;
@@ -183,20 +182,6 @@ abstract class LiveParameterLayer extends LiveConvertedLayer {
     try (MemoryWorkspace ignored = Nd4j.getMemoryManager().scopeOutOfWorkspaces()) {
       return view.dup(view.ordering());
     }
-  }
-
-  /** Of a frozen layer. */
-  final Gradient zeroGradient() {
-    INDArray view = underlying.getGradientsViewArray();
-    view.assign(0);
-    Gradient zero = new DefaultGradient(view);
-    underlying
-        .conf()
-        .getLayer()
-        .initializer()
-        .getGradientsFromFlattened(underlying.conf(), view)
-        .forEach(zero::setGradientFor);
-    return zero;
   }
 
   @Override

@@ -50,6 +50,7 @@ public class LiveTargetLayer extends LiveParameterLayer implements TargetMember 
   LiveTargetLayer(
       TargetLayer layerConf,
       NeuralNetConfiguration conf,
+      NeuralNetConfiguration inner,
       Layer underlying,
       IDropout dropout,
       INDArray parameters,
@@ -58,7 +59,7 @@ public class LiveTargetLayer extends LiveParameterLayer implements TargetMember 
         layerConf,
         conf,
         underlying,
-        ForwardFunction.of(underlying, parameters.dataType()),
+        functionOf(underlying, inner, parameters.dataType()),
         dropout,
         parameters,
         initialize);
@@ -271,7 +272,10 @@ public class LiveTargetLayer extends LiveParameterLayer implements TargetMember 
   }
 
   private Pair<Gradient, INDArray> backpropExactly(INDArray epsilon, LayerWorkspaceMgr mgr) {
-    Pair<Gradient, INDArray> exact = underlying.backpropGradient(epsilon, mgr);
+    Pair<Gradient, INDArray> exact =
+        isFrozenLayer()
+            ? new Pair<>(null, pulledBack(epsilon, mgr))
+            : underlying.backpropGradient(epsilon, mgr);
     INDArray below = exact.getSecond();
     if (training != null) {
       training.clear();

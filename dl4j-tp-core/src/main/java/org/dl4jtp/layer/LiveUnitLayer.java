@@ -14,9 +14,13 @@ final class LiveUnitLayer extends LiveConvertedLayer {
   private final ForwardFunction function;
 
   LiveUnitLayer(
-      UnitLayer layerConf, NeuralNetConfiguration conf, Layer underlying, DataType dataType) {
+      UnitLayer layerConf,
+      NeuralNetConfiguration conf,
+      NeuralNetConfiguration inner,
+      Layer underlying,
+      DataType dataType) {
     super(layerConf, conf, underlying);
-    function = ForwardFunction.of(underlying, dataType);
+    function = functionOf(underlying, inner, dataType);
     join();
   }
 
@@ -27,6 +31,9 @@ final class LiveUnitLayer extends LiveConvertedLayer {
 
   @Override
   public Pair<Gradient, INDArray> backpropGradient(INDArray epsilon, LayerWorkspaceMgr mgr) {
-    return underlying.backpropGradient(signal(epsilon, mgr), mgr);
+    INDArray signal = signal(epsilon, mgr);
+    return isFrozenLayer()
+        ? new Pair<>(zeroGradient(), pulledBack(signal, mgr))
+        : underlying.backpropGradient(signal, mgr);
   }
 }

@@ -2,8 +2,8 @@ package org.dl4jtp.layer;
 
 import org.deeplearning4j.nn.conf.layers.FeedForwardLayer;
 import org.deeplearning4j.nn.conf.layers.Layer;
-import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.dl4jtp.step.Member;
+import org.dl4jtp.kind.Outputs;
 import org.dl4jtp.step.Network;
 import org.dl4jtp.step.Plan;
 import org.dl4jtp.step.RuleSettings;
@@ -103,7 +103,7 @@ final class NetworkCheck {
       Layer wrapped =
           ((ConvertedLayer) ((LiveConvertedLayer) network.member(output)).conf().getLayer())
               .getUnderlying();
-      if (!(wrapped instanceof OutputLayer)) {
+      if (!Outputs.isDense(wrapped)) {
         return plan.isNested() ? lastBorder().outputSize() : layer.outputSize();
       }
       sum += ((FeedForwardLayer) wrapped).getNOut();

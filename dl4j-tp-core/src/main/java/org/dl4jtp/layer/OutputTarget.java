@@ -4,9 +4,12 @@ import java.util.Arrays;
 import java.util.function.BiConsumer;
 import org.deeplearning4j.nn.api.layers.IOutputLayer;
 import org.deeplearning4j.nn.conf.layers.BaseLayer;
+import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.layers.BaseOutputLayer;
 import org.deeplearning4j.nn.workspace.ArrayType;
 import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
+import org.dl4jtp.kind.Layout;
+import org.dl4jtp.kind.Outputs;
 import org.dl4jtp.step.ExampleMasks;
 import org.dl4jtp.step.Network;
 import org.dl4jtp.step.OutputMove;
@@ -19,31 +22,38 @@ import org.nd4j.linalg.lossfunctions.LossUtil;
 import org.nd4j.linalg.lossfunctions.impl.LossSparseMCXENT;
 
 /**
- * Makes the output target ĥ_L = h_L − η ∂ℓ/∂h_L of a live output or loss layer.
+ * Makes the output target ĥ_L = h_L − η ∂ℓ/∂h_L of a live output or loss layer, as rows.
  *
  * <p>A label mask weighs ∂ℓ/∂h_L as Deeplearning4j's loss function does. Deeplearning4j's output
  * layer with weights differentiates the loss where the mask has multiplied its pre-activation; so
  * does this, but the target lies that far from the output without a mask, which is what the
  * feedback maps.
  */
-final class OutputTarget {
+public final class OutputTarget {
   private final IOutputLayer output;
+  private final Layout layout;
   private final OutputKind kind;
-  private final ILossFunction loss;
+  private final ILossFunction loss; // null where the layer alone can differentiate it
   private final IActivation activationFunction;
   private BiConsumer<INDArray, INDArray> observer;
   private long outputs; // as of the last step
 
   OutputTarget(IOutputLayer output) {
-    BaseLayer conf = (BaseLayer) output.conf().getLayer();
+    Layer conf = output.conf().getLayer();
     this.output = output;
-    this.kind = OutputKind.of(conf);
-    this.loss = OutputKind.lossOf(conf);
-    this.activationFunction = conf.getActivationFn();
+    this.layout = Outputs.layout(conf);
+    this.kind = Outputs.kind(conf);
+    boolean known = Outputs.hasLossFunction(conf);
+    this.loss = known ? Outputs.loss(conf) : null;
+    this.activationFunction = known ? ((BaseLayer) conf).getActivationFn() : null;
   }
 
   OutputKind kind() {
     return kind;
+  }
+
+  Layout layout() {
+    return layout;
   }
 
   /** See {@link LiveOutput#outputCount}. */
@@ -51,11 +61,16 @@ final class OutputTarget {
     return outputs;
   }
 
+  /** Number of outputs. */
+  long width(INDArray layers) {
+    return layout.rows(layers, layers.size(0)).size(1);
+  }
+
   void observe(BiConsumer<INDArray, INDArray> newObserver) {
     observer = newObserver;
   }
 
-  /** ∂ℓ/∂a_L, new. */
+  /** ∂ℓ/∂a_L of an output layer whose rows are examples, new. */
   INDArray delta(INDArray preActivation) {
     // Some of ND4J's activation functions overwrite what they differentiate.
     return loss.computeGradient(
@@ -65,22 +80,25 @@ final class OutputTarget {
   /**
    * Where the output's target lies.
    *
-   * @param preActivation a_L, kept
-   * @param delta ∂ℓ/∂a_L if it is known already, or null; overwritten
+   * @param layers a_L
+   * @param deltaOrNull ∂ℓ/∂a_L if it is known already; may be overwritten
    */
-  OutputMove move(Network network, INDArray preActivation, INDArray delta, LayerWorkspaceMgr mgr) {
-    INDArray mask = output.getMaskArray();
+  OutputMove move(
+      Network network, INDArray layers, INDArray deltaOrNull, LayerWorkspaceMgr mgr) {
+    int examples = (int) layers.size(0);
+    INDArray preActivation = rows(layers, examples, mgr);
+    INDArray mask = mask(examples, (int) (preActivation.size(0) / examples));
     INDArray activation = keep(kind.activation(preActivation), mgr);
     INDArray scored = preActivation;
     INDArray scoredActivation = activation;
-    if (mask != null && output instanceof BaseOutputLayer) {
+    if (mask != null && output instanceof BaseOutputLayer && loss != null) {
       scored = masked(preActivation, mask);
       scoredActivation = keep(kind.activation(scored), mgr);
     }
     INDArray error =
-        delta != null && kind == OutputKind.LINEAR
-            ? delta
-            : kind.error(output.getLabels(), scored, loss, activationFunction, mask);
+        deltaOrNull != null && kind == OutputKind.LINEAR
+            ? layout.rows(deltaOrNull, examples).dup('c')
+            : kind.error(labels(examples), scored, loss, activationFunction, mask);
     INDArray displacement = keep(error.muli(-network.rule().targetStepSize()), mgr);
     INDArray ofPreActivation =
         network.targets().outputSpace() == OutputSpace.ACTIVATION
@@ -88,6 +106,7 @@ final class OutputTarget {
             : keep(kind.preActivationDisplacement(scored, scoredActivation, displacement), mgr);
     INDArray counting = ExampleMasks.counting(mask, preActivation.dataType());
     return new OutputMove(
+        examples,
         preActivation,
         activation,
         scoredActivation,
@@ -95,6 +114,21 @@ final class OutputTarget {
         displacement,
         counting == null ? null : keep(counting, mgr),
         observer);
+  }
+
+  @SuppressWarnings("ReferenceEquality") // the same array, not one like it
+  private INDArray rows(INDArray layers, int examples, LayerWorkspaceMgr mgr) {
+    INDArray rows = layout.rows(layers, examples);
+    return rows == layers ? rows : keep(rows, mgr);
+  }
+
+  private INDArray labels(int examples) {
+    INDArray labels = output.getLabels();
+    return layout.isSequence() ? layout.rows(labels, examples) : labels;
+  }
+
+  private INDArray mask(int examples, int rowsEach) {
+    return ExampleMasks.rows(output.getMaskArray(), layout, examples, rowsEach);
   }
 
   private static INDArray masked(INDArray preActivation, INDArray mask) {
@@ -107,8 +141,9 @@ final class OutputTarget {
    * Refuses labels that no target can be made of.
    *
    * @param outputs of the layer
+   * @param layers a_L
    */
-  void checkLabels(String layerName, long outputs) {
+  void checkLabels(String layerName, long outputs, INDArray layers) {
     this.outputs = outputs;
     INDArray labels = output.getLabels();
     if (labels == null) {
@@ -118,8 +153,13 @@ final class OutputTarget {
               + "' has no labels, from which targets are made: it must be the network's last layer,"
               + " trained by fit.");
     }
-    long examples = output.input().size(0);
-    if (loss instanceof LossSparseMCXENT) {
+    if (loss == null) {
+      return; // the layer itself knows what its labels must be
+    }
+    long examples = layers.size(0);
+    if (layout.isSequence()) {
+      checkSequences(layerName, labels, layers);
+    } else if (loss instanceof LossSparseMCXENT) {
       ClassNumbers.check(layerName, labels, examples, outputs, output.getMaskArray() != null);
     } else if (labels.rank() != 2 || labels.size(0) != examples || labels.size(1) != outputs) {
       throw new IllegalArgumentException(
@@ -132,6 +172,23 @@ final class OutputTarget {
               + " examples in the batch, but the labels have the shape "
               + Arrays.toString(labels.shape())
               + "; give a row for each example, with one column for each output");
+    }
+  }
+
+  private void checkSequences(String layerName, INDArray labels, INDArray layers) {
+    long[] expected = layers.shape();
+    if (loss instanceof LossSparseMCXENT) {
+      expected[layout == Layout.STEPS ? 1 : 2] = 1;
+    }
+    if (!Arrays.equals(labels.shape(), expected)) {
+      throw new IllegalArgumentException(
+          "The output layer '"
+              + layerName
+              + "' needs labels of the shape "
+              + Arrays.toString(expected)
+              + ", of examples, outputs and time steps as in its input, but they have "
+              + Arrays.toString(labels.shape())
+              + "; mask the steps that have no label");
     }
   }
 

@@ -15,6 +15,7 @@ import org.deeplearning4j.optimize.api.TrainingListener;
 import org.dl4jtp.feedback.FeedbackParameter;
 import org.dl4jtp.json.Properties;
 import org.dl4jtp.learning.CountingUpdater;
+import org.dl4jtp.kind.Layout;
 import org.dl4jtp.step.BorderShape;
 import org.dl4jtp.step.RuleSettings;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -46,6 +47,7 @@ public final class TargetLayer extends ConvertedLayer {
   private boolean withinUnit;
 
   @JsonProperty private long sourceSize;
+  @JsonProperty private Layout targetLayout = Layout.EXAMPLES;
   @JsonProperty private long[] targetShape = {};
   @JsonProperty private long outputSize;
   @JsonProperty private List<FeedbackParameter> sharedParameters = List.of();
@@ -55,6 +57,11 @@ public final class TargetLayer extends ConvertedLayer {
 
   /** For JSON. */
   private TargetLayer() {}
+
+  @JsonSetter("targetLayout")
+  void setTargetLayout(Layout layout) {
+    targetLayout = Properties.required(TargetLayer.class, "targetLayout", layout);
+  }
 
   @JsonSetter("rule")
   void setRule(RuleSettings settings) {
@@ -84,7 +91,8 @@ public final class TargetLayer extends ConvertedLayer {
     this.border = feedback != null;
     if (feedback != null) {
       this.sourceSize = feedback.sourceSize();
-      this.targetShape = feedback.targetShape();
+      this.targetLayout = feedback.target().layout();
+      this.targetShape = feedback.target().features();
       this.outputSize = feedback.outputSize();
       this.sharedParameters = feedback.sharedParameters();
       this.borderIndex = feedback.index();
@@ -144,7 +152,11 @@ public final class TargetLayer extends ConvertedLayer {
 
   /** The shape of its input at a border. */
   BorderShape borderShape() {
-    return new BorderShape(targetShape);
+    return new BorderShape(targetLayout, targetShape);
+  }
+
+  Layout targetLayout() {
+    return targetLayout;
   }
 
   long[] targetShape() {
@@ -268,7 +280,7 @@ public final class TargetLayer extends ConvertedLayer {
     LiveTargetLayer layer =
         live instanceof IOutputLayer
             ? new LiveOutputLayer(this, conf, (IOutputLayer) live, dropout, parameters, initialize)
-            : new LiveTargetLayer(this, conf, live, dropout, parameters, initialize);
+            : new LiveTargetLayer(this, conf, inner, live, dropout, parameters, initialize);
     inner.variables().forEach(conf::addVariable);
     feedbackParameters().forEach(p -> conf.addVariable(p.name()));
     return layer;
@@ -281,6 +293,7 @@ public final class TargetLayer extends ConvertedLayer {
         && frozen == ((TargetLayer) o).frozen
         && withinUnit == ((TargetLayer) o).withinUnit
         && sourceSize == ((TargetLayer) o).sourceSize
+        && targetLayout == ((TargetLayer) o).targetLayout
         && Arrays.equals(targetShape, ((TargetLayer) o).targetShape)
         && outputSize == ((TargetLayer) o).outputSize
         && borderIndex == ((TargetLayer) o).borderIndex

@@ -48,6 +48,6 @@ public final class UnitLayer extends ConvertedLayer {
     inner.variables().forEach(conf::addVariable);
     return live instanceof IOutputLayer
         ? new LiveLossLayer(this, conf, (IOutputLayer) live)
-        : new LiveUnitLayer(this, conf, live, dataType);
+        : new LiveUnitLayer(this, conf, inner, live, dataType);
   }
 }

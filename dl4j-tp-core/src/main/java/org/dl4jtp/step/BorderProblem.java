@@ -24,6 +24,11 @@ final class BorderProblem implements FeedbackProblem {
   }
 
   @Override
+  public INDArray counting() {
+    return border.counting();
+  }
+
+  @Override
   public Feedback feedback() {
     return border.feedback();
   }

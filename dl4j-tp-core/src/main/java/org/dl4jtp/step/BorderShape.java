@@ -1,60 +1,59 @@
 package org.dl4jtp.step;
 
 import java.util.Arrays;
+import org.dl4jtp.kind.Layout;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * The two forms of an array at a border: as the layers have it ({@code [batch, n]}, or feature maps
- * {@code [batch, channels, height, width]}), and as rows {@code [batch, n]} for target paths,
- * feedback mappings and losses. Maps lie in a row one after another, each line by line.
+ * The form of the activation at a border: how it becomes rows, and the shape of what belongs to one
+ * example, or in sequences to one step.
  */
 public final class BorderShape {
+  private final Layout layout;
   private final long[] features;
 
   /**
-   * The shape of one example.
+   * The shape of one example or step.
    *
-   * @param features {@code [n]}, or {@code [channels, height, width]}
+   * @param layout how it becomes rows
+   * @param features {@code [n]}, {@code [channels, height, width]} or the like; as the layout has it
    */
-  public BorderShape(long... features) {
+  public BorderShape(Layout layout, long... features) {
+    this.layout = layout;
     this.features = features.clone();
   }
 
   /**
    * Number of features.
    *
-   * @return of one example
+   * @return of one row
    */
   public long size() {
     return Arrays.stream(features).reduce(1, (x, y) -> x * y);
   }
 
-  /** The argument, a view of it, or a copy. */
-  INDArray rows(INDArray layers) {
-    return layers.rank() == 2
-        ? layers
-        : layers.reshape('c', layers.size(0), layers.length() / layers.size(0));
-  }
-
-  /** The argument, a view of it, or a copy. */
-  INDArray layers(INDArray rows) {
-    if (features.length == 1) {
-      return rows;
-    }
-    long[] shape = new long[features.length + 1];
-    shape[0] = rows.size(0);
-    System.arraycopy(features, 0, shape, 1, features.length);
-    return rows.reshape('c', shape);
+  /**
+   * The shape of one example, or step.
+   *
+   * @return a copy
+   */
+  public long[] features() {
+    return features.clone();
   }
 
   /**
-   * Makes sure that an array is of this shape.
+   * How it becomes rows.
    *
-   * @throws IllegalStateException otherwise
+   * @return the layout
    */
+  public Layout layout() {
+    return layout;
+  }
+
   void check(INDArray layers, String name) {
     long[] shape = layers.shape();
-    if (!Arrays.equals(features, Arrays.copyOfRange(shape, 1, shape.length))) {
+    boolean fits = layout.isSequence() ? isSequence(shape) : isExamples(shape);
+    if (!fits) {
       throw new IllegalStateException(
           "The input of layer '"
               + name
@@ -62,23 +61,29 @@ public final class BorderShape {
               + Arrays.toString(shape)
               + ", but its feedback is for "
               + Arrays.toString(features)
-              + " for every example: apply the rule with the input type that the network is used"
-              + " with.");
+              + " for every "
+              + (layout.isSequence() ? "step of a sequence" : "example")
+              + ": apply the rule with the input type that the network is used with.");
     }
   }
 
-  /**
-   * Makes sure that rows are those of the batch, and not of parts or groups of its examples.
-   *
-   * @throws IllegalStateException otherwise
-   */
-  static void checkExamples(INDArray rows, long examples, String name) {
-    if (rows.size(0) != examples) {
+  private boolean isExamples(long... shape) {
+    return Arrays.equals(features, Arrays.copyOfRange(shape, 1, shape.length));
+  }
+
+  private boolean isSequence(long... shape) {
+    return shape.length == 3 && shape[layout == Layout.STEPS ? 1 : 2] == features[0];
+  }
+
+  /** Refuses rows that are no examples. */
+  static void checkExamples(Layout layout, INDArray layers, long examples, String name) {
+    boolean several = layout == Layout.STEP_AFTER_STEP && layers.size(0) % examples == 0;
+    if (layers.size(0) != examples && !several) {
       throw new IllegalStateException(
           "The input of layer '"
               + name
               + "' has "
-              + rows.size(0)
+              + layers.size(0)
               + " rows, but there are "
               + examples
               + " examples: a preprocessor or a ReshapeVertex makes rows that are no examples, so"

@@ -82,7 +82,7 @@ final class Deal {
       int count = start(share + 1, shares, batch) - start(share, shares, batch);
       if (count > 0) {
         borders.add(all.get(i));
-        rows.add(Rows.of(order, from, count));
+        rows.add(Rows.of(batch, order, from, count));
         from += count;
       }
     }
@@ -142,5 +142,10 @@ final class Deal {
   /** Where they end. */
   int end(int index) {
     return begin(index) + rows.get(index).count();
+  }
+
+  /** Where the last ones end. */
+  int end() {
+    return end(borders.size() - 1);
   }
 }

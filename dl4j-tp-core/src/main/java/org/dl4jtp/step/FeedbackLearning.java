@@ -64,16 +64,17 @@ final class FeedbackLearning {
   }
 
   private Pass seenAt(int border, Pass clean) {
-    INDArray seen =
-        clean
-            .masks()
-            .seenBy(network.plan().owner(border), network.border(border).params().dataType());
-    if (seen == null) {
+    INDArray rows = clean.seen(border);
+    if (rows == null) {
       return clean;
     }
+    INDArray seen = rows.reshape('c', clean.batchSize(), clean.rowsEach(border)).max(1);
     int[] indices =
         IntStream.range(0, clean.batchSize()).filter(i -> seen.getDouble(i) != 0).toArray();
-    return indices.length == 0 ? null : clean.part(Rows.of(indices, 0, indices.length));
+    if (indices.length == clean.batchSize()) {
+      return clean;
+    }
+    return indices.length == 0 ? null : clean.part(Rows.of(clean.batchSize(), indices, 0, indices.length));
   }
 
   /** Until they learn, if they do. */

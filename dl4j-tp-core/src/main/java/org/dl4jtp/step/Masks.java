@@ -1,11 +1,10 @@
 package org.dl4jtp.step;
 
-import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
  * The feature masks that come into the layers of a network, for the examples of one pass. What a
- * layer makes of its mask is its own affair; a mask's rows are examples.
+ * layer makes of its mask is its own affair.
  */
 final class Masks {
   static final Masks NONE = new Masks(null);
@@ -35,13 +34,6 @@ final class Masks {
     return incoming == null ? null : incoming[node];
   }
 
-  /**
-   * Which examples come into a layer, {@code [batch, 1]}: 0 for those that are masked everywhere, 1
-   * for the others. Null if all do.
-   */
-  INDArray seenBy(int node, DataType type) {
-    return ExampleMasks.counting(of(node), type);
-  }
 
   /** Of some of the examples. */
   Masks part(Rows rows) {
@@ -50,7 +42,7 @@ final class Masks {
     }
     INDArray[] parts = new INDArray[incoming.length];
     for (int node = 0; node < parts.length; node++) {
-      parts[node] = incoming[node] == null ? null : rows.of(incoming[node]);
+      parts[node] = incoming[node] == null ? null : rows.ofLayers(incoming[node]);
     }
     return new Masks(parts);
   }

@@ -255,7 +255,7 @@ public final class Network {
     checkComplete();
     int node = nodes.get(output);
     if (pass == null || pass.hasMove(node)) {
-      pass = ways.trainingPass((int) move.preActivation().size(0));
+      pass = ways.trainingPass(move.examples());
     }
     pass.keepBy(array -> mgr.leverageTo(ArrayType.INPUT, array));
     if (!pass.hasMoves()) {
@@ -312,9 +312,8 @@ public final class Network {
       step.forgetEvaluations(); // they end with this turn
     }
     TargetMember owner = borders.get(border);
-    return owner
-        .borderShape()
-        .layers(step.displacement(border))
+    return ways
+        .layers(border, step.displacement(border), step)
         .mul(-1 / owner.rule().targetStepSize());
   }
 
@@ -326,8 +325,8 @@ public final class Network {
     TargetMember owner = borders.get(border);
     INDArray displacement =
         pass.keep(targets().displacement(owner, new PassBorder(this, pass, border)));
-    keepOnly(pass.exampleMask(border), displacement);
-    keepOnly(pass.masks().seenBy(plan.owner(border), displacement.dataType()), displacement);
+    keepOnly(pass.withLoss(border), displacement);
+    keepOnly(pass.seen(border), displacement);
     pass.setDisplacement(border, displacement);
     BiConsumer<INDArray, INDArray> observer = observers.get(owner);
     if (observer != null) {
@@ -335,9 +334,9 @@ public final class Network {
     }
   }
 
-  private static void keepOnly(INDArray examplesOrNull, INDArray displacement) {
-    if (examplesOrNull != null) {
-      displacement.muliColumnVector(examplesOrNull);
+  private static void keepOnly(INDArray rowsOrNull, INDArray displacement) {
+    if (rowsOrNull != null) {
+      displacement.muliColumnVector(rowsOrNull);
     }
   }
 

@@ -6,40 +6,48 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** Where an output is in a step, and where its target lies from there. */
 public final class OutputMove {
+  private final int examples;
   private final INDArray preActivation;
   private final INDArray activation;
   private final INDArray scoredActivation;
   private final INDArray ofPreActivation;
   private final INDArray displacement;
-  private final INDArray exampleMask;
+  private final INDArray counting;
   private final BiConsumer<INDArray, INDArray> observer;
 
   /**
    * Of one output in one step.
    *
-   * @param preActivation a_L, {@code [batch, n]}
+   * @param examples in the batch
+   * @param preActivation a_L, {@code [rows, n]}
    * @param activation h_L
    * @param scoredActivation h_L where the loss is differentiated, which a mask may move
    * @param ofPreActivation â_L − a_L; null where the target path starts from the activation
    * @param displacement ĥ_L − h_L
-   * @param exampleMask {@code [batch, 1]}, or null
+   * @param counting 0 for rows without a loss, 1 for the others, {@code [rows, 1]}; or null
    * @param observer is shown the output's target; or null
    */
   public OutputMove(
+      int examples,
       INDArray preActivation,
       INDArray activation,
       INDArray scoredActivation,
       INDArray ofPreActivation,
       INDArray displacement,
-      INDArray exampleMask,
+      INDArray counting,
       BiConsumer<INDArray, INDArray> observer) {
+    this.examples = examples;
     this.preActivation = preActivation;
     this.activation = activation;
     this.scoredActivation = scoredActivation;
     this.ofPreActivation = ofPreActivation;
     this.displacement = displacement;
-    this.exampleMask = exampleMask;
+    this.counting = counting;
     this.observer = observer;
+  }
+
+  int examples() {
+    return examples;
   }
 
   INDArray preActivation() {
@@ -68,9 +76,9 @@ public final class OutputMove {
     return space == OutputSpace.ACTIVATION ? displacement : ofPreActivation;
   }
 
-  /** As {@link Pass#exampleMask}. */
-  INDArray exampleMask() {
-    return exampleMask;
+  /** 0 for rows without a loss, 1 for the others; null if all have one. */
+  INDArray counting() {
+    return counting;
   }
 
   /** Shows the observer, if there is one, the output's target. */

@@ -97,7 +97,7 @@ final class Pass {
       return values.apply(node);
     }
     if (parts[node] == null) {
-      parts[node] = rows.of(whole.value(node));
+      parts[node] = rows.ofLayers(whole.value(node));
     }
     return parts[node];
   }
@@ -192,20 +192,52 @@ final class Pass {
     return move == null ? outputActivation(output) : move.scoredActivation();
   }
 
+  // ---- rows
+
+  /** Rows of an example at a border: 1, or the steps of a sequence. */
+  int rowsEach(int border) {
+    return (int) (activation(border).size(0) / batchSize);
+  }
+
+  int rowsEachOfOutput(int output) {
+    return (int) (preActivation(output).size(0) / batchSize);
+  }
+
+  /** Rows of an example where outputs that a border reaches lie beside one another. */
+  int rowsEachOfOutputs(int border) {
+    return Arrays.stream(plan.outputs(border)).map(this::rowsEachOfOutput).max().getAsInt();
+  }
+
   /**
-   * 1 or 0 for every example, {@code [batch, 1]}: those with 0 have no loss that a border could
-   * change, so no targets. Null if all have.
+   * 1 or 0 for every row of a border, {@code [rows, 1]}: those with 0 have no loss that the border
+   * could change, so no targets. Null if all have.
    */
-  INDArray exampleMask(int border) {
-    INDArray mask = null;
+  INDArray withLoss(int border) {
+    INDArray all = null;
     for (int output : plan.outputs(border)) {
-      INDArray here = moves[output].exampleMask();
+      INDArray here = moves[output].counting();
       if (here == null) {
         return null; // an example that counts for one output has a loss
       }
-      mask = mask == null ? here : ExampleMasks.or(mask, here);
+      int each = rowsEachOfOutput(output);
+      INDArray matched =
+          OverTime.matched(here, each, rowsEach(border), ways.name(border)).gt(0).castTo(here.dataType());
+      all = all == null ? matched : ExampleMasks.or(all, matched);
     }
-    return mask;
+    return all;
+  }
+
+  /**
+   * 1 or 0 for every row of a border, {@code [rows, 1]}: those with 0 are masked where they come
+   * into the layer above. Null if none is.
+   */
+  INDArray seen(int border) {
+    INDArray mask = masks.of(plan.owner(border));
+    return mask == null
+        ? null
+        : ExampleMasks.counting(
+            ExampleMasks.rows(mask, ways.layout(border), batchSize, rowsEach(border)),
+            ways.type());
   }
 
   /** Of the outputs that a border reaches. The same array each time: feedback remembers it. */
@@ -214,9 +246,10 @@ final class Pass {
     if (known[border] == null) {
       int[] reached = plan.outputs(border);
       INDArray all =
-          Ways.join(
-              reached,
-              space == OutputSpace.ACTIVATION ? this::outputActivation : this::preActivation);
+          ways.join(
+              border,
+              space == OutputSpace.ACTIVATION ? this::outputActivation : this::preActivation,
+              this);
       known[border] = reached.length == 1 ? all : keep(all);
     }
     return known[border];
@@ -224,7 +257,7 @@ final class Pass {
 
   /** Of the outputs that a border reaches. */
   INDArray outputDisplacement(int border, OutputSpace space) {
-    return Ways.join(plan.outputs(border), output -> moves[output].displacement(space));
+    return ways.join(border, output -> moves[output].displacement(space), this);
   }
 
   // ---- feedback
@@ -234,7 +267,8 @@ final class Pass {
     if (feedback[border] == null) {
       RememberingFeedback inWhole =
           whole == null ? null : (RememberingFeedback) whole.feedback(border, mapping);
-      feedback[border] = new RememberingFeedback(mapping, memo, inWhole, this);
+      Feedback overTime = OverTime.of(mapping, batchSize, rowsEach(border), ways.name(border));
+      feedback[border] = new RememberingFeedback(overTime, memo, inWhole, this);
     }
     return feedback[border];
   }

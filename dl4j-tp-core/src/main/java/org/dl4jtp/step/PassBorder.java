@@ -22,6 +22,11 @@ class PassBorder implements Border {
     return pass.activation(index);
   }
 
+  /** 1 for every row that is seen, 0 for those masked; null if none is. */
+  INDArray counting() {
+    return pass.seen(index);
+  }
+
   @Override
   public Feedback feedback() {
     Feedback mapping = network.border(index).feedback();

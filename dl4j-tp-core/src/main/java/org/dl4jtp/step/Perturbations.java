@@ -119,16 +119,19 @@ final class Perturbations {
             .reshape('c', outputs.length() / clean.length(), clean.length())
             .subRowVector(clean.reshape('c', 1, clean.length()))
             .reshape('c', outputs.shape());
+    int examples = from.end();
     for (int border = network.plan().borderCount() - 1; waiting > 0; border--) {
       if (borders.get(waiting - 1) == border) {
         waiting--;
-        INDArray own = Rows.interval(moved, from.begin(waiting), from.end(waiting));
+        INDArray own =
+            Rows.interval(moved, from.begin(waiting), from.end(waiting), examples);
         Border here = new PassBorder(network, part(from.rows(border)), border);
         displacements.put(border, path().sourceDisplacement(here, own));
       }
       if (waiting > 0) {
         Border here = new PassBorder(network, part(from.rowsOfFirst(waiting)), border);
-        moved = path().passOn(here, Rows.interval(moved, 0, from.end(waiting - 1)));
+        moved = path().passOn(here, Rows.interval(moved, 0, from.end(waiting - 1), examples));
+        examples = from.end(waiting - 1);
       }
     }
     return displacements;
@@ -187,7 +190,8 @@ final class Perturbations {
 
     INDArray output(int border, OutputSpace space) {
       int index = deal.borders().indexOf(border);
-      INDArray own = Rows.interval(preActivations(), deal.begin(index), deal.end(index));
+      INDArray own =
+          Rows.interval(preActivations(), deal.begin(index), deal.end(index), deal.end());
       return inSpace(own.dup(), space);
     }
 

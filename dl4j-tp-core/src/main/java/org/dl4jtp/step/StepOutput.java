@@ -1,6 +1,7 @@
 package org.dl4jtp.step;
 
 import java.util.function.BiConsumer;
+import org.dl4jtp.kind.Layout;
 import org.dl4jtp.target.OutputKind;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -13,6 +14,13 @@ public interface StepOutput {
    * @return by the layer's activation and loss function
    */
   OutputKind kind();
+
+  /**
+   * How h_L and a_L become rows.
+   *
+   * @return the layout
+   */
+  Layout layout();
 
   /**
    * Calls back in every training step when the output target is made; null ends it.

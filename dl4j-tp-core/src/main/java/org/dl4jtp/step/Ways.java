@@ -9,6 +9,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.deeplearning4j.nn.api.MaskState;
 import org.dl4jtp.function.VertexFunction;
+import org.dl4jtp.kind.Layout;
 import org.dl4jtp.target.OutputKind;
 import org.nd4j.common.primitives.Pair;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -38,17 +39,35 @@ final class Ways {
     return network.border(border).borderShape();
   }
 
-  private INDArray layers(int border, INDArray rows) {
-    return shape(border).layers(rows);
+  String name(int border) {
+    return network.border(border).name();
   }
 
-  private INDArray rows(int border, INDArray layers) {
-    shape(border).check(layers, network.border(border).name());
-    return shape(border).rows(layers);
+  Layout layout(int border) {
+    return shape(border).layout();
+  }
+
+  /** What rows of a border, of any number of examples, are to layers. */
+  INDArray layers(int border, INDArray rows, Pass at) {
+    return layout(border).layers(rows, at.batchSize(), at.value(plan.node(border)).shape());
+  }
+
+  private INDArray rows(int border, INDArray layers, long examples) {
+    shape(border).check(layers, name(border));
+    return layout(border).rows(layers, examples);
+  }
+
+  /** Number of examples of which there are some rows. */
+  private static long examples(INDArray rows, int border, Pass at) {
+    return rows.size(0) / at.rowsEach(border);
+  }
+
+  private StepOutput output(int node) {
+    return (StepOutput) network.member(node);
   }
 
   private OutputKind kind(int output) {
-    return ((StepOutput) network.member(output)).kind();
+    return output(output).kind();
   }
 
   /** Whether nothing above a node changes what it hands on. */
@@ -80,7 +99,7 @@ final class Ways {
     throw new IllegalStateException("nobody recorded what '" + wiring.name(node) + "' handed on");
   }
 
-  private DataType type() {
+  DataType type() {
     return network.border(0).params().dataType();
   }
 
@@ -98,9 +117,10 @@ final class Ways {
       values[node] =
           wiring.inputs(node).length == 0
               ? features[input++].castTo(type())
-              : function(node, masks, false).apply(inputs(node, values, null));
+              : function(node, masks, batchSize, false).apply(inputs(node, values, null));
     }
-    return pass(batchSize, masks, node -> values[node]);
+    return pass(
+        batchSize, masks, node -> values[node], output -> outputRows(output, values, batchSize));
   }
 
   /** From node to node as Deeplearning4j finds them, but without giving layers their masks. */
@@ -126,9 +146,9 @@ final class Ways {
     return Masks.of(incoming);
   }
 
-  /** Of a node, for the examples of a pass: of each by itself, or of all together in training. */
-  private VertexFunction function(int node, Masks masks, boolean inTraining) {
-    VertexFunction function = live.get(node).function();
+  /** Of a node, for some examples: of each by itself, or of all together in training. */
+  private VertexFunction function(int node, Masks masks, long examples, boolean inTraining) {
+    VertexFunction function = live.get(node).function().ofExamples((int) examples);
     if (inTraining) {
       function = function.inTraining();
     }
@@ -144,22 +164,31 @@ final class Ways {
     return pass(
         training.batchSize(),
         training.masks(),
-        node ->
-            values[node] != null
-                ? values[node]
-                : wiring.isOutput(node) ? training.preActivation(node) : training.value(node));
+        node -> values[node] != null ? values[node] : training.value(node),
+        output ->
+            values[output] != null
+                ? outputRows(output, values, training.batchSize())
+                : training.preActivation(output));
   }
 
-  private Pass pass(int batchSize, Masks masks, IntFunction<INDArray> values) {
+  private Pass pass(
+      int batchSize,
+      Masks masks,
+      IntFunction<INDArray> values,
+      IntFunction<INDArray> preActivations) {
     Pass pass = new Pass(this, plan, batchSize, masks, values);
-    pass.setOutputs(values);
+    pass.setOutputs(preActivations);
     return pass;
+  }
+
+  private INDArray outputRows(int output, INDArray[] values, long examples) {
+    return output(output).layout().rows(values[output], examples);
   }
 
   /** The activation at a border, as rows, from what its node hands on. */
   INDArray activation(int border, INDArray handedOn, int examples) {
-    BorderShape.checkExamples(handedOn, examples, network.border(border).name());
-    return rows(border, handedOn);
+    BorderShape.checkExamples(layout(border), handedOn, examples, name(border));
+    return rows(border, handedOn, examples);
   }
 
   // ---- up
@@ -176,9 +205,10 @@ final class Ways {
   /** What nodes hand on when a border has another activation; of outputs the pre-activation. */
   private INDArray[] up(int border, INDArray activation, Pass at, int[] way) {
     INDArray[] values = new INDArray[wiring.size()];
-    values[plan.node(border)] = layers(border, activation);
+    values[plan.node(border)] = layers(border, activation, at);
+    long examples = examples(activation, border, at);
     for (int node : way) {
-      values[node] = function(node, at.masks(), false).apply(inputs(node, values, at));
+      values[node] = function(node, at.masks(), examples, false).apply(inputs(node, values, at));
     }
     return values;
   }
@@ -188,20 +218,23 @@ final class Ways {
     int above = plan.above(border);
     return above < 0
         ? forwardToOutput(border, activation, at)
-        : rows(above, up(border, activation, at, plan.unit(border))[plan.node(above)]);
+        : rows(
+            above,
+            up(border, activation, at, plan.unit(border))[plan.node(above)],
+            examples(activation, border, at));
   }
 
   /** From a border to a_L. */
   INDArray forwardToOutput(int border, INDArray activation, Pass at) {
     INDArray[] values = up(border, activation, at, plan.way(border));
-    return join(plan.outputs(border), output -> values[output]);
+    long examples = examples(activation, border, at);
+    return join(border, output -> outputRows(output, values, examples), at);
   }
 
   /** h_L of a_L. */
   INDArray outputActivation(int border, INDArray preActivation, Pass at) {
     return join(
-        plan.outputs(border),
-        split(border, preActivation, at, (output, a) -> kind(output).activation(a)));
+        border, split(border, preActivation, at, (output, a) -> kind(output).activation(a)), at);
   }
 
   /** h_L of one output. */
@@ -230,31 +263,35 @@ final class Ways {
   INDArray pullBackOneUnit(int border, Pass at, INDArray rowsAbove) {
     int end = plan.above(border);
     INDArray[] above = new INDArray[wiring.size()];
-    above[plan.node(end)] = layers(end, rowsAbove);
+    above[plan.node(end)] = layers(end, rowsAbove, at);
     return down(border, at, plan.unit(border), above, true);
   }
 
   /** By exact derivatives, from what is above with respect to what nodes hand on. */
   private INDArray down(int border, Pass at, int[] way, INDArray[] sums, boolean inTraining) {
     INDArray[] values = new INDArray[wiring.size()];
-    values[plan.node(border)] = layers(border, at.activation(border));
+    values[plan.node(border)] = layers(border, at.activation(border), at);
     VertexFunction.Linearization[] here = new VertexFunction.Linearization[way.length];
     for (int i = 0; i < way.length; i++) {
-      VertexFunction function = function(way[i], at.masks(), inTraining);
+      VertexFunction function = function(way[i], at.masks(), at.batchSize(), inTraining);
       here[i] = function.linearize(inputs(way[i], values, at));
       values[way[i]] = here[i].value();
     }
     for (int i = way.length - 1; i >= 0; i--) {
-      INDArray[] below = here[i].pullBack(sums[way[i]]);
+      INDArray sum = sums[way[i]];
+      if (wiring.isOutput(way[i])) {
+        sum = output(way[i]).layout().layers(sum, at.batchSize(), values[way[i]].shape());
+      }
+      INDArray[] below = here[i].pullBack(sum);
       int[] inputs = wiring.inputs(way[i]);
       for (int edge = 0; edge < inputs.length; edge++) {
         if (values[inputs[edge]] != null) {
-          INDArray sum = sums[inputs[edge]];
-          sums[inputs[edge]] = sum == null ? below[edge] : sum.add(below[edge]);
+          INDArray other = sums[inputs[edge]];
+          sums[inputs[edge]] = other == null ? below[edge] : other.add(below[edge]);
         }
       }
     }
-    return shape(border).rows(sums[plan.node(border)]);
+    return layout(border).rows(sums[plan.node(border)], at.batchSize());
   }
 
   // ---- several outputs
@@ -271,16 +308,32 @@ final class Ways {
         long end = start + at.preActivation(output).size(1);
         part = joined.get(NDArrayIndex.all(), NDArrayIndex.interval(start, end)).dup('c');
         start = end;
+        int steps = at.rowsEachOfOutputs(border);
+        if (steps > at.rowsEachOfOutput(output)) {
+          part = OverTime.matched(part, steps, 1, name(border)).divi(steps); // all are the same
+        }
       }
       parts[output] = each.apply(output, part);
     }
     return output -> parts[output];
   }
 
-  /** Side by side, in order. */
-  static INDArray join(int[] outputs, IntFunction<INDArray> arrays) {
-    return outputs.length == 1
-        ? arrays.apply(outputs[0])
-        : Nd4j.hstack(IntStream.of(outputs).mapToObj(arrays).toArray(INDArray[]::new));
+  /**
+   * Side by side, in order; a vector beside a sequence once for every step.
+   *
+   * @param rows of each output
+   */
+  INDArray join(int border, IntFunction<INDArray> rows, Pass at) {
+    int[] outputs = plan.outputs(border);
+    if (outputs.length == 1) {
+      return rows.apply(outputs[0]);
+    }
+    int steps = at.rowsEachOfOutputs(border);
+    return Nd4j.hstack(
+        IntStream.of(outputs)
+            .mapToObj(
+                o ->
+                    OverTime.matched(rows.apply(o), at.rowsEachOfOutput(o), steps, name(border)))
+            .toArray(INDArray[]::new));
   }
 }

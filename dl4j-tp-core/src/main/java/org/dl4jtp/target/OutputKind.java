@@ -1,25 +1,20 @@
 package org.dl4jtp.target;
 
-import org.deeplearning4j.nn.conf.layers.BaseLayer;
-import org.deeplearning4j.nn.conf.layers.BaseOutputLayer;
-import org.deeplearning4j.nn.conf.layers.LossLayer;
 import org.nd4j.linalg.activations.IActivation;
 import org.nd4j.linalg.activations.impl.ActivationIdentity;
 import org.nd4j.linalg.activations.impl.ActivationSigmoid;
-import org.nd4j.linalg.activations.impl.ActivationSoftmax;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.ops.impl.transforms.strict.Log1p;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.lossfunctions.ILossFunction;
-import org.nd4j.linalg.lossfunctions.impl.LossBinaryXENT;
 import org.nd4j.linalg.lossfunctions.impl.LossL2;
-import org.nd4j.linalg.lossfunctions.impl.LossMCXENT;
+import org.nd4j.linalg.lossfunctions.impl.LossMSE;
 import org.nd4j.linalg.ops.transforms.Transforms;
 
 /**
- * The output and loss layers that have a target ĥ_L = h_L − η ∂ℓ/∂h_L, and what their h_L is. a_L
- * is what their activation function gets: of a loss layer, its input.
+ * What the h_L of an output is, whose target is ĥ_L = h_L − η ∂ℓ/∂h_L. a_L is what its activation
+ * function gets: of a loss layer, its input.
  *
  * <p>The loss ℓ is that of one example (Deeplearning4j sums it over the batch), so η does not
  * depend on the batch size. As in the authors' code, mean squared error divides by the number of
@@ -27,8 +22,8 @@ import org.nd4j.linalg.ops.transforms.Transforms;
  */
 public enum OutputKind {
   /**
-   * h_L = a_L: softmax with (multi-class) cross entropy, sigmoid with binary cross entropy,
-   * identity with squared error. The softmax or sigmoid belongs to the loss.
+   * h_L = a_L, with any activation and loss function: softmax with cross entropy, the identity with
+   * squared error. The activation function belongs to the loss.
    */
   LINEAR {
     @Override
@@ -173,49 +168,20 @@ public enum OutputKind {
    */
   public abstract IActivation activationFunction();
 
-  /**
-   * The loss function of an output or loss layer.
-   *
-   * @param layer its configuration
-   * @return ℓ
-   */
-  public static ILossFunction lossOf(BaseLayer layer) {
-    return layer instanceof LossLayer
-        ? ((LossLayer) layer).getLossFn()
-        : ((BaseOutputLayer) layer).getLossFn();
-  }
-
   private static INDArray log1p(INDArray x) {
     return Nd4j.getExecutioner().exec(new Log1p(x, x.ulike()));
   }
 
   /**
-   * The kind of an output or loss layer.
+   * The kind of an output.
    *
-   * @param layer its configuration
-   * @return the kind
-   * @throws IllegalArgumentException when it has none, with the combinations that have; the rest of
-   *     a sentence that begins with the layer
+   * @param activation its activation function
+   * @param loss its loss function
+   * @return {@link #SIGMOID} for the sigmoid with squared error, else {@link #LINEAR}
    */
-  public static OutputKind of(BaseLayer layer) {
-    IActivation activation = layer.getActivationFn();
-    ILossFunction loss = lossOf(layer);
-    boolean squared = loss instanceof LossL2;
-    if ((activation instanceof ActivationSoftmax && loss instanceof LossMCXENT)
-        || (activation instanceof ActivationSigmoid && loss instanceof LossBinaryXENT)
-        || (activation instanceof ActivationIdentity && squared)) {
-      return LINEAR;
-    }
-    if (activation instanceof ActivationSigmoid && squared) {
-      return SIGMOID;
-    }
-    throw new IllegalArgumentException(
-        "has activation "
-            + activation
-            + " with loss "
-            + loss
-            + ", a combination without a target; use softmax with MCXENT or"
-            + " NEGATIVELOGLIKELIHOOD, sigmoid with XENT or MSE, identity with MSE, or train this"
-            + " network with the rule bp");
+  public static OutputKind of(IActivation activation, ILossFunction loss) {
+    boolean squared =
+        loss != null && (loss.getClass() == LossL2.class || loss.getClass() == LossMSE.class);
+    return activation instanceof ActivationSigmoid && squared ? SIGMOID : LINEAR;
   }
 }

@@ -157,7 +157,7 @@ class InPlaceTest {
   @ParameterizedTest(name = "{0}")
   @MethodSource("outputs")
   void outputKindsOverwriteNothing(OutputLayer layer) {
-    OutputKind kind = OutputKind.of(layer);
+    OutputKind kind = OutputKind.of(layer.getActivationFn(), layer.getLossFn());
     Fingerprints watched = new Fingerprints();
     INDArray labels = watched.of("labels", Nd4j.rand(DataType.DOUBLE, 3, 4));
     INDArray a = watched.of("pre-activation", random(3, 4));
@@ -264,7 +264,8 @@ class InPlaceTest {
   @ParameterizedTest(name = "{0}")
   @MethodSource("layersWithFunctions")
   void functionsOfLayersOverwriteNothing(LayerCase layer) {
-    ForwardFunction function = ForwardFunction.of(live(layer.conf()), DataType.DOUBLE);
+    org.deeplearning4j.nn.api.Layer live = live(layer.conf());
+    ForwardFunction function = ForwardFunction.of(live, live.conf(), DataType.DOUBLE);
     Fingerprints watched = new Fingerprints();
     INDArray x = watched.of("argument", random(layer.input()));
     watched.of("value", function.apply(x));
