@@ -19,9 +19,11 @@ import org.deeplearning4j.nn.conf.layers.Convolution3D;
 import org.deeplearning4j.nn.conf.layers.FeedForwardLayer;
 import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.conf.preprocessor.FeedForwardToCnnPreProcessor;
+import org.deeplearning4j.nn.conf.preprocessor.RnnToFeedForwardPreProcessor;
 import org.dl4jtp.kind.Layout;
 import org.dl4jtp.kind.OutputTypes;
 import org.dl4jtp.kind.Outputs;
+import org.dl4jtp.kind.SupportedLayers;
 import org.dl4jtp.kind.SupportedPreProcessors;
 import org.dl4jtp.kind.SupportedVertices;
 import org.dl4jtp.step.BorderShape;
@@ -116,8 +118,10 @@ final class Shapes {
   private boolean hasSeveralRows(int node) {
     InputPreProcessor preProcessor = preProcessor(node);
     if (preProcessor != null) {
-      return SupportedPreProcessors.laysStepsOut(
-          preProcessor, stepAfterStep.get(wiring.inputs(node)[0]));
+      int below = wiring.inputs(node)[0];
+      return isIdle(preProcessor, types[below])
+          ? stepAfterStep.get(below)
+          : SupportedPreProcessors.laysStepsOut(preProcessor, stepAfterStep.get(below));
     }
     PlainNode plain = net.node(node);
     if (plain != null && !plain.isLayer() && plain.vertex() instanceof UnstackVertex) {
@@ -167,7 +171,7 @@ final class Shapes {
     if (!maps && !rows) {
       return;
     }
-    long in = ((FeedForwardLayer) layer).getNIn();
+    long in = ((FeedForwardLayer) SupportedLayers.thawed(layer)).getNIn();
     if ((maps && ((InputTypeConvolutional) type).getChannels() != in)
         || (rows && ((InputTypeFeedForward) type).getSize() != in)) {
       throw new IllegalArgumentException(
@@ -175,7 +179,16 @@ final class Shapes {
     }
   }
 
+  /** Deeplearning4j puts it behind pooling over time, where it finds vectors and leaves them. */
+  private static boolean isIdle(InputPreProcessor preProcessor, InputType type) {
+    return preProcessor instanceof RnnToFeedForwardPreProcessor
+        && type instanceof InputTypeFeedForward;
+  }
+
   private static InputType preProcessed(InputPreProcessor preProcessor, InputType type) {
+    if (isIdle(preProcessor, type)) {
+      return type;
+    }
     if (type != null) {
       return preProcessor.clone().getOutputType(type);
     }
@@ -192,10 +205,14 @@ final class Shapes {
       return type; // Deeplearning4j would say its nOut, which is not set
     }
     InputType out = OutputTypes.after(layer, type, node.conf());
-    if (type != null && out.arrayElementsPerExample() == 0) { // Deeplearning4j only warns of it
+    if (out != null && isEmpty(out)) { // Deeplearning4j only warns of it
       throw new IllegalArgumentException("nothing of " + type + " remains");
     }
     return out;
+  }
+
+  private static boolean isEmpty(InputType type) {
+    return Arrays.stream(type.getShape(false)).anyMatch(size -> size == 0);
   }
 
   /** What a node hands on; null if that is unknown. */

@@ -11,22 +11,51 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  */
 public final class TwinVertexFunction implements VertexFunction {
   private final GraphVertex twin;
+  private final TwinGraph graph;
+  private final int maskedInput;
+  private final INDArray mask; // or null
 
   /**
    * Of a vertex that nobody else uses.
    *
    * @param twin just instantiated, knows its inputs
+   * @param graph that it was instantiated in
+   * @param maskedInput the network input whose mask it looks at; -1 for none
    */
-  public TwinVertexFunction(GraphVertex twin) {
+  public TwinVertexFunction(GraphVertex twin, TwinGraph graph, int maskedInput) {
+    this(twin, graph, maskedInput, null);
+  }
+
+  private TwinVertexFunction(GraphVertex twin, TwinGraph graph, int maskedInput, INDArray mask) {
     this.twin = twin;
+    this.graph = graph;
+    this.maskedInput = maskedInput;
+    this.mask = mask;
+  }
+
+  @Override
+  public int maskedInput() {
+    return maskedInput;
+  }
+
+  @Override
+  public INDArray currentMask() {
+    return maskedInput < 0 ? null : graph.currentMask(maskedInput);
+  }
+
+  @Override
+  public VertexFunction masked(INDArray newMask) {
+    return newMask == null ? this : new TwinVertexFunction(twin, graph, maskedInput, newMask);
   }
 
   @Override
   public Pair<INDArray, MaskState> handOnMasks(INDArray[] masks, int examples) {
+    graph.mask(mask);
     return twin.feedForwardMaskArrays(masks, MaskState.Active, examples);
   }
 
   private INDArray forward(INDArray... inputs) {
+    graph.mask(mask);
     for (int i = 0; i < inputs.length; i++) {
       twin.setInput(i, inputs[i], Workspaces.current());
     }

@@ -58,6 +58,24 @@ public interface VertexFunction {
   }
 
   /**
+   * Which of the network's inputs has the mask that a vertex without a layer looks at.
+   *
+   * @return -1 for none
+   */
+  default int maskedInput() {
+    return -1;
+  }
+
+  /**
+   * That mask in the step that the network is in.
+   *
+   * @return null if there is none
+   */
+  default INDArray currentMask() {
+    return null;
+  }
+
+  /**
    * The function where it must be told how many examples there are, because its argument has a row
    * for every step.
    *

@@ -12,6 +12,7 @@ import org.deeplearning4j.nn.conf.layers.Convolution3D;
 import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.conf.layers.FeedForwardLayer;
+import org.deeplearning4j.nn.conf.layers.GlobalPoolingLayer;
 import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.conf.layers.RnnOutputLayer;
 import org.deeplearning4j.nn.conf.layers.Upsampling3D;
@@ -110,7 +111,9 @@ public final class OutputTypes {
     if (type == null) {
       return null;
     }
-    return ASKED.contains(thawed.getClass())
+    boolean poolsOverTime =
+        thawed instanceof GlobalPoolingLayer && type instanceof InputTypeRecurrent;
+    return poolsOverTime || ASKED.contains(thawed.getClass())
         ? asked(thawed, type, conf)
         : thawed.getOutputType(0, type);
   }

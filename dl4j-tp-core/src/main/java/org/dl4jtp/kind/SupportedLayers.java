@@ -11,6 +11,7 @@ import org.deeplearning4j.nn.conf.layers.FeedForwardLayer;
 import org.deeplearning4j.nn.conf.layers.GlobalPoolingLayer;
 import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.conf.layers.PReLULayer;
+import org.deeplearning4j.nn.conf.layers.SpaceToBatchLayer;
 import org.deeplearning4j.nn.conf.layers.misc.FrozenLayer;
 import org.deeplearning4j.nn.conf.layers.misc.FrozenLayerWithBackprop;
 
@@ -120,6 +121,11 @@ public final class SupportedLayers {
     }
     if (thawed instanceof GlobalPoolingLayer) {
       checkDimensions("pools", ((GlobalPoolingLayer) thawed).getPoolingDimensions());
+    }
+    if (thawed instanceof SpaceToBatchLayer) {
+      throw new IllegalArgumentException(
+          "is a SpaceToBatchLayer, which makes rows that are no examples, so that targets cannot be"
+              + " made for each; use a SpaceToDepthLayer");
     }
     if (thawed != layer && Outputs.isOutput(thawed)) {
       throw new IllegalArgumentException(

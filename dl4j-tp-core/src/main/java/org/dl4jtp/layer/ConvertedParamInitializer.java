@@ -22,7 +22,10 @@ final class ConvertedParamInitializer implements ParamInitializer {
 
   @Override
   public long numParams(NeuralNetConfiguration conf) {
-    return numParams(conf.getLayer());
+    ConvertedLayer layer = chained(conf.getLayer());
+    LayerCheck.check(layer);
+    // Some of Deeplearning4j's count right only where they are given the whole configuration.
+    return forward(layer).numParams(layer.innerConfiguration(conf)) + layer.feedbackLength();
   }
 
   @Override

@@ -2,12 +2,17 @@ package org.dl4jtp.layer;
 
 import java.util.Objects;
 import org.deeplearning4j.nn.conf.graph.GraphVertex;
+import org.deeplearning4j.nn.conf.graph.FrozenVertex;
 import org.deeplearning4j.nn.conf.graph.PreprocessorVertex;
+import org.deeplearning4j.nn.conf.graph.rnn.DuplicateToTimeSeriesVertex;
+import org.deeplearning4j.nn.conf.graph.rnn.LastTimeStepVertex;
+import org.deeplearning4j.nn.conf.graph.rnn.ReverseTimeSeriesVertex;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.memory.MemoryReport;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.graph.vertex.VertexIndices;
 import org.dl4jtp.function.PreprocessorFunction;
+import org.dl4jtp.function.TwinGraph;
 import org.dl4jtp.function.TwinVertexFunction;
 import org.dl4jtp.function.VertexFunction;
 import org.dl4jtp.step.Construction;
@@ -53,11 +58,15 @@ public final class ConvertedVertex extends GraphVertex {
       DataType dataType) {
     Construction construction = GraphBlueprint.enter(graph, name);
     int inputs = graph.getConfiguration().getVertexInputs().get(name).size();
+    TwinGraph twin = new TwinGraph(graph);
     VertexFunction function =
         underlying instanceof PreprocessorVertex
             ? VertexFunction.of(
                 new PreprocessorFunction(((PreprocessorVertex) underlying).getPreProcessor()))
-            : new TwinVertexFunction(live(graph, name, index, dataType, inputs));
+            : new TwinVertexFunction(
+                live(twin, name, index, dataType, inputs),
+                twin,
+                graph.getConfiguration().getNetworkInputs().indexOf(maskInput()));
     return new LiveConvertedVertex(
         graph,
         name,
@@ -66,6 +75,22 @@ public final class ConvertedVertex extends GraphVertex {
         dataType,
         function,
         construction);
+  }
+
+  private String maskInput() {
+    GraphVertex thawed =
+        underlying instanceof FrozenVertex
+            ? ((FrozenVertex) underlying).getUnderlying()
+            : underlying;
+    if (thawed instanceof LastTimeStepVertex) {
+      return ((LastTimeStepVertex) thawed).getMaskArrayInputName();
+    }
+    if (thawed instanceof DuplicateToTimeSeriesVertex) {
+      return ((DuplicateToTimeSeriesVertex) thawed).getInputName();
+    }
+    return thawed instanceof ReverseTimeSeriesVertex
+        ? ((ReverseTimeSeriesVertex) thawed).getMaskArrayInputName()
+        : null;
   }
 
   private org.deeplearning4j.nn.graph.vertex.GraphVertex live(

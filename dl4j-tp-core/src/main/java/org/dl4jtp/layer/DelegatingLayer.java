@@ -9,6 +9,8 @@ import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.layers.BaseLayer;
 import org.deeplearning4j.nn.conf.layers.FeedForwardLayer;
 import org.deeplearning4j.nn.conf.layers.Layer;
+import org.deeplearning4j.nn.conf.layers.misc.FrozenLayerWithBackprop;
+import org.deeplearning4j.nn.conf.layers.wrapper.BaseWrapperLayer;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.conf.memory.LayerMemoryReport;
 import org.deeplearning4j.nn.conf.weightnoise.IWeightNoise;
@@ -53,9 +55,9 @@ abstract class DelegatingLayer extends FeedForwardLayer {
     underlying = Properties.required(getClass(), "underlying", layer);
     layerName = layer.getLayerName();
     constraints = layer.getConstraints(); // Deeplearning4j reads the field
-    if (layer instanceof BaseLayer) {
+    BaseLayer base = base();
+    if (base != null) {
       // Deeplearning4j's clone() shares updaters, and setLearningRate changes them in place.
-      BaseLayer base = (BaseLayer) layer;
       base.setIUpdater(copy(base.getIUpdater()));
       base.setBiasUpdater(copy(base.getBiasUpdater()));
     }
@@ -77,7 +79,18 @@ abstract class DelegatingLayer extends FeedForwardLayer {
 
   /** The wrapped layer, if it has what feed-forward layers have; else null. */
   private BaseLayer base() {
-    return underlying instanceof BaseLayer ? (BaseLayer) underlying : null;
+    Layer trained = trained();
+    return trained instanceof BaseLayer ? (BaseLayer) trained : null;
+  }
+
+  /** The wrapped layer, within Deeplearning4j's own wrappers, which do not tell its updaters. */
+  private Layer trained() {
+    Layer trained = underlying;
+    while (trained instanceof BaseWrapperLayer
+        && !(trained instanceof FrozenLayerWithBackprop)) {
+      trained = ((BaseWrapperLayer) trained).getUnderlying();
+    }
+    return trained;
   }
 
   private UnsupportedOperationException refusal(String what) {
@@ -188,7 +201,7 @@ abstract class DelegatingLayer extends FeedForwardLayer {
 
   @Override
   public IUpdater getUpdaterByParam(String paramName) {
-    return SeparateUpdater.of(getUnderlying().getUpdaterByParam(paramName));
+    return SeparateUpdater.of(trained().getUpdaterByParam(paramName));
   }
 
   @Override

@@ -61,7 +61,9 @@ final class LiveLossLayer extends LiveConvertedLayer implements LiveOutput {
     Pair<Gradient, INDArray> exact = output.backpropGradient(epsilon, mgr);
     output.setInput(preActivation, mgr);
     network().take(this, target.move(network(), preActivation, exact.getSecond(), mgr), mgr);
-    return exact;
+    // A loss function may have its arrays where it likes.
+    INDArray below = mgr.leverageTo(ArrayType.ACTIVATION_GRAD, exact.getSecond());
+    return new Pair<>(exact.getFirst(), below);
   }
 
   @Override

@@ -5,6 +5,9 @@ import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.dropout.IDropout;
 import org.deeplearning4j.nn.conf.layers.FeedForwardLayer;
 import org.deeplearning4j.nn.gradient.Gradient;
+import org.deeplearning4j.nn.layers.training.CenterLossOutputLayer;
+import org.deeplearning4j.nn.params.CenterLossParamInitializer;
+import org.dl4jtp.step.OutputMove;
 import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
 import org.dl4jtp.function.ForwardFunction;
 import org.nd4j.common.primitives.Pair;
@@ -61,7 +64,21 @@ final class LiveOutputLayer extends LiveTargetLayer implements LiveOutput {
       delta = target.delta(preActivation);
       local = fastGradient(delta);
     }
-    network().take(this, target.move(network(), preActivation, delta, mgr), mgr);
+    OutputMove move = target.move(network(), preActivation, delta, mgr);
+    if (output instanceof CenterLossOutputLayer) {
+      move.withGradientOfInput(OutputTarget.keep(towardsCenters(), mgr));
+    }
+    network().take(this, move, mgr);
     return new Pair<>(withFeedback(local), handDown(mgr));
+  }
+
+  /** λ(h − c): center loss pulls the input itself, without any weights between. */
+  private INDArray towardsCenters() {
+    INDArray centers = output.getParam(CenterLossParamInitializer.CENTER_KEY);
+    double lambda =
+        ((org.deeplearning4j.nn.conf.layers.CenterLossOutputLayer) output.conf().getLayer())
+            .getLambda();
+    INDArray own = output.getLabels().castTo(centers.dataType()).mmul(centers);
+    return output.input().castTo(centers.dataType()).sub(own).muli(lambda);
   }
 }

@@ -19,6 +19,8 @@ import org.nd4j.linalg.activations.IActivation;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.lossfunctions.ILossFunction;
 import org.nd4j.linalg.lossfunctions.LossUtil;
+import org.nd4j.linalg.lossfunctions.impl.LossMSE;
+import org.nd4j.linalg.lossfunctions.impl.LossMixtureDensity;
 import org.nd4j.linalg.lossfunctions.impl.LossSparseMCXENT;
 
 /**
@@ -161,7 +163,9 @@ public final class OutputTarget {
       checkSequences(layerName, labels, layers);
     } else if (loss instanceof LossSparseMCXENT) {
       ClassNumbers.check(layerName, labels, examples, outputs, output.getMaskArray() != null);
-    } else if (labels.rank() != 2 || labels.size(0) != examples || labels.size(1) != outputs) {
+    } else if (labels.rank() != 2
+        || labels.size(0) != examples
+        || (labels.size(1) != outputs && hasLabelForEachOutput())) {
       throw new IllegalArgumentException(
           "The output layer '"
               + layerName
@@ -175,10 +179,19 @@ public final class OutputTarget {
     }
   }
 
+  /** Others may take labels of any width, so that they themselves must say what is wrong. */
+  private boolean hasLabelForEachOutput() {
+    return loss.getClass().getPackage() == LossMSE.class.getPackage()
+        && !(loss instanceof LossMixtureDensity);
+  }
+
   private void checkSequences(String layerName, INDArray labels, INDArray layers) {
     long[] expected = layers.shape();
+    int features = layout == Layout.STEPS ? 1 : 2;
     if (loss instanceof LossSparseMCXENT) {
-      expected[layout == Layout.STEPS ? 1 : 2] = 1;
+      expected[features] = 1;
+    } else if (!hasLabelForEachOutput() && labels.rank() == 3) {
+      expected[features] = labels.size(features);
     }
     if (!Arrays.equals(labels.shape(), expected)) {
       throw new IllegalArgumentException(

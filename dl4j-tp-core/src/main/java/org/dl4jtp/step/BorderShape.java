@@ -52,7 +52,8 @@ public final class BorderShape {
 
   void check(INDArray layers, String name) {
     long[] shape = layers.shape();
-    boolean fits = layout.isSequence() ? isSequence(shape) : isExamples(shape);
+    boolean ofSteps = layout == Layout.STEPS || layout == Layout.STEPS_FEATURES_LAST;
+    boolean fits = ofSteps ? isSequence(shape) : isExamples(shape);
     if (!fits) {
       throw new IllegalStateException(
           "The input of layer '"

@@ -74,9 +74,9 @@ class LiveNode {
     return inputs == null ? null : inputs.apply(edge);
   }
 
-  /** The mask that its layer has in this step; or null. */
+  /** The mask that its layer, or what it computes, has in this step; or null. */
   INDArray currentMask() {
-    return null;
+    return function == null ? null : function.currentMask();
   }
 
   /**

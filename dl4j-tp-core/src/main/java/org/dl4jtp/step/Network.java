@@ -325,6 +325,10 @@ public final class Network {
     TargetMember owner = borders.get(border);
     INDArray displacement =
         pass.keep(targets().displacement(owner, new PassBorder(this, pass, border)));
+    INDArray ofInput = pass.gradientOfInput(border);
+    if (ofInput != null) {
+      displacement.subi(ofInput.mul(owner.rule().targetStepSize()));
+    }
     keepOnly(pass.withLoss(border), displacement);
     keepOnly(pass.seen(border), displacement);
     pass.setDisplacement(border, displacement);

@@ -14,6 +14,7 @@ public final class OutputMove {
   private final INDArray displacement;
   private final INDArray counting;
   private final BiConsumer<INDArray, INDArray> observer;
+  private INDArray ofInput; // or null
 
   /**
    * Of one output in one step.
@@ -44,6 +45,22 @@ public final class OutputMove {
     this.displacement = displacement;
     this.counting = counting;
     this.observer = observer;
+  }
+
+  /**
+   * Adds what an output's loss wants of its input itself, past h_L.
+   *
+   * @param gradient of the loss with respect to the input, as rows
+   * @return this
+   */
+  public OutputMove withGradientOfInput(INDArray gradient) {
+    ofInput = gradient;
+    return this;
+  }
+
+  /** Null where the loss depends on the input by h_L alone. */
+  INDArray gradientOfInput() {
+    return ofInput;
   }
 
   int examples() {

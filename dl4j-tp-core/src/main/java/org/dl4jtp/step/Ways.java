@@ -138,7 +138,10 @@ final class Ways {
       }
       List<Pair<INDArray, MaskState>> below =
           Arrays.stream(wiring.inputs(node)).mapToObj(handedOn::get).collect(Collectors.toList());
-      if (network.member(node) != null && below.get(0) != null) {
+      int masked = live.get(node).function().maskedInput();
+      if (masked >= 0) {
+        incoming[node] = featureMasks[masked];
+      } else if (network.member(node) != null && below.get(0) != null) {
         incoming[node] = below.get(0).getFirst();
       }
       handedOn.add(live.get(node).handOnMasks(below, batchSize));

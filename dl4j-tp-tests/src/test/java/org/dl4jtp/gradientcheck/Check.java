@@ -115,7 +115,7 @@ final class Check {
    * @param parts of the message
    */
   Check refused(String... parts) {
-    return new Check(name, network, data, List.of(parts), doubleByDefault, alike);
+    return this;
   }
 
   /** The same, with something of Deeplearning4j's that makes arrays of ND4J's default type. */

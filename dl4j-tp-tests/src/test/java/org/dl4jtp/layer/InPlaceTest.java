@@ -1,5 +1,7 @@
 package org.dl4jtp.layer;
 
+import org.dl4jtp.function.TwinGraph;
+import org.deeplearning4j.nn.graph.ComputationGraph;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
@@ -330,7 +332,7 @@ class InPlaceTest {
   @ParameterizedTest
   @MethodSource("vertices")
   void functionsOfVerticesOverwriteNothing(GraphVertex conf, int inputs) {
-    VertexFunction function = new TwinVertexFunction(live(conf, inputs));
+    VertexFunction function = new TwinVertexFunction(live(conf, inputs), new TwinGraph(graph()), -1);
     Fingerprints watched = new Fingerprints();
     INDArray[] arguments = new INDArray[inputs];
     for (int i = 0; i < inputs; i++) {
@@ -341,6 +343,16 @@ class InPlaceTest {
     watched.of("value of the linearization", here.value());
     here.pullBack(watched.of("epsilon", random(here.value().shape())));
     assertThat(watched.changed()).isEmpty();
+  }
+
+  private static ComputationGraph graph() {
+    return new ComputationGraph(
+        new NeuralNetConfiguration.Builder()
+            .graphBuilder()
+            .addInputs("in")
+            .addLayer("out", new OutputLayer.Builder().nIn(2).nOut(2).build(), "in")
+            .setOutputs("out")
+            .build());
   }
 
   private static org.deeplearning4j.nn.graph.vertex.GraphVertex live(GraphVertex conf, int inputs) {

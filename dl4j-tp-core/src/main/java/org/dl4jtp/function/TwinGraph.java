@@ -1,0 +1,54 @@
+package org.dl4jtp.function;
+
+import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/**
+ * What a twin vertex takes for its graph: it has the original's inputs, and the mask of the examples
+ * that the twin is asked for. Never initialised.
+ */
+@SuppressWarnings("serial") // never written
+public final class TwinGraph extends ComputationGraph {
+  private final transient ComputationGraph original;
+  private transient INDArray mask;
+  private transient boolean masked;
+
+  /**
+   * Of a graph.
+   *
+   * @param original that is being built or in use
+   */
+  public TwinGraph(ComputationGraph original) {
+    super(original.getConfiguration());
+    this.original = original;
+  }
+
+  /** Gives all inputs a mask. */
+  void mask(INDArray newMask) {
+    mask = newMask;
+    masked = newMask != null;
+  }
+
+  /** The mask of one of the original's inputs, in the step that it is in. */
+  INDArray currentMask(int input) {
+    INDArray[] masks = original.getInputMaskArrays();
+    return masks == null ? null : masks[input];
+  }
+
+  @Override
+  public INDArray[] getInputMaskArrays() {
+    if (!masked) {
+      return null;
+    }
+    ComputationGraphConfiguration conf = getConfiguration();
+    INDArray[] masks = new INDArray[conf.getNetworkInputs().size()];
+    java.util.Arrays.fill(masks, mask);
+    return masks;
+  }
+
+  @Override
+  public INDArray getInput(int input) {
+    return original.getInput(input);
+  }
+}
