@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Objects;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.optimize.api.BaseTrainingListener;
+import org.dl4jtp.layer.LiveModel;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
 import org.nd4j.linalg.dataset.api.iterator.MultiDataSetIterator;
@@ -87,7 +88,7 @@ public final class FeedbackScheduleListener extends BaseTrainingListener {
       return;
     }
     FeedbackTraining training = training(model);
-    if (TrainedModel.of(model).iterationCount() == 0 && training.steps() == 0) {
+    if (LiveModel.of(model).iterationCount() == 0 && training.steps() == 0) {
       training.fit(data, schedule.pretrainingEpochs());
     }
   }
@@ -105,7 +106,7 @@ public final class FeedbackScheduleListener extends BaseTrainingListener {
 
   private void takeSteps(Model model) {
     for (int step = 1; step < schedule.stepsPerBatch(); step++) {
-      TrainedModel net = TrainedModel.of(model);
+      LiveModel net = LiveModel.of(model);
       training(model).step(net.inputs(), net.inputMasks());
     }
   }
@@ -118,6 +119,6 @@ public final class FeedbackScheduleListener extends BaseTrainingListener {
   }
 
   private FeedbackTraining training(Model model) {
-    return FeedbackTraining.of(TrainedModel.of(model)).progress(progress);
+    return FeedbackTraining.of(LiveModel.of(model)).progress(progress);
   }
 }

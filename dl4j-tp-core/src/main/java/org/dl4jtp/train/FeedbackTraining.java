@@ -13,6 +13,7 @@ import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.nn.updater.UpdaterBlock;
 import org.dl4jtp.feedback.Perturbation;
 import org.dl4jtp.layer.ConvertedLayer;
+import org.dl4jtp.layer.LiveModel;
 import org.dl4jtp.layer.LiveTargetLayer;
 import org.dl4jtp.learning.CountingUpdater;
 import org.nd4j.linalg.api.memory.MemoryWorkspace;
@@ -61,10 +62,10 @@ public final class FeedbackTraining {
           .policyAllocation(AllocationPolicy.OVERALLOCATE)
           .build();
 
-  private final TrainedModel net;
+  private final LiveModel net;
   private final FeedbackProgress progress;
 
-  private FeedbackTraining(TrainedModel net, FeedbackProgress progress) {
+  private FeedbackTraining(LiveModel net, FeedbackProgress progress) {
     this.net = net;
     this.progress = progress;
   }
@@ -77,7 +78,7 @@ public final class FeedbackTraining {
    * @throws IllegalArgumentException otherwise
    */
   public static FeedbackTraining of(MultiLayerNetwork net) {
-    return of(TrainedModel.of(net));
+    return of(LiveModel.of(net));
   }
 
   /**
@@ -88,10 +89,10 @@ public final class FeedbackTraining {
    * @throws IllegalArgumentException otherwise
    */
   public static FeedbackTraining of(ComputationGraph net) {
-    return of(TrainedModel.of(net));
+    return of(LiveModel.of(net));
   }
 
-  static FeedbackTraining of(TrainedModel net) {
+  static FeedbackTraining of(LiveModel net) {
     if (!net.isInitialised()) {
       throw new IllegalArgumentException("the network is not initialised; call init() first");
     }
@@ -110,7 +111,7 @@ public final class FeedbackTraining {
    * @return whether {@link #of(MultiLayerNetwork)} takes it
    */
   public static boolean appliesTo(MultiLayerNetwork net) {
-    return appliesTo(TrainedModel.of(net));
+    return appliesTo(LiveModel.of(net));
   }
 
   /**
@@ -120,10 +121,10 @@ public final class FeedbackTraining {
    * @return whether {@link #of(ComputationGraph)} takes it
    */
   public static boolean appliesTo(ComputationGraph net) {
-    return appliesTo(TrainedModel.of(net));
+    return appliesTo(LiveModel.of(net));
   }
 
-  private static boolean appliesTo(TrainedModel net) {
+  private static boolean appliesTo(LiveModel net) {
     return net.isInitialised() && !net.learningLayers().isEmpty();
   }
 
