@@ -540,8 +540,7 @@ public final class TargetPropagation {
    */
   public ComputationGraph applyTo(ComputationGraph net, InputType... inputTypes) {
     requireWeights(net);
-    return Weights.carry(
-        net, new ComputationGraph(applyTo(net.getConfiguration(), inputTypes)));
+    return Weights.carry(net, new ComputationGraph(applyTo(net.getConfiguration(), inputTypes)));
   }
 
   /**
@@ -607,8 +606,7 @@ public final class TargetPropagation {
    */
   public static ComputationGraph strip(ComputationGraph net) {
     requireWeights(net);
-    return Weights.carry(
-        net, new ComputationGraph(GraphConversion.revert(net.getConfiguration())));
+    return Weights.carry(net, new ComputationGraph(GraphConversion.revert(net.getConfiguration())));
   }
 
   private static AffineFeedback affine(RuleSettings settings) {

@@ -39,8 +39,7 @@ final class NetworkCheck {
   }
 
   private void require(boolean condition, String otherwise) {
-    layer.require(
-        condition, otherwise + ", which does not fit its feedback or the other layers'");
+    layer.require(condition, otherwise + ", which does not fit its feedback or the other layers'");
   }
 
   private void check() {

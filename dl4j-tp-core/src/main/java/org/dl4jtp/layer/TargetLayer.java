@@ -56,12 +56,12 @@ public final class TargetLayer extends ConvertedLayer {
 
   /** For JSON. */
   @JsonCreator
-  private TargetLayer(@JsonProperty("form") Integer form) {
+  TargetLayer(@JsonProperty("form") Integer form) {
     FileForm.check(form);
   }
 
   @JsonProperty("form")
-  private int form() {
+  int form() {
     return FileForm.CURRENT;
   }
 
