@@ -63,10 +63,12 @@ public final class TrainingStep {
   /**
    * Takes a graph's next step on a batch apart, without taking it.
    *
-   * @param net as above
+   * @param net a graph trained by target propagation, initialised; its parameters, updater state
+   *     and counters are not changed
    * @param batch its masks are not used
    * @return what the step would do
-   * @throws IllegalArgumentException as above
+   * @throws IllegalArgumentException if the graph trains by backpropagation or is not initialised,
+   *     or has another number of inputs or outputs
    */
   public static TrainingStep of(ComputationGraph net, MultiDataSet batch) {
     return of(MeasuredNetwork.of(net), Batch.of(batch));
