@@ -51,10 +51,7 @@ public final class FeedbackScheduleListener extends BaseTrainingListener {
    */
   public FeedbackScheduleListener(
       FeedbackSchedule schedule, DataSetIterator data, FeedbackProgress progress) {
-    this(
-        schedule,
-        new MultiDataSetIteratorAdapter(Objects.requireNonNull(data, "data")),
-        progress);
+    this(schedule, new MultiDataSetIteratorAdapter(Objects.requireNonNull(data, "data")), progress);
   }
 
   /**
