@@ -44,7 +44,12 @@ final class Pass {
   }
 
   private Pass(
-      Ways ways, Plan plan, Pass whole, Rows rows, SideInputs beside, IntFunction<INDArray> values) {
+      Ways ways,
+      Plan plan,
+      Pass whole,
+      Rows rows,
+      SideInputs beside,
+      IntFunction<INDArray> values) {
     this.ways = ways;
     this.plan = plan;
     this.whole = whole;
@@ -232,7 +237,9 @@ final class Pass {
       }
       int each = rowsEachOfOutput(output);
       INDArray matched =
-          OverTime.matched(here, each, rowsEach(border), ways.name(border)).gt(0).castTo(here.dataType());
+          OverTime.matched(here, each, rowsEach(border), ways.name(border))
+              .gt(0)
+              .castTo(here.dataType());
       all = all == null ? matched : ExampleMasks.or(all, matched);
     }
     return all;
@@ -247,8 +254,7 @@ final class Pass {
     return mask == null
         ? null
         : ExampleMasks.counting(
-            ExampleMasks.rows(mask, ways.layout(border), batchSize, rowsEach(border)),
-            ways.type());
+            ExampleMasks.rows(mask, ways.layout(border), batchSize, rowsEach(border)), ways.type());
   }
 
   /** Of the outputs that a border reaches. The same array each time: feedback remembers it. */
