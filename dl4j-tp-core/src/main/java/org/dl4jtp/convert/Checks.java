@@ -4,7 +4,7 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.deeplearning4j.nn.conf.layers.Layer;
+import org.deeplearning4j.nn.conf.layers.BatchNormalization;
 import org.dl4jtp.feedback.NoFeedback;
 import org.dl4jtp.feedback.Perturbation;
 import org.dl4jtp.kind.Outputs;
@@ -99,7 +99,7 @@ final class Checks {
     targetLayers.stream().forEach(layer -> checkInside(rule, net, plan, layer));
     targetLayers.stream().forEach(layer -> checkIndices(net, plan, targetLayers, layer));
     net.nodes().stream()
-        .filter(node -> node.isLayer() && SupportedLayers.learnsWithinItsUnit(node.layer()))
+        .filter(Checks::learnsWithinItsUnit)
         .forEach(node -> checkHasTarget(net, targetLayers, node));
     checkShared(rule, net, plan);
     if (rule.perturbation() == Perturbation.JOINT && !plan.isNested()) {
@@ -166,22 +166,29 @@ final class Checks {
     }
   }
 
-  /** Of batch normalisation. */
+  private static boolean learnsWithinItsUnit(PlainNode node) {
+    return node.isLayer()
+        ? SupportedLayers.learnsWithinItsUnit(node.layer())
+        : node.vertex().numParams(true) > 0;
+  }
+
+  /** Of batch normalisation, and of vertices with parameters. */
   private static void checkHasTarget(PlainNetwork net, BitSet targetLayers, PlainNode node) {
     Wiring wiring = net.wiring();
     int number = wiring.node(node.name());
     for (int target : targetLayers.stream().toArray()) {
       int source = wiring.source(target);
       if (wiring.reaches(number, source) && !wiring.dependsOnAny(source, targetLayers)) {
-        Layer layer = node.layer();
+        Object own = node.isLayer() ? node.layer() : node.vertex();
         throw new IllegalArgumentException(
             node.who()
                 + "is a "
-                + layer.getClass().getSimpleName()
+                + own.getClass().getSimpleName()
                 + " in front of '"
                 + net.node(target).layer().getLayerName()
                 + "', the first layer with a target, so that its own parameters have none to learn"
-                + " for; put it behind that layer, or lock its gamma and beta");
+                + " for; put it behind that layer"
+                + (own instanceof BatchNormalization ? ", or lock its gamma and beta" : ""));
       }
     }
   }

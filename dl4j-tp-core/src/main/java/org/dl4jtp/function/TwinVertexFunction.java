@@ -3,11 +3,13 @@ package org.dl4jtp.function;
 import org.deeplearning4j.nn.api.MaskState;
 import org.deeplearning4j.nn.graph.vertex.GraphVertex;
 import org.nd4j.common.primitives.Pair;
+import org.nd4j.linalg.api.memory.MemoryWorkspace;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * What a vertex without parameters computes, computed by a second live one: the vertex's own inputs
- * stay as they are.
+ * What a vertex without a layer computes, computed by a second live one on the same parameters: the
+ * vertex's own inputs and gradients stay as they are.
  */
 public final class TwinVertexFunction implements VertexFunction {
   private final GraphVertex twin;
@@ -76,10 +78,22 @@ public final class TwinVertexFunction implements VertexFunction {
         value,
         epsilon -> {
           forward(inputs); // some vertices remember shapes
+          awaitGradients();
           twin.setEpsilon(epsilon.dup('c'));
           INDArray[] below = twin.doBackward(false, Workspaces.current()).getSecond();
           twin.clear();
           return below;
         });
+  }
+
+  /** Room for parameter gradients that nobody wants. */
+  private void awaitGradients() {
+    if (twin.numParams() == 0 || twin.getGradientsViewArray() != null) {
+      return;
+    }
+    try (MemoryWorkspace ignored = Nd4j.getMemoryManager().scopeOutOfWorkspaces()) {
+      twin.setBackpropGradientsViewArray(
+          Nd4j.createUninitialized(twin.params().dataType(), twin.numParams()));
+    }
   }
 }

@@ -8,8 +8,8 @@ import org.deeplearning4j.nn.conf.graph.PreprocessorVertex;
 import org.deeplearning4j.nn.conf.graph.ReshapeVertex;
 
 /**
- * Deeplearning4j's vertices without a layer, and users' own: functions without parameters, which
- * leave the rows of an example its own.
+ * Deeplearning4j's vertices without a layer, and users' own: functions that leave the rows of an
+ * example its own. Parameters of theirs train by the exact derivative of their unit's local loss.
  */
 public final class SupportedVertices {
   private SupportedVertices() {}
@@ -22,13 +22,6 @@ public final class SupportedVertices {
    *     the vertex
    */
   public static void check(GraphVertex vertex) {
-    if (vertex.numParams(true) > 0) {
-      throw new IllegalArgumentException(
-          "is of type "
-              + vertex.getClass().getSimpleName()
-              + ", which has parameters without being a layer, for which no target is made yet;"
-              + " replace it by a layer, or train this network with the rule bp");
-    }
     if (vertex instanceof PreprocessorVertex) {
       SupportedPreProcessors.check(((PreprocessorVertex) vertex).getPreProcessor());
     }

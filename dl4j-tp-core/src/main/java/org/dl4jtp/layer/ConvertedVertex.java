@@ -21,8 +21,9 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.shade.jackson.annotation.JsonProperty;
 
 /**
- * A vertex without parameters in a converted graph. The wrapper only lets perturbed activations
- * through it and, where its output has a target, hands down the signal from there.
+ * A vertex without a layer in a converted graph. The wrapper only lets perturbed activations
+ * through it and, where its output has a target, hands down the signal from there. Parameters of its
+ * own train by the exact derivative of their unit's local loss.
  */
 public final class ConvertedVertex extends GraphVertex {
   @JsonProperty private GraphVertex underlying;
@@ -64,14 +65,14 @@ public final class ConvertedVertex extends GraphVertex {
             ? VertexFunction.of(
                 new PreprocessorFunction(((PreprocessorVertex) underlying).getPreProcessor()))
             : new TwinVertexFunction(
-                live(twin, name, index, dataType, inputs),
+                live(twin, name, index, parameters, false, dataType, inputs),
                 twin,
                 graph.getConfiguration().getNetworkInputs().indexOf(maskInput()));
     return new LiveConvertedVertex(
         graph,
         name,
         index,
-        live(graph, name, index, dataType, inputs),
+        live(graph, name, index, parameters, initialize, dataType, inputs),
         dataType,
         function,
         construction);
@@ -94,16 +95,22 @@ public final class ConvertedVertex extends GraphVertex {
   }
 
   private org.deeplearning4j.nn.graph.vertex.GraphVertex live(
-      ComputationGraph graph, String name, int index, DataType dataType, int inputs) {
+      ComputationGraph graph,
+      String name,
+      int index,
+      INDArray parameters,
+      boolean initialize,
+      DataType dataType,
+      int inputs) {
     org.deeplearning4j.nn.graph.vertex.GraphVertex live =
-        underlying.instantiate(graph, name, index, null, false, dataType);
+        underlying.instantiate(graph, name, index, parameters, initialize, dataType);
     live.setInputVertices(new VertexIndices[inputs]);
     return live;
   }
 
   @Override
   public long numParams(boolean backprop) {
-    return 0;
+    return underlying.numParams(backprop);
   }
 
   @Override

@@ -1,7 +1,12 @@
 package org.dl4jtp.layer;
 
 import org.deeplearning4j.nn.api.Layer;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Objects;
 import org.deeplearning4j.nn.api.MaskState;
+import org.deeplearning4j.nn.api.TrainingConfig;
+import org.deeplearning4j.nn.layers.samediff.SameDiffGraphVertex;
 import org.deeplearning4j.nn.gradient.Gradient;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.graph.vertex.BaseGraphVertex;
@@ -14,7 +19,7 @@ import org.nd4j.common.primitives.Pair;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** A live vertex without parameters: where its output has a target, it hands that signal down. */
+/** A live vertex without a layer: where its output has a target, it hands that signal down. */
 @SuppressWarnings("overrides") // of the base class
 final class LiveConvertedVertex extends BaseGraphVertex {
   private final transient GraphVertex underlying;
@@ -62,6 +67,36 @@ final class LiveConvertedVertex extends BaseGraphVertex {
   }
 
   @Override
+  public Map<String, INDArray> paramTable(boolean backpropOnly) {
+    return underlying.paramTable(backpropOnly);
+  }
+
+  @Override
+  public long numParams() {
+    return underlying.numParams();
+  }
+
+  @Override
+  public INDArray params() {
+    return underlying.params();
+  }
+
+  @Override
+  public TrainingConfig getConfig() {
+    return underlying.getConfig();
+  }
+
+  @Override
+  public INDArray getGradientsViewArray() {
+    return underlying.getGradientsViewArray();
+  }
+
+  @Override
+  public boolean updaterDivideByMinibatch(String paramName) {
+    return underlying.updaterDivideByMinibatch(paramName);
+  }
+
+  @Override
   public void setBackpropGradientsViewArray(INDArray view) {
     underlying.setBackpropGradientsViewArray(view);
   }
@@ -69,6 +104,14 @@ final class LiveConvertedVertex extends BaseGraphVertex {
   @Override
   public Pair<INDArray, MaskState> feedForwardMaskArrays(
       INDArray[] maskArrays, MaskState state, int minibatchSize) {
+    boolean masked = maskArrays != null && Arrays.stream(maskArrays).anyMatch(Objects::nonNull);
+    if (masked && underlying instanceof SameDiffGraphVertex) {
+      throw new IllegalStateException(
+          "Vertex '"
+              + getVertexName()
+              + "' gets masks, which target propagation cannot give to the perturbed activations that"
+              + " pass through it; leave the masks out, or train this network with the rule bp.");
+    }
     return underlying.feedForwardMaskArrays(maskArrays, state, minibatchSize);
   }
 
