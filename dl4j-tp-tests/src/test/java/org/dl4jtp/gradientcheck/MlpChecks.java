@@ -5,6 +5,7 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.deeplearning4j.nn.api.OptimizationAlgorithm;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.conf.RNNFormat;
 import org.deeplearning4j.nn.conf.layers.AutoEncoder;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.conf.layers.EmbeddingLayer;
@@ -106,10 +107,31 @@ final class MlpChecks {
   private static Stream<Check> otherLayers() {
     Stream<Check> layers =
         Stream.of(
-            first(
-                new EmbeddingLayer.Builder().nIn(4).nOut(3).activation(Activation.TANH).build(), 3),
+            Check.layers(
+                "EmbeddingLayer",
+                null,
+                Data.indices(4, 3),
+                g ->
+                    g.list()
+                        .layer(
+                            new EmbeddingLayer.Builder()
+                                .nIn(4)
+                                .nOut(3)
+                                .activation(Activation.TANH)
+                                .build())
+                        .layer(softmax(3, 3))),
             first(new AutoEncoder.Builder().nIn(4).nOut(3).activation(Activation.TANH).build(), 3),
-            first(new PReLULayer.Builder().inputShape(4).sharedAxes(1).nIn(4).nOut(4).build(), 4),
+            first(new PReLULayer.Builder().inputShape(4).sharedAxes(1).nIn(4).nOut(4).build(), 4)
+                .refused("a single layer with parameters", "hidden layer"),
+            Check.layers(
+                "PReLULayer between two layers",
+                null,
+                Data.irises(),
+                g ->
+                    g.list()
+                        .layer(dense(Activation.IDENTITY))
+                        .layer(new PReLULayer.Builder().inputShape(3).nIn(3).nOut(3).build())
+                        .layer(softmax(3, 3))),
             first(new ElementWiseMultiplicationLayer.Builder().nIn(4).nOut(4).build(), 4));
     return Stream.concat(
         layers,
@@ -142,29 +164,27 @@ final class MlpChecks {
                                     .activation(Activation.IDENTITY)
                                     .build(),
                                 "product")
-                            .setOutputs("loss"))
-                .refused("'product'", "ElementWiseMultiplicationLayer"),
+                            .setOutputs("loss")),
             Check.layers(
                     "a sequence of embeddings",
                     null,
-                    () -> Data.of(Data.classes(3, 6), Data.uniform(3, 3, 6)),
+                    () -> Data.of(Data.index(3, 6, 8), Data.uniform(3, 3, 6)),
                     g ->
                         g.list()
                             .layer(new EmbeddingSequenceLayer.Builder().nIn(8).nOut(4).build())
                             .layer(
                                 new RnnOutputLayer.Builder(LossFunction.MSE)
+                                    .dataFormat(RNNFormat.NCW)
                                     .nIn(4)
                                     .nOut(3)
                                     .activation(Activation.TANH)
-                                    .build()))
-                .refused("Layer 0", "EmbeddingSequenceLayer")));
+                                    .build()))));
   }
 
   private static Check first(Layer layer, int width) {
     String type = layer.getClass().getSimpleName();
     return Check.layers(
-            type, null, Data.irises(), g -> g.list().layer(layer).layer(softmax(width, 3)))
-        .refused("Layer 0", type);
+            type, null, Data.irises(), g -> g.list().layer(layer.clone()).layer(softmax(width, 3)));
   }
 
   private static Stream<Check> outputs(
@@ -189,8 +209,7 @@ final class MlpChecks {
                                 .activation(Activation.TANH)
                                 .nIn(3)
                                 .nOut(3)
-                                .build()))
-            .refused("Layer 1", "tanh", "LossMSE"));
+                                .build())));
   }
 
   static DenseLayer dense(Activation activation) {

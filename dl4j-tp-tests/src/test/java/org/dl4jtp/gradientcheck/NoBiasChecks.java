@@ -43,7 +43,7 @@ final class NoBiasChecks {
                                 .build())
                         .layer(new ConvolutionLayer.Builder(2, 2).hasBias(bias).nOut(2).build())
                         .layer(softmax(4))));
-        all.add(
+        Check recurrent =
             Check.layers(
                     "recurrent" + what,
                     null,
@@ -57,8 +57,11 @@ final class NoBiasChecks {
                                     .nIn(6)
                                     .nOut(3)
                                     .hasBias(bias)
-                                    .build()))
-                .refused("Layer 0", "LSTM"));
+                                    .build()));
+        all.add(
+            bias
+                ? recurrent
+                : recurrent.brokenInDeeplearning4j("RnnOutputLayer adds the bias it has not"));
         all.add(
             Check.layers(
                     "embedding" + what,
@@ -79,8 +82,7 @@ final class NoBiasChecks {
                                     .activation(Activation.TANH)
                                     .hasBias(bias)
                                     .build())
-                            .layer(MlpChecks.softmax(6, 3)))
-                .refused("Layer 0", "EmbeddingLayer"));
+                            .layer(MlpChecks.softmax(6, 3))));
       }
     }
     return all.stream();

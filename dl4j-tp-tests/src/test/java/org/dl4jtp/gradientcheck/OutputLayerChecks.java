@@ -50,8 +50,7 @@ final class OutputLayerChecks {
                         .layer(
                             new LossLayer.Builder(LossFunction.MSE)
                                 .activation(Activation.IDENTITY)
-                                .build()))
-            .refused("Layer 1", "MaskLayer"));
+                                .build())));
     all.add(
         Check.layers(
                 "frozen layers",
@@ -67,8 +66,7 @@ final class OutputLayerChecks {
                                     .nOut(3)
                                     .activation(Activation.TANH)
                                     .build()))
-                        .layer(MlpChecks.softmax(3, 3)))
-            .refused("Layer 1", "FrozenLayerWithBackprop", "freezeLayers"));
+                        .layer(MlpChecks.softmax(3, 3))));
     return all.stream();
   }
 
@@ -90,9 +88,9 @@ final class OutputLayerChecks {
                     }),
             g ->
                 g.list()
-                    .layer(new LSTM.Builder().nIn(2).nOut(2).activation(Activation.TANH).build())
-                    .layer(new RnnLossLayer.Builder(loss).activation(activation).build()))
-        .refused("Layer 0", "LSTM");
+                    .layer(new LSTM.Builder().nIn(2).nOut(3).activation(Activation.TANH).build())
+                    .layer(new LSTM.Builder().nIn(3).nOut(2).activation(Activation.TANH).build())
+                    .layer(new RnnLossLayer.Builder(loss).activation(activation).build()));
   }
 
   private static Check ofMaps(LossFunction loss, Activation activation, String mask, String what) {
@@ -113,13 +111,9 @@ final class OutputLayerChecks {
             g ->
                 g.convolutionMode(ConvolutionMode.Same)
                     .list()
-                    .layer(
-                        new ConvolutionLayer.Builder(2, 2)
-                            .nOut(2)
-                            .activation(Activation.TANH)
-                            .build())
-                    .layer(new CnnLossLayer.Builder(loss).activation(activation).build()))
-        .refused("Layer 1", "CnnLossLayer", "OutputLayer");
+                    .layer(convolution(3))
+                    .layer(convolution(2))
+                    .layer(new CnnLossLayer.Builder(loss).activation(activation).build()));
   }
 
   private static Check ofVolumes(LossFunction loss, Activation activation, String what) {
@@ -130,18 +124,25 @@ final class OutputLayerChecks {
             g ->
                 g.convolutionMode(ConvolutionMode.Same)
                     .list()
-                    .layer(
-                        new Convolution3D.Builder(2, 2, 2)
-                            .nOut(2)
-                            .dataFormat(Convolution3D.DataFormat.NCDHW)
-                            .activation(Activation.TANH)
-                            .build())
+                    .layer(convolution3D(3))
+                    .layer(convolution3D(2))
                     .layer(
                         new Cnn3DLossLayer.Builder(Convolution3D.DataFormat.NCDHW)
                             .lossFunction(loss)
                             .activation(activation)
-                            .build()))
-        .refused("Layer 0", "Convolution3D");
+                            .build()));
+  }
+
+  private static ConvolutionLayer convolution(int nOut) {
+    return new ConvolutionLayer.Builder(2, 2).nOut(nOut).activation(Activation.TANH).build();
+  }
+
+  private static Convolution3D convolution3D(int nOut) {
+    return new Convolution3D.Builder(2, 2, 2)
+        .nOut(nOut)
+        .dataFormat(Convolution3D.DataFormat.NCDHW)
+        .activation(Activation.TANH)
+        .build();
   }
 
   private static INDArray mask(long... shape) {

@@ -77,8 +77,7 @@ final class PoolingChecks {
                     .list()
                     .layer(layer.clone())
                     .layer(new GlobalPoolingLayer.Builder(pooling).build())
-                    .layer(MlpChecks.softmax(3, 2)))
-        .refused("Layer 0", type);
+                    .layer(MlpChecks.softmax(3, 2)));
   }
 
   private static Check ofMaps(
@@ -101,7 +100,7 @@ final class PoolingChecks {
               }
               return list.layer(new GlobalPoolingLayer.Builder(pooling).build()).layer(softmax());
             });
-    return nchw ? check : check.refused("Layer 0", "NHWC");
+    return check;
   }
 
   /**

@@ -86,8 +86,7 @@ final class SequenceChecks {
                           .layer(
                               new LastTimeStep(
                                   new LSTM.Builder().nOut(3).activation(Activation.TANH).build()))
-                          .layer(softmax()))
-              .refused("Layer 0", type));
+                          .layer(softmax())));
     }
     all.add(
         Check.layers(
@@ -99,8 +98,7 @@ final class SequenceChecks {
                         .layer(
                             new LastTimeStep(
                                 new LSTM.Builder().nOut(3).activation(Activation.TANH).build()))
-                        .layer(softmax()))
-            .refused("Layer 0", "LastTimeStep"));
+                        .layer(softmax())));
   }
 
   private static Check steps(Layer layer) {
@@ -110,8 +108,7 @@ final class SequenceChecks {
             layer instanceof Bidirectional both ? type + " " + both.getMode() : type,
             THREE,
             () -> Data.of(Data.uniform(2, 3, STEPS), Data.classesInTime(2, 2, steps)),
-            g -> g.activation(Activation.TANH).list().layer(layer.clone()).layer(rnnSoftmax()))
-        .refused("Layer 0", type);
+            g -> g.activation(Activation.TANH).list().layer(layer.clone()).layer(rnnSoftmax()));
   }
 
   private static void graphs(List<Check> all) {
@@ -137,8 +134,7 @@ final class SequenceChecks {
                           .addVertex("merge", new MergeVertex(), "r2", "r3")
                           .addLayer("out", rnnSoftmax(), "merge")
                           .setOutputs("out"),
-                  InputType.recurrent(3, STEPS, format))
-              .refused("SimpleRnn"));
+                  InputType.recurrent(3, STEPS, format)));
     }
     all.add(
         Check.graph(
@@ -151,8 +147,7 @@ final class SequenceChecks {
                         .addVertex("part", new SubsetVertex(0, 2), "lstm")
                         .addLayer("out", rnnSoftmax(), "part")
                         .setOutputs("out"),
-                THREE)
-            .refused("'lstm'", "LSTM"));
+                THREE));
     for (boolean masked : new boolean[] {false, true}) {
       INDArray mask =
           masked ? Data.mask(new double[] {1, 1, 0, 0}, new double[] {1, 1, 1, 0}) : null;
@@ -168,8 +163,7 @@ final class SequenceChecks {
                           .addVertex("last", new LastTimeStepVertex("in"), "lstm")
                           .addLayer("out", softmax(), "last")
                           .setOutputs("out"),
-                  THREE)
-              .refused("LSTM"));
+                  THREE));
       all.add(
           Check.graph(
                   "a reversed branch" + what,
@@ -185,8 +179,7 @@ final class SequenceChecks {
                           .addVertex("back", new ReverseTimeSeriesVertex("in"), "b")
                           .addLayer("out", rnnSoftmax(), "a", "back")
                           .setOutputs("out"),
-                  THREE)
-              .refused("LSTM"));
+                  THREE));
     }
     all.add(
         Check.graph(
@@ -197,8 +190,7 @@ final class SequenceChecks {
                         new INDArray[] {Data.classesInTime(2, 2, STEPS)}),
                 SequenceChecks::duplicated,
                 THREE,
-                THREE)
-            .refused("LSTM"));
+                THREE));
   }
 
   private static GraphBuilder duplicated(
