@@ -6,6 +6,7 @@ import org.deeplearning4j.nn.api.MaskState;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.layers.GlobalPoolingLayer;
 import org.deeplearning4j.nn.conf.layers.LocalResponseNormalization;
+import org.deeplearning4j.nn.conf.layers.PReLULayer;
 import org.deeplearning4j.nn.conf.layers.Pooling2D;
 import org.deeplearning4j.nn.conf.layers.SubsamplingLayer;
 import org.deeplearning4j.nn.conf.layers.ZeroPaddingLayer;
@@ -34,6 +35,7 @@ final class TwinFunction implements ForwardFunction {
 
   private final Layer twin;
   private final boolean simple;
+  private final boolean overwritesInput;
   private final boolean training;
   private final INDArray mask; // or null
 
@@ -44,6 +46,7 @@ final class TwinFunction implements ForwardFunction {
   private TwinFunction(Layer twin, boolean simple, boolean training, INDArray mask) {
     this.twin = twin;
     this.simple = simple;
+    this.overwritesInput = twin.conf().getLayer() instanceof PReLULayer;
     this.training = training;
     this.mask = mask;
   }
@@ -105,6 +108,9 @@ final class TwinFunction implements ForwardFunction {
           awaitGradients();
           if (training || !simple) {
             activate(input); // for what the backward pass wants of it
+            if (overwritesInput) {
+              twin.setInput(input.dup(), mgr);
+            }
           } else {
             giveMask(input);
             twin.setInput(input, mgr);

@@ -14,6 +14,7 @@ import org.deeplearning4j.nn.conf.ComputationGraphConfiguration.GraphBuilder;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration.ListBuilder;
+import org.deeplearning4j.nn.conf.WorkspaceMode;
 import org.deeplearning4j.nn.conf.distribution.NormalDistribution;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.dl4jtp.TargetPropagation;
@@ -48,6 +49,7 @@ final class Check {
   private final Supplier<MultiDataSet> data;
   private List<String> refusal; // null if accepted
   private String broken; // why Deeplearning4j's own network fails; null if it does not
+  private String brokenInWorkspaces; // as broken, but for workspaces
   private boolean withoutGradient;
   private boolean doubleByDefault;
   private Set<String> alike; // parameters; null for all
@@ -65,6 +67,7 @@ final class Check {
     Check copy = new Check(name, network, data);
     copy.refusal = refusal;
     copy.broken = broken;
+    copy.brokenInWorkspaces = brokenInWorkspaces;
     copy.withoutGradient = withoutGradient;
     copy.doubleByDefault = doubleByDefault;
     copy.alike = alike;
@@ -134,6 +137,15 @@ final class Check {
    */
   Check brokenInDeeplearning4j(String why) {
     return with(check -> check.broken = why);
+  }
+
+  /**
+   * The same, where Deeplearning4j's own network throws unless it is without workspaces.
+   *
+   * @param why it does
+   */
+  Check brokenInDeeplearning4jsWorkspaces(String why) {
+    return with(check -> check.brokenInWorkspaces = why);
   }
 
   /** The same, with data at which no parameter has a gradient. */
@@ -214,10 +226,20 @@ final class Check {
     Nd4j.getRandom().setSeed(12345);
     MultiDataSet batch = data.get();
     if (broken != null) {
-      assertThatThrownBy(() -> network(new Sgd(0.1)).plain().gradients(batch))
+      assertThatThrownBy(
+              () -> {
+                Net plain = network(new Sgd(0.1)).plain();
+                plain.gradients(Data.copy(batch));
+                plain.output(batch);
+              })
           .as("%s: %s", name, broken)
           .isInstanceOf(RuntimeException.class);
       return;
+    }
+    if (brokenInWorkspaces != null) {
+      assertThatThrownBy(() -> network(new Sgd(0.1)).plain().gradients(Data.copy(batch)))
+          .as("%s: %s", name, brokenInWorkspaces)
+          .isInstanceOf(RuntimeException.class);
     }
     if (withoutGradient) {
       Network both = network(new Sgd(0.1));
@@ -234,9 +256,8 @@ final class Check {
     }
     List<String> differences = new ArrayList<>();
     for (IUpdater updater : List.of(new Sgd(0.1), new Adam(0.01), new Nesterovs(0.05, 0.9))) {
-      Network both = network(updater);
-      Net plain = both.plain();
-      Net exact = both.exact();
+      Net plain = (brokenInWorkspaces == null ? network(updater) : without(updater)).plain();
+      Net exact = network(updater).exact();
       assertThat(exact.parameters()).isEqualTo(plain.parameters());
       if (updater instanceof Sgd) {
         differences.addAll(
@@ -264,12 +285,23 @@ final class Check {
   }
 
   private Network network(IUpdater updater) {
+    return network.apply(global(updater));
+  }
+
+  /** Without workspaces. */
+  private Network without(IUpdater updater) {
     return network.apply(
-        new NeuralNetConfiguration.Builder()
-            .seed(12345)
-            .dataType(DataType.DOUBLE)
-            .updater(updater)
-            .dist(new NormalDistribution(0, 1)));
+        global(updater)
+            .trainingWorkspaceMode(WorkspaceMode.NONE)
+            .inferenceWorkspaceMode(WorkspaceMode.NONE));
+  }
+
+  private static NeuralNetConfiguration.Builder global(IUpdater updater) {
+    return new NeuralNetConfiguration.Builder()
+        .seed(12345)
+        .dataType(DataType.DOUBLE)
+        .updater(updater)
+        .dist(new NormalDistribution(0, 1));
   }
 
   @Override

@@ -246,8 +246,11 @@ final class MaskingChecks {
   }
 
   /** Of one example. */
-  private static INDArray labelsInTime(ILossFunction loss, int width, int steps) {
-    INDArray rows = LossChecks.labels(loss, steps, width);
+  private static INDArray labelsInTime(Output output, int width, int steps) {
+    INDArray rows =
+        output.activation() == Activation.SOFTMAX
+            ? Data.distributions(steps, width)
+            : LossChecks.labels(output.loss(), steps, width);
     return rows.transpose().dup('c').reshape(1, rows.size(1), steps);
   }
 
@@ -259,7 +262,7 @@ final class MaskingChecks {
             () ->
                 Data.of(
                     Data.uniform(1, 3, mask.length),
-                    labelsInTime(output.loss(), width, mask.length),
+                    labelsInTime(output, width, mask.length),
                     null,
                     Data.mask(mask)),
             g ->

@@ -23,8 +23,11 @@ import org.nd4j.linalg.learning.config.Adam;
  * @param layers of the network, new at every call
  * @param data new at every call
  * @param masked with masks of features and labels; null if it has none
- * @param refusal what is said to every rule; null if it is accepted
+ * @param exactly what is said to exact targets; null if they are accepted
+ * @param refusal what is said to rules with feedback from the outputs; null if it is accepted
  * @param layerwise what is said to layer-wise rules; null if it is accepted
+ * @param isDoubleByDefault whether Deeplearning4j makes arrays of ND4J's default type
+ * @param stateful why Deeplearning4j's layer does not go on alike when it is saved; null if it does
  */
 record LayerRow(
     Class<?> layer,
@@ -33,33 +36,52 @@ record LayerRow(
     Supplier<List<Layer>> layers,
     Supplier<MultiDataSet> data,
     Supplier<MultiDataSet> masked,
+    String exactly,
     String refusal,
-    String layerwise) {
+    String layerwise,
+    boolean isDoubleByDefault,
+    String stateful) {
 
   LayerRow(
       Class<?> layer,
       InputType input,
       Supplier<List<Layer>> layers,
       Supplier<MultiDataSet> data) {
-    this(layer, "", input, layers, data, null, null, null);
+    this(layer, "", input, layers, data, null, null, null, null, false, null);
   }
 
   LayerRow variant(String name) {
-    return new LayerRow(layer, name, input, layers, data, masked, refusal, layerwise);
+    return new LayerRow(layer, name, input, layers, data, masked, exactly, refusal, layerwise, isDoubleByDefault, stateful);
   }
 
   LayerRow withMasks(Supplier<MultiDataSet> batch) {
-    return new LayerRow(layer, variant, input, layers, data, batch, refusal, layerwise);
+    return new LayerRow(layer, variant, input, layers, data, batch, exactly, refusal, layerwise, isDoubleByDefault, stateful);
+  }
+
+  LayerRow doubleByDefault() {
+    return new LayerRow(
+        layer, variant, input, layers, data, masked, exactly, refusal, layerwise, true, stateful);
+  }
+
+  LayerRow statefulInDeeplearning4j(String why) {
+    return new LayerRow(
+        layer, variant, input, layers, data, masked, exactly, refusal, layerwise,
+        isDoubleByDefault, why);
   }
 
   /** By every rule. */
   LayerRow refused(String reason) {
-    return new LayerRow(layer, variant, input, layers, data, masked, reason, reason);
+    return new LayerRow(layer, variant, input, layers, data, masked, reason, reason, reason, isDoubleByDefault, stateful);
+  }
+
+  /** By rules with feedback. */
+  LayerRow refusedByFeedback(String reason) {
+    return new LayerRow(layer, variant, input, layers, data, masked, exactly, reason, reason, isDoubleByDefault, stateful);
   }
 
   /** By rules that go from layer to layer. */
   LayerRow refusedLayerwise(String reason) {
-    return new LayerRow(layer, variant, input, layers, data, masked, refusal, reason);
+    return new LayerRow(layer, variant, input, layers, data, masked, exactly, refusal, reason, isDoubleByDefault, stateful);
   }
 
   MultiLayerConfiguration plain() {

@@ -3,6 +3,7 @@ package org.dl4jtp.kind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
+import org.deeplearning4j.nn.conf.ConvolutionMode;
 import org.deeplearning4j.nn.conf.RNNFormat;
 import org.deeplearning4j.nn.conf.dropout.Dropout;
 import org.deeplearning4j.nn.conf.inputs.InputType;
@@ -101,56 +102,57 @@ final class LayerRows {
 
   // ---- networks around a layer
 
-  /** Dense, the layer, dense, softmax. */
+  /** Dense, dense, the layer, dense, softmax: borders lie below it and above. */
   private static LayerRow rows(Supplier<Layer> layer) {
     return new LayerRow(
         layer.get().getClass(),
         InputType.feedForward(4),
-        () -> List.of(dense(6), layer.get(), dense(5), softmax()),
+        () -> List.of(dense(5), dense(6), layer.get(), dense(5), softmax()),
         () -> Data.of(Data.uniform(BATCH, 4), Data.classes(BATCH, CLASSES)));
   }
 
-  /** Convolution, the layer, softmax. */
+  /** Convolution, convolution, the layer, softmax. */
   private static LayerRow maps(Supplier<Layer> layer) {
     return new LayerRow(
         layer.get().getClass(),
-        InputType.convolutional(6, 6, 2),
-        () -> List.of(convolution(3), layer.get(), softmax()),
-        () -> Data.of(Data.uniform(BATCH, 2, 6, 6), Data.classes(BATCH, CLASSES)));
+        InputType.convolutional(7, 7, 2),
+        () -> List.of(convolution(2), convolution(3), layer.get(), softmax()),
+        () -> Data.of(Data.uniform(BATCH, 2, 7, 7), Data.classes(BATCH, CLASSES)));
   }
 
-  /** 3D convolution, the layer, mean of volumes, softmax. */
+  /** 3D convolution, 3D convolution, the layer, mean of volumes, softmax. */
   private static LayerRow volumes(Supplier<Layer> layer) {
     return new LayerRow(
         layer.get().getClass(),
-        InputType.convolutional3D(NCDHW, 3, 4, 5, 2),
+        InputType.convolutional3D(NCDHW, 4, 5, 6, 2),
         () ->
             List.of(
+                convolution3D(2),
                 convolution3D(3),
                 layer.get(),
                 new GlobalPoolingLayer.Builder(PoolingType.AVG).build(),
                 softmax()),
-        () -> Data.of(Data.uniform(BATCH, 2, 3, 4, 5), Data.classes(BATCH, CLASSES)));
+        () -> Data.of(Data.uniform(BATCH, 2, 4, 5, 6), Data.classes(BATCH, CLASSES)));
   }
 
-  /** Recurrent, the layer, an output at every step that it has. */
+  /** Recurrent, recurrent, the layer, an output at every step that it has. */
   private static LayerRow steps(Supplier<Layer> layer, int steps) {
     LayerRow row =
         new LayerRow(
             layer.get().getClass(),
             InputType.recurrent(3, STEPS),
-            () -> List.of(recurrent(4), layer.get(), rnnSoftmax()),
+            () -> List.of(recurrent(3), recurrent(4), layer.get(), rnnSoftmax()),
             () -> sequences(steps, null, null));
     return steps == STEPS ? row.withMasks(() -> sequences(steps, stepsMask(), stepsMask())) : row;
   }
 
-  /** Recurrent, the layer that makes a vector of a sequence, softmax. */
+  /** Recurrent, recurrent, the layer that makes a vector of a sequence, softmax. */
   private static LayerRow lastOf(Supplier<Layer> layer) {
     Supplier<INDArray> labels = () -> Data.classes(BATCH, CLASSES);
     return new LayerRow(
             layer.get().getClass(),
             InputType.recurrent(3, STEPS),
-            () -> List.of(recurrent(4), layer.get(), softmax()),
+            () -> List.of(recurrent(3), recurrent(4), layer.get(), softmax()),
             () -> Data.of(Data.uniform(BATCH, 3, STEPS), labels.get()))
         .withMasks(() -> Data.of(Data.uniform(BATCH, 3, STEPS), labels.get(), stepsMask(), null));
   }
@@ -190,7 +192,7 @@ final class LayerRows {
                         new GaussianReconstructionDistribution(Activation.TANH))
                     .nOut(4)
                     .build()),
-        rows(() -> new PReLULayer.Builder().build()),
+        rows(() -> new PReLULayer.Builder().inputShape(6).build()),
         rows(() -> new ElementWiseMultiplicationLayer.Builder().nOut(6).build()),
         rows(() -> new FrozenLayer(dense(5))),
         rows(() -> new FrozenLayerWithBackprop(dense(5))),
@@ -232,7 +234,7 @@ final class LayerRows {
         maps(() -> new ZeroPaddingLayer.Builder(1, 1).build()),
         maps(() -> new Cropping2D.Builder(1, 1).build()),
         maps(() -> new LocalResponseNormalization.Builder().build()),
-        maps(() -> new PReLULayer.Builder().sharedAxes(2, 3).build()).variant("of maps"),
+        maps(() -> new PReLULayer.Builder().inputShape(3, 5, 5).build()).variant("of maps"),
         even(
             () ->
                 new SpaceToDepthLayer.Builder(2, SpaceToDepthLayer.DataFormat.NCHW).build()),
@@ -247,9 +249,9 @@ final class LayerRows {
   private static LayerRow even(Supplier<Layer> layer) {
     return new LayerRow(
         layer.get().getClass(),
-        InputType.convolutional(5, 5, 2),
-        () -> List.of(convolution(3), layer.get(), softmax()),
-        () -> Data.of(Data.uniform(BATCH, 2, 5, 5), Data.classes(BATCH, CLASSES)));
+        InputType.convolutional(6, 6, 2),
+        () -> List.of(convolution(2), convolution(3), layer.get(), softmax()),
+        () -> Data.of(Data.uniform(BATCH, 2, 6, 6), Data.classes(BATCH, CLASSES)));
   }
 
   private static LayerRow capsules(Class<?> type) {
@@ -280,7 +282,7 @@ final class LayerRows {
                     .build()),
         volumes(() -> new Upsampling3D.Builder(NCDHW, 2).build()),
         volumes(() -> new ZeroPadding3DLayer.Builder(1).build()),
-        volumes(() -> new Cropping3D.Builder(1, 1, 1, 1, 1, 1).build()));
+        volumes(() -> new Cropping3D.Builder(0, 1, 1, 0, 1, 1).build()));
   }
 
   // ---- sequences
@@ -317,7 +319,8 @@ final class LayerRows {
                     .projectInput(true)
                     .nOut(3)
                     .build(),
-            3));
+            3)
+            .doubleByDefault());
     all.add(
         steps(
             () ->
@@ -329,11 +332,23 @@ final class LayerRows {
                     .activation(Activation.TANH)
                     .build(),
             STEPS));
-    all.add(steps(() -> new Convolution1DLayer.Builder(2).nOut(3).build(), STEPS - 1));
+    all.add(
+        steps(
+                () ->
+                    new Convolution1DLayer.Builder(2)
+                        .nOut(3)
+                        .convolutionMode(ConvolutionMode.Same)
+                        .build(),
+                STEPS)
+            .variant("that keeps the length"));
+    all.add(
+        steps(() -> new Convolution1DLayer.Builder(2).nOut(3).build(), STEPS - 1)
+            .variant("that shortens sequences")
+            .refusedByFeedback("no step belongs to another"));
     all.add(
         steps(
             () -> new LocallyConnected1D.Builder().kernelSize(2).nOut(3).setInputSize(STEPS).build(),
-            STEPS - 1));
+            STEPS));
     all.add(
         steps(
             () ->
@@ -345,7 +360,8 @@ final class LayerRows {
     all.add(steps(() -> new Upsampling1D.Builder(2).build(), 2 * STEPS));
     all.add(steps(() -> new ZeroPadding1DLayer.Builder(1, 1).build(), STEPS + 2));
     all.add(steps(() -> new Cropping1D.Builder(1, 0).build(), STEPS - 1));
-    all.add(lastOf(() -> new LastTimeStep(new LSTM.Builder().nOut(3).build())));
+    all.add(
+        lastOf(() -> new LastTimeStep(new LSTM.Builder().nOut(3).build())).doubleByDefault());
     all.add(
         lastOf(() -> new GlobalPoolingLayer.Builder(PoolingType.AVG).build()).variant("over time"));
     all.add(
@@ -388,7 +404,8 @@ final class LayerRows {
         output(() -> new OwnLayers.SquaredDistance(), classes).variant("(SameDiffOutputLayer)"),
         output(
             () -> new OCNNOutputLayer.Builder().nIn(CLASSES).hiddenLayerSize(4).build(),
-            () -> Nd4j.ones(DataType.DOUBLE, BATCH, 1)),
+            () -> Nd4j.ones(DataType.DOUBLE, BATCH, 1))
+            .statefulInDeeplearning4j("its r is a quantile of the examples since it was built"),
         mapsOutput(
             () ->
                 new CnnLossLayer.Builder(LossFunction.MSE).activation(Activation.SIGMOID).build(),
