@@ -18,6 +18,7 @@ import org.deeplearning4j.nn.weights.IWeightInit;
 import org.deeplearning4j.nn.weights.WeightInitXavier;
 import org.dl4jtp.convert.GraphConversion;
 import org.dl4jtp.convert.RowConversion;
+import org.dl4jtp.convert.Weights;
 import org.dl4jtp.feedback.AffineFeedback;
 import org.dl4jtp.feedback.FeedbackMapping;
 import org.dl4jtp.feedback.GaussianNoise;
@@ -502,7 +503,8 @@ public final class TargetPropagation {
    */
   public MultiLayerNetwork applyTo(MultiLayerNetwork net) {
     requireWeights(net);
-    return RowConversion.carry(net, convert(net.getLayerWiseConfigurations(), null));
+    return Weights.carry(
+        net, new MultiLayerNetwork(convert(net.getLayerWiseConfigurations(), null)));
   }
 
   /**
@@ -516,7 +518,8 @@ public final class TargetPropagation {
    */
   public MultiLayerNetwork applyTo(MultiLayerNetwork net, InputType inputType) {
     requireWeights(net);
-    return RowConversion.carry(net, applyTo(net.getLayerWiseConfigurations(), inputType));
+    return Weights.carry(
+        net, new MultiLayerNetwork(applyTo(net.getLayerWiseConfigurations(), inputType)));
   }
 
   /**
@@ -537,7 +540,7 @@ public final class TargetPropagation {
    */
   public ComputationGraph applyTo(ComputationGraph net, InputType... inputTypes) {
     requireWeights(net);
-    return GraphConversion.carry(net, applyTo(net.getConfiguration(), inputTypes));
+    return Weights.carry(net, new ComputationGraph(applyTo(net.getConfiguration(), inputTypes)));
   }
 
   /**
@@ -564,7 +567,8 @@ public final class TargetPropagation {
    */
   public static MultiLayerNetwork strip(MultiLayerNetwork net) {
     requireWeights(net);
-    return RowConversion.strip(net);
+    return Weights.carry(
+        net, new MultiLayerNetwork(RowConversion.revert(net.getLayerWiseConfigurations())));
   }
 
   private static void requireWeights(MultiLayerNetwork net) {
@@ -602,7 +606,7 @@ public final class TargetPropagation {
    */
   public static ComputationGraph strip(ComputationGraph net) {
     requireWeights(net);
-    return GraphConversion.strip(net);
+    return Weights.carry(net, new ComputationGraph(GraphConversion.revert(net.getConfiguration())));
   }
 
   private static AffineFeedback affine(RuleSettings settings) {

@@ -11,12 +11,10 @@ import org.deeplearning4j.nn.conf.graph.GraphVertex;
 import org.deeplearning4j.nn.conf.graph.LayerVertex;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.graph.ComputationGraph;
-import org.dl4jtp.feedback.Seeds;
 import org.dl4jtp.layer.ConvertedLayer;
 import org.dl4jtp.layer.ConvertedLayerVertex;
 import org.dl4jtp.layer.ConvertedVertex;
 import org.dl4jtp.step.RuleSettings;
-import org.nd4j.linalg.factory.Nd4j;
 
 /** Wraps and unwraps the vertices of a {@code ComputationGraphConfiguration}. */
 public final class GraphConversion {
@@ -164,41 +162,5 @@ public final class GraphConversion {
     }
     copy.getDefaultConfiguration().variables(false).retainAll(parameters);
     return copy;
-  }
-
-  /**
-   * A plain graph with the forward weights of a converted one.
-   *
-   * @param net initialised
-   * @return a copy
-   */
-  public static ComputationGraph strip(ComputationGraph net) {
-    ComputationGraphConfiguration conf = revert(net.getConfiguration());
-    long length = conf.getVertices().values().stream().mapToLong(v -> v.numParams(true)).sum();
-    ComputationGraph plain = new ComputationGraph(conf);
-    // Given parameters, so that none are drawn and ND4J's generator is not seeded anew.
-    plain.init(Nd4j.create(conf.getDataType(), 1, length), false);
-    copyWeights(net, plain);
-    return plain;
-  }
-
-  /**
-   * A graph built from a configuration, with the forward weights of another.
-   *
-   * @param from initialised
-   * @param conf with the same layers, converted or plain
-   * @return a new graph; ND4J's generator stays as it was
-   */
-  public static ComputationGraph carry(ComputationGraph from, ComputationGraphConfiguration conf) {
-    ComputationGraph net = new ComputationGraph(conf);
-    Seeds.undisturbed(net::init);
-    copyWeights(from, net);
-    return net;
-  }
-
-  private static void copyWeights(ComputationGraph from, ComputationGraph to) {
-    for (String name : layers(to.getConfiguration()).keySet()) {
-      Unwrapping.copyWeights(from.getLayer(name), to.getLayer(name));
-    }
   }
 }

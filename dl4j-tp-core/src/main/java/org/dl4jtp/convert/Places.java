@@ -3,13 +3,18 @@ package org.dl4jtp.convert;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import org.dl4jtp.feedback.AffineFeedback;
 import org.dl4jtp.feedback.FeedbackMapping;
 import org.dl4jtp.feedback.FeedbackParameter;
+import org.dl4jtp.feedback.GridFeedback;
 import org.dl4jtp.feedback.Surroundings;
+import org.dl4jtp.kind.Layout;
 import org.dl4jtp.layer.FeedbackPlace;
 import org.dl4jtp.step.BorderShape;
 import org.dl4jtp.step.Plan;
 import org.dl4jtp.step.RuleSettings;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The feedback mappings that a rule needs in a plain network, and where they lead. */
 final class Places {
@@ -18,6 +23,13 @@ final class Places {
    * updater's states.
    */
   private static final long MOST_WEIGHTS = 50_000_000;
+
+  /** Of a full matrix between the outputs and feature maps, in place of a grid. */
+  private static final long MOST_IN_FULL = 2_000_000;
+
+  private static final long MOST_BY_GRID = 200_000;
+  private static final int FINEST_GRID = 8;
+  private static final Logger LOG = LoggerFactory.getLogger(Places.class);
 
   private final RuleSettings rule;
   private final PlainNetwork net;
@@ -38,15 +50,89 @@ final class Places {
   /** The mapping into a border. */
   FeedbackMapping mapping(int border) {
     int above = plan.above(border);
-    return rule.feedbackMapping()
-        .settle(
-            new Surroundings(
-                activations.of(plan.node(border)),
-                above < 0
-                    ? activations.ofTargets(plan.outputs(border))
-                    : activations.of(plan.node(above)),
-                plan.isTop(border),
-                rule.targetPath().mapsActivationAbove() ? maps.geometry(border) : null));
+    Surroundings place =
+        new Surroundings(
+            activations.of(plan.node(border)),
+            above < 0
+                ? activations.ofTargets(plan.outputs(border))
+                : activations.of(plan.node(above)),
+            plan.isTop(border),
+            rule.targetPath().mapsActivationAbove() ? maps.geometry(border) : null);
+    long[] features = shape(border).features();
+    if (features.length > 1) {
+      place = place.withMaps(maps(shape(border)), mapsOfOutput(border));
+    }
+    FeedbackMapping mapping = rule.feedbackMapping().settle(place);
+    return isForGrid(border, mapping) ? onGrid(border, (AffineFeedback) mapping, place) : mapping;
+  }
+
+  /** Channels, height and width; of volumes, depth · height for the height. */
+  private static long[] maps(BorderShape shape) {
+    long[] f = shape.features();
+    boolean last = shape.layout() == Layout.EXAMPLES_CHANNELS_LAST;
+    long channels = last ? f[f.length - 1] : f[0];
+    long width = last ? f[f.length - 2] : f[f.length - 1];
+    return new long[] {channels, shape.size() / channels / width, width};
+  }
+
+  /** Of the only output of a direct rule; null where it is a vector. */
+  private long[] mapsOfOutput(int border) {
+    int[] outputs = plan.outputs(border);
+    BorderShape output = outputs.length > 1 ? null : shapes.ofOutput(outputs[0]);
+    boolean maps =
+        output != null && output.features().length > 1 && !rule.targetPath().mapsActivationAbove();
+    return maps ? maps(output) : null;
+  }
+
+  private boolean isForGrid(int border, FeedbackMapping mapping) {
+    if (rule.targetPath().mapsActivationAbove() || !(mapping instanceof AffineFeedback)) {
+      return false;
+    }
+    AffineFeedback affine = (AffineFeedback) mapping;
+    return shape(border).features().length > 1
+        && !affine.isDense()
+        && !affine.isActivationFirst()
+        && weights(border, affine) > MOST_IN_FULL;
+  }
+
+  /** The finest grid that is not large, or the coarsest. */
+  private FeedbackMapping onGrid(int border, AffineFeedback affine, Surroundings place) {
+    FeedbackMapping grid = affine;
+    for (int cells = FINEST_GRID; cells > 0; cells /= 2) {
+      grid = GridFeedback.of(affine, cells, cells).settle(place);
+      if (weights(border, grid) <= MOST_BY_GRID) {
+        break;
+      }
+    }
+    LOG.info(
+        "{}gets large feature maps, so that their feedback is {}, of {} weights; a full matrix has"
+            + " {} (AffineFeedback.dense())",
+        net.node(plan.owner(border)).who(),
+        grid,
+        weights(border, grid),
+        weights(border, affine));
+    return grid;
+  }
+
+  private long weights(int border, FeedbackMapping mapping) {
+    return mapping.parameters(sourceSize(border), shape(border).size(), outputs(border)).stream()
+        .mapToLong(FeedbackParameter::length)
+        .sum();
+  }
+
+  private long outputs(int border) {
+    return Arrays.stream(plan.outputs(border)).mapToLong(shapes::outputSize).sum();
+  }
+
+  private long sourceSize(int border) {
+    int above = plan.above(border);
+    long output = outputs(border);
+    return rule.targetPath()
+        .sourceSize(
+            shape(border).size(),
+            above < 0 ? output : shape(above).size(),
+            output,
+            plan.isTop(border));
   }
 
   private BorderShape shape(int border) {
@@ -60,14 +146,10 @@ final class Places {
    */
   FeedbackPlace place(int border, FeedbackMapping mapping) {
     BorderShape shape = shape(border);
-    long output = Arrays.stream(plan.outputs(border)).mapToLong(shapes::outputSize).sum();
-    int above = plan.above(border);
-    long sourceSize =
-        rule.targetPath()
-            .sourceSize(
-                shape.size(), above < 0 ? output : shape(above).size(), output, plan.isTop(border));
+    long output = outputs(border);
+    long sourceSize = sourceSize(border);
     if (shape.features().length > 1 && sourceSize > 0) {
-      checkWeights(net.node(plan.owner(border)).who(), mapping, sourceSize, shape, output);
+      checkWeights(border, mapping);
     }
     boolean last = border == plan.borderCount() - 1;
     return new FeedbackPlace(
@@ -80,12 +162,8 @@ final class Places {
   }
 
   /** Refuses mappings into feature maps that are too large. */
-  private void checkWeights(
-      String who, FeedbackMapping mapping, long sourceSize, BorderShape shape, long outputSize) {
-    long weights =
-        mapping.parameters(sourceSize, shape.size(), outputSize).stream()
-            .mapToLong(FeedbackParameter::length)
-            .sum();
+  private void checkWeights(int border, FeedbackMapping mapping) {
+    long weights = weights(border, mapping);
     if (weights > MOST_WEIGHTS) {
       throw new IllegalArgumentException(
           String.format(
@@ -94,8 +172,8 @@ final class Places {
                   + " weights into them, more than %,d, by its mapping %s; use feedback that deconvolves"
                   + " (AffineFeedback), a direct rule with few outputs, for example ddtp-linear, or"
                   + " smaller maps",
-              who,
-              Arrays.toString(shape.features()),
+              net.node(plan.owner(border)).who(),
+              Arrays.toString(shape(border).features()),
               rule.rule(),
               weights,
               MOST_WEIGHTS,

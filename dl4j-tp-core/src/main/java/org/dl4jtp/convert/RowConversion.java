@@ -6,16 +6,12 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.inputs.InputType;
-import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
-import org.dl4jtp.feedback.Seeds;
 import org.dl4jtp.layer.ConvertedLayer;
 import org.dl4jtp.step.Blueprint;
 import org.dl4jtp.step.RuleSettings;
-import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * Wraps and unwraps the layers of a {@code MultiLayerConfiguration}: as a network of nodes whose
@@ -116,41 +112,5 @@ public final class RowConversion {
     MultiLayerConfiguration copy = Copies.of(conf);
     copy.getConfs().forEach(Unwrapping::revert);
     return copy;
-  }
-
-  /**
-   * A plain network with the forward weights of a converted one.
-   *
-   * @param net initialised
-   * @return a copy
-   */
-  public static MultiLayerNetwork strip(MultiLayerNetwork net) {
-    MultiLayerConfiguration conf = revert(net.getLayerWiseConfigurations());
-    long length =
-        conf.getConfs().stream().mapToLong(c -> c.getLayer().initializer().numParams(c)).sum();
-    MultiLayerNetwork plain = new MultiLayerNetwork(conf);
-    // Given parameters, so that none are drawn and ND4J's generator is not seeded anew.
-    plain.init(Nd4j.create(conf.getDataType(), length), false);
-    copyWeights(net, plain);
-    return plain;
-  }
-
-  /**
-   * A network built from a configuration, with the forward weights of another.
-   *
-   * @param from initialised
-   * @param conf with the same layers, converted or plain
-   * @return a new network; ND4J's generator stays as it was
-   */
-  public static MultiLayerNetwork carry(MultiLayerNetwork from, MultiLayerConfiguration conf) {
-    MultiLayerNetwork net = new MultiLayerNetwork(conf);
-    Seeds.undisturbed(net::init);
-    copyWeights(from, net);
-    return net;
-  }
-
-  private static void copyWeights(MultiLayerNetwork from, MultiLayerNetwork to) {
-    IntStream.range(0, to.getnLayers())
-        .forEach(i -> Unwrapping.copyWeights(from.getLayer(i), to.getLayer(i)));
   }
 }

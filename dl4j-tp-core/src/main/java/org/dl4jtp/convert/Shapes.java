@@ -279,6 +279,11 @@ final class Shapes {
     return new BorderShape(Layout.EXAMPLES, type.arrayElementsPerExample());
   }
 
+  /** The form of an output's h_L; null if unknown. */
+  BorderShape ofOutput(int output) {
+    return types[output] == null ? null : shape(types[output]);
+  }
+
   /**
    * Number of an output's features.
    *

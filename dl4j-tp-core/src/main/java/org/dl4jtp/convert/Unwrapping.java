@@ -4,13 +4,10 @@ import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.conf.layers.misc.FrozenLayer;
 import org.deeplearning4j.nn.conf.layers.misc.FrozenLayerWithBackprop;
-import org.deeplearning4j.nn.layers.wrapper.BaseWrapperLayer;
 import org.dl4jtp.layer.ConvertedLayer;
 import org.dl4jtp.layer.ConvertedVertex;
-import org.dl4jtp.layer.LiveTargetLayer;
-import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** The way back of one layer: its plain configuration, and its forward weights. */
+/** The way back of one layer to its plain configuration. */
 final class Unwrapping {
   private Unwrapping() {}
 
@@ -43,23 +40,5 @@ final class Unwrapping {
       return new FrozenLayerWithBackprop(plain(((FrozenLayerWithBackprop) layer).getUnderlying()));
     }
     return layer;
-  }
-
-  /** The forward weights alone, of which both have the same. */
-  static void copyWeights(
-      org.deeplearning4j.nn.api.Layer from, org.deeplearning4j.nn.api.Layer to) {
-    if (to.numParams() > 0) {
-      forwardParams(to).assign(forwardParams(from));
-    }
-  }
-
-  private static INDArray forwardParams(org.deeplearning4j.nn.api.Layer layer) {
-    if (layer instanceof LiveTargetLayer) {
-      return ((LiveTargetLayer) layer).forwardParams();
-    }
-    // A frozen layer: it wraps ours, or a plain one.
-    return layer instanceof BaseWrapperLayer
-        ? forwardParams(((BaseWrapperLayer) layer).getUnderlying())
-        : layer.params();
   }
 }

@@ -123,10 +123,11 @@ public final class AlignmentMeasure {
   /**
    * Measures a graph on a batch in one piece.
    *
-   * @param net as above
+   * @param net initialised, trained by target propagation
    * @param batch its masks are not used
    * @return what was asked for
-   * @throws IllegalArgumentException as above
+   * @throws IllegalArgumentException if the graph trains by backpropagation or is not initialised,
+   *     has another number of inputs or outputs, or if something asked for costs too much
    */
   public Alignment of(ComputationGraph net, MultiDataSet batch) {
     return of(MeasuredNetwork.of(net), Batch.of(batch));

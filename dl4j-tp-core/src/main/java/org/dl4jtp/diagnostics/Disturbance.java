@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.ListIterator;
 import org.deeplearning4j.optimize.api.BaseTrainingListener;
 import org.deeplearning4j.optimize.api.TrainingListener;
+import org.dl4jtp.layer.LiveModel;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -15,7 +16,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 final class Disturbance implements AutoCloseable {
   private static final TrainingListener NOBODY = new BaseTrainingListener() {};
 
-  private final MeasuredNetwork net;
+  private final LiveModel model;
   private final List<TrainingListener> listeners;
   private final INDArray gradients;
   private final double score;
@@ -23,13 +24,13 @@ final class Disturbance implements AutoCloseable {
   private final Runnable putBatchBack;
 
   Disturbance(MeasuredNetwork net) {
-    this.net = net;
-    listeners = new ArrayList<>(net.listeners());
-    score = net.score();
-    INDArray view = net.flattenedGradients();
+    model = net.model();
+    listeners = new ArrayList<>(model.listeners());
+    score = model.model().score();
+    INDArray view = model.model().getGradientsViewArray();
     gradients = view == null ? null : view.dup();
     putFeedbackStepsBack = net.network().rememberFeedbackSteps();
-    putBatchBack = net.setBatchAside();
+    putBatchBack = model.setBatchAside();
     for (ListIterator<TrainingListener> it = inPlace(); it.hasNext(); ) {
       it.next();
       it.set(NOBODY);
@@ -41,7 +42,7 @@ final class Disturbance implements AutoCloseable {
    * fits the solver goes through the same one, and a listener that measures is called by it.
    */
   private ListIterator<TrainingListener> inPlace() {
-    return ((List<TrainingListener>) net.listeners()).listIterator();
+    return ((List<TrainingListener>) model.listeners()).listIterator();
   }
 
   /** First what cannot fail, so that nothing is lost if clearing does. */
@@ -52,13 +53,13 @@ final class Disturbance implements AutoCloseable {
       it.next();
       it.set(listener);
     }
-    net.setScore(score);
+    model.setScore(score);
     if (gradients != null) {
-      net.flattenedGradients().assign(gradients);
+      model.model().getGradientsViewArray().assign(gradients);
     }
     putFeedbackStepsBack.run();
     try {
-      net.clearLayers();
+      model.clearLayers();
     } finally {
       putBatchBack.run();
     }

@@ -82,7 +82,7 @@ public final class LayerAlignment {
   /**
    * Angle between the layer's update of its weights W and backpropagation's.
    *
-   * @return degrees; NaN as above
+   * @return degrees; NaN if one of the two does not exist or is zero
    */
   public double weightAngleToBackpropagation() {
     return weightsToBackpropagation;
@@ -91,7 +91,7 @@ public final class LayerAlignment {
   /**
    * Angle between the layer's update of its weights W and that of Gauss-Newton targets.
    *
-   * @return degrees; NaN as above
+   * @return degrees; NaN if one of the two does not exist or is zero
    */
   public double weightAngleToGaussNewton() {
     return weightsToGaussNewton;
@@ -100,7 +100,7 @@ public final class LayerAlignment {
   /**
    * Angle between the layer's update of its bias b and backpropagation's.
    *
-   * @return degrees; NaN as above, so without a bias
+   * @return degrees; NaN if one of the two does not exist, so without a bias, or is zero
    */
   public double biasAngleToBackpropagation() {
     return biasToBackpropagation;
@@ -109,7 +109,7 @@ public final class LayerAlignment {
   /**
    * Angle between the layer's update of its bias b and that of Gauss-Newton targets.
    *
-   * @return degrees; NaN as above, so without a bias
+   * @return degrees; NaN if one of the two does not exist, so without a bias, or is zero
    */
   public double biasAngleToGaussNewton() {
     return biasToGaussNewton;
@@ -118,7 +118,7 @@ public final class LayerAlignment {
   /**
    * Angle between ĥ − h and backpropagation's activation update.
    *
-   * @return degrees, the mean over the examples; NaN as above
+   * @return degrees, the mean over the examples; NaN if one of the two does not exist or is zero
    */
   public double activationAngleToBackpropagation() {
     return activationToBackpropagation;
@@ -127,7 +127,7 @@ public final class LayerAlignment {
   /**
    * Angle between ĥ − h and Gauss-Newton's activation update.
    *
-   * @return degrees, the mean over the examples; NaN as above
+   * @return degrees, the mean over the examples; NaN if one of the two does not exist or is zero
    */
   public double activationAngleToGaussNewton() {
     return activationToGaussNewton;

@@ -1,46 +1,38 @@
 package org.dl4jtp.diagnostics;
 
 import java.util.List;
+import org.dl4jtp.layer.LiveModel;
 import org.dl4jtp.layer.LiveTargetLayer;
 import org.dl4jtp.step.TargetPlace;
+import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** A live target layer, and what its network calls it. Immutable. */
 final class MeasuredLayer {
-  private final int index;
-  private final String name;
-  private final String key;
+  private final LiveModel model;
   private final LiveTargetLayer live;
   private final List<TargetPlace> targets;
 
-  /**
-   * A layer.
-   *
-   * @param index with which the network's {@code getLayer} finds it
-   * @param key under which the network keeps its gradients
-   */
-  MeasuredLayer(int index, String name, String key, LiveTargetLayer live) {
-    this.index = index;
-    this.name = name;
-    this.key = key;
+  MeasuredLayer(LiveModel model, LiveTargetLayer live) {
+    this.model = model;
     this.live = live;
     this.targets = live.network().targetsOf(live);
   }
 
   int index() {
-    return index;
+    return model.indexOf(live);
   }
 
   String name() {
-    return name;
+    return model.nameOf(live);
   }
 
   LiveTargetLayer live() {
     return live;
   }
 
-  /** Name of a parameter's gradient in the network's. */
-  String gradientName(String parameter) {
-    return key + "_" + parameter;
+  /** Of the network's last step: summed over the batch. */
+  INDArray gradient(String parameter) {
+    return model.model().gradient().getGradientFor(model.keyOf(live, parameter));
   }
 
   /** The activations with a target that it trains for. */

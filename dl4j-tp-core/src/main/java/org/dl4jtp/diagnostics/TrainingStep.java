@@ -8,6 +8,7 @@ import java.util.stream.Collectors;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.dl4jtp.feedback.Seeds;
+import org.dl4jtp.layer.LiveModel;
 import org.dl4jtp.layer.LiveTargetLayer;
 import org.dl4jtp.step.Network;
 import org.dl4jtp.step.TargetMaker;
@@ -62,10 +63,12 @@ public final class TrainingStep {
   /**
    * Takes a graph's next step on a batch apart, without taking it.
    *
-   * @param net as above
+   * @param net a graph trained by target propagation, initialised; its parameters, updater state
+   *     and counters are not changed
    * @param batch its masks are not used
    * @return what the step would do
-   * @throws IllegalArgumentException as above
+   * @throws IllegalArgumentException if the graph trains by backpropagation or is not initialised,
+   *     or has another number of inputs or outputs
    */
   public static TrainingStep of(ComputationGraph net, MultiDataSet batch) {
     return of(MeasuredNetwork.of(net), Batch.of(batch));
@@ -83,18 +86,19 @@ public final class TrainingStep {
   static TrainingStep of(MeasuredNetwork net, Batch batch, TargetMaker targets) {
     List<MeasuredLayer> layers = net.targetLayers();
     Network network = net.network();
-    batch.check(net.inputNames(), net.outputNames());
+    LiveModel model = net.model();
+    batch.check(model.inputNames(), model.outputNames());
     try (Disturbance ignored = new Disturbance(net);
         Recording recording = new Recording(places(layers))) {
       network.tryTargets(targets);
       try {
         // Dropout goes on as if nothing had happened.
-        Seeds.undisturbed(() -> net.computeGradientAndScore(batch));
+        Seeds.undisturbed(() -> model.computeGradientAndScore(batch.features(), batch.labels()));
       } finally {
         network.tryTargets(null);
       }
       return new TrainingStep(
-          net.score(),
+          model.model().score(),
           layers.stream()
               .map(layer -> step(net, batch, layer, recording))
               .collect(Collectors.toList()));
@@ -111,12 +115,11 @@ public final class TrainingStep {
   private static LayerStep step(
       MeasuredNetwork net, Batch batch, MeasuredLayer layer, Recording recording) {
     LiveTargetLayer live = layer.live();
-    Map<String, INDArray> gradients = net.gradients();
+    boolean divides = net.model().model().conf().isMiniBatch();
     Map<String, INDArray> forward = new LinkedHashMap<>();
     for (String name : live.getUnderlying().paramTable().keySet()) {
-      boolean divide = net.dividesByExamples() && live.updaterDivideByMinibatch(name);
-      INDArray sum = gradients.get(layer.gradientName(name));
-      forward.put(name, sum.div(divide ? batch.examples() : 1));
+      boolean divide = divides && live.updaterDivideByMinibatch(name);
+      forward.put(name, layer.gradient(name).div(divide ? batch.examples() : 1));
     }
     Map<String, INDArray> feedback = new LinkedHashMap<>();
     live.feedbackGradients().forEach((name, view) -> feedback.put(name, view.dup()));

@@ -10,6 +10,8 @@ public final class Surroundings {
   private final IActivation above;
   private final boolean top;
   private final MapGeometry maps;
+  private final long[] targetMaps; // or null
+  private final long[] sourceMaps; // or null
 
   /**
    * A place in a network.
@@ -25,6 +27,47 @@ public final class Surroundings {
     this.above = Objects.requireNonNull(above, "above");
     this.top = top;
     this.maps = mapsOrNull;
+    this.targetMaps = null;
+    this.sourceMaps = null;
+  }
+
+  private Surroundings(Surroundings place, long[] targetMaps, long[] sourceMaps) {
+    this.below = place.below;
+    this.above = place.above;
+    this.top = place.top;
+    this.maps = place.maps;
+    this.targetMaps = targetMaps;
+    this.sourceMaps = sourceMaps;
+  }
+
+  /**
+   * A copy at feature maps.
+   *
+   * @param target of the activation that the mapping estimates: channels, height, width
+   * @param sourceOrNull of what is mapped; null for vectors
+   * @return a copy
+   */
+  public Surroundings withMaps(long[] target, long[] sourceOrNull) {
+    return new Surroundings(
+        this, target.clone(), sourceOrNull == null ? null : sourceOrNull.clone());
+  }
+
+  /**
+   * The feature maps that are mapped, where a direct rule has an output of such.
+   *
+   * @return as {@link #targetMaps}
+   */
+  public long[] sourceMaps() {
+    return sourceMaps == null ? null : sourceMaps.clone();
+  }
+
+  /**
+   * The feature maps that the mapping estimates.
+   *
+   * @return channels, height, width; of volumes, depth · height for the height; null for vectors
+   */
+  public long[] targetMaps() {
+    return targetMaps == null ? null : targetMaps.clone();
   }
 
   /**

@@ -34,17 +34,20 @@ final class TwinFunction implements ForwardFunction {
           ZeroPaddingLayer.class);
 
   private final Layer twin;
+  private final DataType dataType;
   private final boolean simple;
   private final boolean overwritesInput;
   private final boolean training;
   private final INDArray mask; // or null
 
   TwinFunction(Layer live, NeuralNetConfiguration conf, DataType dataType) {
-    this(twinOf(live, conf, dataType), isSimple(conf), false, null);
+    this(twinOf(live, conf, dataType), dataType, isSimple(conf), false, null);
   }
 
-  private TwinFunction(Layer twin, boolean simple, boolean training, INDArray mask) {
+  private TwinFunction(
+      Layer twin, DataType dataType, boolean simple, boolean training, INDArray mask) {
     this.twin = twin;
+    this.dataType = dataType;
     this.simple = simple;
     this.overwritesInput = twin.conf().getLayer() instanceof PReLULayer;
     this.training = training;
@@ -54,7 +57,7 @@ final class TwinFunction implements ForwardFunction {
   /** In place of what the layer computes at inference, what it computes in training. */
   static TwinFunction inTraining(Layer live, DataType dataType) {
     NeuralNetConfiguration conf = live.conf();
-    return new TwinFunction(twinOf(live, conf, dataType), isSimple(conf), true, null);
+    return new TwinFunction(twinOf(live, conf, dataType), dataType, isSimple(conf), true, null);
   }
 
   private static boolean isSimple(NeuralNetConfiguration conf) {
@@ -75,7 +78,7 @@ final class TwinFunction implements ForwardFunction {
 
   @Override
   public ForwardFunction masked(INDArray newMask) {
-    return newMask == null ? this : new TwinFunction(twin, simple, training, newMask);
+    return newMask == null ? this : new TwinFunction(twin, dataType, simple, training, newMask);
   }
 
   @Override
@@ -87,7 +90,9 @@ final class TwinFunction implements ForwardFunction {
 
   private INDArray activate(INDArray input) {
     giveMask(input);
-    return twin.activate(simple ? input : input.dup(), training, Workspaces.current());
+    INDArray argument = simple ? input : input.dup();
+    // Where sequences are masked, some layers answer in ND4J's default type.
+    return twin.activate(argument, training, Workspaces.current()).castTo(dataType);
   }
 
   private void giveMask(INDArray input) {
@@ -116,7 +121,8 @@ final class TwinFunction implements ForwardFunction {
             twin.setInput(input, mgr);
           }
           // Activation functions may overwrite the epsilon.
-          INDArray below = twin.backpropGradient(epsilon.dup('c'), mgr).getSecond();
+          INDArray below =
+              twin.backpropGradient(epsilon.dup('c'), mgr).getSecond().castTo(dataType);
           twin.clear();
           return below;
         });

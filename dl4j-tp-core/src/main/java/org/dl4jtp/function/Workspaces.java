@@ -1,12 +1,30 @@
 package org.dl4jtp.function;
 
+import org.deeplearning4j.nn.workspace.ArrayType;
 import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
 import org.nd4j.linalg.api.memory.MemoryWorkspace;
+import org.nd4j.linalg.api.memory.conf.WorkspaceConfiguration;
+import org.nd4j.linalg.api.memory.enums.AllocationPolicy;
+import org.nd4j.linalg.api.memory.enums.LearningPolicy;
+import org.nd4j.linalg.api.memory.enums.ResetPolicy;
+import org.nd4j.linalg.api.memory.enums.SpillPolicy;
 import org.nd4j.linalg.api.memory.abstracts.DummyWorkspace;
 import org.nd4j.linalg.factory.Nd4j;
 
 /** Workspace managers for calls outside of Deeplearning4j's own passes. */
 public final class Workspaces {
+  // What a recurrent layer forgets from one time step to the next must have memory of its own.
+  private static final String OF_STEPS = "TP_RNN_LOOP_WORKING_MEM";
+  private static final WorkspaceConfiguration OF_STEPS_CONFIGURATION =
+      WorkspaceConfiguration.builder()
+          .initialSize(0)
+          .overallocationLimit(0.05)
+          .policyReset(ResetPolicy.BLOCK_LEFT)
+          .policyAllocation(AllocationPolicy.OVERALLOCATE)
+          .policySpill(SpillPolicy.REALLOCATE)
+          .policyLearning(LearningPolicy.FIRST_LOOP)
+          .build();
+
   private Workspaces() {}
 
   /**
@@ -21,6 +39,8 @@ public final class Workspaces {
     }
     return LayerWorkspaceMgr.builder()
         .defaultWorkspace(open.getId(), open.getWorkspaceConfiguration())
+        .with(ArrayType.RNN_FF_LOOP_WORKING_MEM, OF_STEPS, OF_STEPS_CONFIGURATION)
+        .with(ArrayType.RNN_BP_LOOP_WORKING_MEM, OF_STEPS, OF_STEPS_CONFIGURATION)
         .build();
   }
 }

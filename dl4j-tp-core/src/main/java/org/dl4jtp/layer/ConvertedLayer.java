@@ -42,9 +42,23 @@ public abstract class ConvertedLayer extends DelegatingLayer implements StrictPr
     return position;
   }
 
-  /** How messages begin that concern it. */
-  String who() {
-    return "Layer " + position + " ('" + getLayerName() + "') ";
+  /** What is wrong with it. */
+  IllegalArgumentException refusal(String problem, Throwable causeOrNull) {
+    return new IllegalArgumentException(
+        "Layer " + position + " ('" + getLayerName() + "') " + problem, causeOrNull);
+  }
+
+  /**
+   * Refuses it unless something holds that held when the rule was applied.
+   *
+   * @throws IllegalArgumentException with the layer, what is wrong and the remedy
+   */
+  void require(boolean condition, String otherwise) {
+    if (!condition) {
+      throw refusal(
+          otherwise + "; revert the configuration and apply the rule again, or restore the file",
+          null);
+    }
   }
 
   /** Number of layers in the chain; 0 in a graph. */

@@ -21,9 +21,6 @@ import org.nd4j.linalg.api.buffer.DataType;
  * from a file. Asked before memory is allocated.
  */
 final class LayerCheck {
-  static final String REMEDY =
-      "; revert the configuration and apply the rule again, or restore the file";
-
   private final ConvertedLayer layer;
 
   private LayerCheck(ConvertedLayer layer) {
@@ -50,7 +47,7 @@ final class LayerCheck {
     try { // fine-tuning may have chosen another optimizer than applyTo saw
       SupportedLayers.checkOptimizer(conf);
     } catch (IllegalArgumentException e) {
-      throw new IllegalArgumentException(layer.who() + e.getMessage(), e);
+      throw layer.refusal(e.getMessage(), e);
     }
     check.require(
         type == DataType.FLOAT || type == DataType.DOUBLE,
@@ -58,9 +55,7 @@ final class LayerCheck {
   }
 
   private void require(boolean condition, String otherwise) {
-    if (!condition) {
-      throw new IllegalArgumentException(layer.who() + otherwise + REMEDY);
-    }
+    layer.require(condition, otherwise);
   }
 
   private void place() {
@@ -78,7 +73,7 @@ final class LayerCheck {
       SupportedLayers.check(wrapped);
       SupportedPreProcessors.check(layer.inputPreProcessor());
     } catch (IllegalArgumentException e) {
-      throw new IllegalArgumentException(layer.who() + e.getMessage(), e);
+      throw layer.refusal(e.getMessage(), e);
     }
     boolean target = layer instanceof TargetLayer;
     require(

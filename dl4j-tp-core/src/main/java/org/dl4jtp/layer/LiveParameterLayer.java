@@ -45,15 +45,6 @@ abstract class LiveParameterLayer extends LiveConvertedLayer {
   }
 
   /**
-   * The wrapped layer's parameters, without those of the feedback.
-   *
-   * @return a view, {@code [1, n]}
-   */
-  public INDArray forwardParams() {
-    return underlying.params();
-  }
-
-  /**
    * The gradients of the feedback loss at the last training step, without weight decay; once the
    * updater has had its turn, the step that it takes.
    *

@@ -39,13 +39,7 @@ final class NetworkCheck {
   }
 
   private void require(boolean condition, String otherwise) {
-    if (!condition) {
-      throw new IllegalArgumentException(
-          layer.who()
-              + otherwise
-              + ", which does not fit its feedback or the other layers'"
-              + LayerCheck.REMEDY);
-    }
+    layer.require(condition, otherwise + ", which does not fit its feedback or the other layers'");
   }
 
   private void check() {

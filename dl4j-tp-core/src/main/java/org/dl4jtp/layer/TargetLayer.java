@@ -25,6 +25,7 @@ import org.nd4j.linalg.learning.config.IUpdater;
 import org.nd4j.linalg.learning.config.NoOp;
 import org.nd4j.linalg.learning.regularization.L2Regularization;
 import org.nd4j.linalg.learning.regularization.Regularization;
+import org.nd4j.shade.jackson.annotation.JsonCreator;
 import org.nd4j.shade.jackson.annotation.JsonInclude;
 import org.nd4j.shade.jackson.annotation.JsonProperty;
 import org.nd4j.shade.jackson.annotation.JsonSetter;
@@ -56,7 +57,15 @@ public final class TargetLayer extends ConvertedLayer {
   private transient List<FeedbackParameter> feedbackParameters; // computed once
 
   /** For JSON. */
-  private TargetLayer() {}
+  @JsonCreator
+  TargetLayer(@JsonProperty("form") Integer form) {
+    FileForm.check(form);
+  }
+
+  @JsonProperty("form")
+  int form() {
+    return FileForm.CURRENT;
+  }
 
   @JsonSetter("targetLayout")
   void setTargetLayout(Layout layout) {

@@ -15,6 +15,9 @@
  * as well ({@link org.dl4jtp.layer.ConvertedLayerVertex}, {@link
  * org.dl4jtp.layer.ConvertedVertex}).
  *
+ * <p>{@link org.dl4jtp.layer.LiveModel} is what a {@code MultiLayerNetwork} and a {@code
+ * ComputationGraph} have in common.
+ *
  * <p>Training differs from backpropagation in one thing. Where a layer would train for Wᵀδ of the
  * layers above, one below a border trains for ε = (h − ĥ)/η, ĥ the target of its output h. What it
  * then computes as its gradient is, unchanged, that of its local loss ‖h − ĥ‖²/(2η). Within a unit

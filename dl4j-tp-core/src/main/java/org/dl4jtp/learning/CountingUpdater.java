@@ -49,7 +49,7 @@ public final class CountingUpdater implements IUpdater {
   }
 
   /**
-   * The same for parameters that do not learn in every step.
+   * An updater of parameters that do not learn in every step, which counts those in which they do.
    *
    * @param condition asked in every step, true where they do not learn; the same for all that are
    *     updated together

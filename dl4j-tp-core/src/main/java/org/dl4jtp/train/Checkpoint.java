@@ -18,6 +18,7 @@ import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.util.ModelSerializer;
+import org.dl4jtp.layer.LiveModel;
 import org.nd4j.linalg.api.rng.Random;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.shade.jackson.core.JsonProcessingException;
@@ -84,7 +85,7 @@ public final class Checkpoint {
   }
 
   private static void write(Model net, Path file, Map<String, String> notes) {
-    if (!TrainedModel.of(net).isInitialised()) {
+    if (!LiveModel.of(net).isInitialised()) {
       throw new IllegalArgumentException(
           "the network is not initialised, so there is no run to save; call init() first");
     }

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.api.Model;
+import org.dl4jtp.layer.LiveModel;
 import org.dl4jtp.layer.TargetLayer;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -60,12 +61,12 @@ public final class Divergence {
    * @throws IllegalArgumentException if it is another model
    */
   public static Optional<Divergence> in(Model net) {
-    TrainedModel trained = TrainedModel.of(net);
+    LiveModel trained = LiveModel.of(net);
     return in(net, trained.iterationCount(), trained.epochCount());
   }
 
   static Optional<Divergence> in(Model net, int iteration, int epoch) {
-    TrainedModel trained = TrainedModel.of(net);
+    LiveModel trained = LiveModel.of(net);
     if (!trained.isInitialised() || sumIsFinite(net.params())) {
       return Optional.empty();
     }

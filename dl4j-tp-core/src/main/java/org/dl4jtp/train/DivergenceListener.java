@@ -9,6 +9,7 @@ import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.optimize.api.BaseTrainingListener;
+import org.dl4jtp.layer.LiveModel;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -65,7 +66,7 @@ public final class DivergenceListener extends BaseTrainingListener {
     if (first != null || Divergence.isFinite(activations.get(activations.size() - 1))) {
       return;
     }
-    Layer[] layers = TrainedModel.of(model).layers();
+    Layer[] layers = LiveModel.of(model).layers();
     for (int i = 1; i < activations.size(); i++) { // the first is the network's input
       if (Divergence.countOfNotFinite(activations.get(i)) > 0) {
         activation = Divergence.name(layers[i - 1]);
@@ -80,7 +81,7 @@ public final class DivergenceListener extends BaseTrainingListener {
     if (first != null || outputsGetFiniteInput((ComputationGraph) model, activations)) {
       return;
     }
-    for (Layer layer : TrainedModel.of(model).layers()) {
+    for (Layer layer : LiveModel.of(model).layers()) {
       INDArray output = activations.get(layer.conf().getLayer().getLayerName());
       if (output != null && Divergence.countOfNotFinite(output) > 0) {
         activation = Divergence.name(layer);
@@ -100,7 +101,7 @@ public final class DivergenceListener extends BaseTrainingListener {
 
   @Override
   public void onBackwardPass(Model model) {
-    badLabels = first == null && anyNotFinite(TrainedModel.of(model).labels());
+    badLabels = first == null && anyNotFinite(LiveModel.of(model).labels());
   }
 
   @Override
@@ -118,7 +119,7 @@ public final class DivergenceListener extends BaseTrainingListener {
     if (!weights.isPresent() && Double.isFinite(model.score()) && activation == null) {
       return null;
     }
-    if (anyNotFinite(TrainedModel.of(model).inputs())) {
+    if (anyNotFinite(LiveModel.of(model).inputs())) {
       return new Divergence(
           Divergence.Kind.FEATURES, "the features of the batch", iteration, epoch);
     }

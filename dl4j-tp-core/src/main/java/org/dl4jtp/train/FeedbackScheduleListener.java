@@ -5,7 +5,9 @@ import java.util.Map;
 import java.util.Objects;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.optimize.api.BaseTrainingListener;
+import org.dl4jtp.layer.LiveModel;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.dataset.adapter.MultiDataSetIteratorAdapter;
 import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
 import org.nd4j.linalg.dataset.api.iterator.MultiDataSetIterator;
 
@@ -26,7 +28,7 @@ import org.nd4j.linalg.dataset.api.iterator.MultiDataSetIterator;
  */
 public final class FeedbackScheduleListener extends BaseTrainingListener {
   private final FeedbackSchedule schedule;
-  private final Batches data;
+  private final MultiDataSetIterator data;
   private final FeedbackProgress progress;
 
   /**
@@ -44,19 +46,19 @@ public final class FeedbackScheduleListener extends BaseTrainingListener {
    * Keeps a schedule.
    *
    * @param schedule when feedback learns
-   * @param data an iterator of its own, as above
+   * @param data an iterator of its own, not that which {@code fit} gets
    * @param progress hears of feedback-only steps and epochs
    */
   public FeedbackScheduleListener(
       FeedbackSchedule schedule, DataSetIterator data, FeedbackProgress progress) {
-    this(schedule, Batches.of(Objects.requireNonNull(data, "data")), progress);
+    this(schedule, new MultiDataSetIteratorAdapter(Objects.requireNonNull(data, "data")), progress);
   }
 
   /**
    * A listener for a graph of several inputs, which tells nobody.
    *
    * @param schedule when feedback learns
-   * @param data an iterator of its own, as above
+   * @param data an iterator of its own, not that which {@code fit} gets
    */
   public FeedbackScheduleListener(FeedbackSchedule schedule, MultiDataSetIterator data) {
     this(schedule, data, FeedbackProgress.NONE);
@@ -66,18 +68,13 @@ public final class FeedbackScheduleListener extends BaseTrainingListener {
    * A listener for a graph of several inputs, whose progress is told.
    *
    * @param schedule when feedback learns
-   * @param data an iterator of its own, as above
+   * @param data an iterator of its own, not that which {@code fit} gets
    * @param progress hears of feedback-only steps and epochs
    */
   public FeedbackScheduleListener(
       FeedbackSchedule schedule, MultiDataSetIterator data, FeedbackProgress progress) {
-    this(schedule, Batches.of(Objects.requireNonNull(data, "data")), progress);
-  }
-
-  private FeedbackScheduleListener(
-      FeedbackSchedule schedule, Batches data, FeedbackProgress progress) {
     this.schedule = Objects.requireNonNull(schedule, "schedule");
-    this.data = data;
+    this.data = Objects.requireNonNull(data, "data");
     this.progress = Objects.requireNonNull(progress, "progress");
   }
 
@@ -87,7 +84,7 @@ public final class FeedbackScheduleListener extends BaseTrainingListener {
       return;
     }
     FeedbackTraining training = training(model);
-    if (TrainedModel.of(model).iterationCount() == 0 && training.steps() == 0) {
+    if (LiveModel.of(model).iterationCount() == 0 && training.steps() == 0) {
       training.fit(data, schedule.pretrainingEpochs());
     }
   }
@@ -105,7 +102,7 @@ public final class FeedbackScheduleListener extends BaseTrainingListener {
 
   private void takeSteps(Model model) {
     for (int step = 1; step < schedule.stepsPerBatch(); step++) {
-      TrainedModel net = TrainedModel.of(model);
+      LiveModel net = LiveModel.of(model);
       training(model).step(net.inputs(), net.inputMasks());
     }
   }
@@ -118,6 +115,6 @@ public final class FeedbackScheduleListener extends BaseTrainingListener {
   }
 
   private FeedbackTraining training(Model model) {
-    return FeedbackTraining.of(TrainedModel.of(model)).progress(progress);
+    return FeedbackTraining.of(LiveModel.of(model)).progress(progress);
   }
 }

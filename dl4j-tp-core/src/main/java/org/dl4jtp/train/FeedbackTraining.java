@@ -13,6 +13,7 @@ import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.nn.updater.UpdaterBlock;
 import org.dl4jtp.feedback.Perturbation;
 import org.dl4jtp.layer.ConvertedLayer;
+import org.dl4jtp.layer.LiveModel;
 import org.dl4jtp.layer.LiveTargetLayer;
 import org.dl4jtp.learning.CountingUpdater;
 import org.nd4j.linalg.api.memory.MemoryWorkspace;
@@ -22,6 +23,7 @@ import org.nd4j.linalg.api.memory.enums.LearningPolicy;
 import org.nd4j.linalg.api.memory.enums.ResetPolicy;
 import org.nd4j.linalg.api.memory.enums.SpillPolicy;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.dataset.adapter.MultiDataSetIteratorAdapter;
 import org.nd4j.linalg.dataset.api.MultiDataSet;
 import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
 import org.nd4j.linalg.dataset.api.iterator.MultiDataSetIterator;
@@ -61,10 +63,10 @@ public final class FeedbackTraining {
           .policyAllocation(AllocationPolicy.OVERALLOCATE)
           .build();
 
-  private final TrainedModel net;
+  private final LiveModel net;
   private final FeedbackProgress progress;
 
-  private FeedbackTraining(TrainedModel net, FeedbackProgress progress) {
+  private FeedbackTraining(LiveModel net, FeedbackProgress progress) {
     this.net = net;
     this.progress = progress;
   }
@@ -77,7 +79,7 @@ public final class FeedbackTraining {
    * @throws IllegalArgumentException otherwise
    */
   public static FeedbackTraining of(MultiLayerNetwork net) {
-    return of(TrainedModel.of(net));
+    return of(LiveModel.of(net));
   }
 
   /**
@@ -88,10 +90,10 @@ public final class FeedbackTraining {
    * @throws IllegalArgumentException otherwise
    */
   public static FeedbackTraining of(ComputationGraph net) {
-    return of(TrainedModel.of(net));
+    return of(LiveModel.of(net));
   }
 
-  static FeedbackTraining of(TrainedModel net) {
+  static FeedbackTraining of(LiveModel net) {
     if (!net.isInitialised()) {
       throw new IllegalArgumentException("the network is not initialised; call init() first");
     }
@@ -110,7 +112,7 @@ public final class FeedbackTraining {
    * @return whether {@link #of(MultiLayerNetwork)} takes it
    */
   public static boolean appliesTo(MultiLayerNetwork net) {
-    return appliesTo(TrainedModel.of(net));
+    return appliesTo(LiveModel.of(net));
   }
 
   /**
@@ -120,10 +122,10 @@ public final class FeedbackTraining {
    * @return whether {@link #of(ComputationGraph)} takes it
    */
   public static boolean appliesTo(ComputationGraph net) {
-    return appliesTo(TrainedModel.of(net));
+    return appliesTo(LiveModel.of(net));
   }
 
-  private static boolean appliesTo(TrainedModel net) {
+  private static boolean appliesTo(LiveModel net) {
     return net.isInitialised() && !net.learningLayers().isEmpty();
   }
 
@@ -145,7 +147,7 @@ public final class FeedbackTraining {
    * @throws IllegalArgumentException if negative, or if the iterator has no batch
    */
   public void fit(DataSetIterator data, int epochs) {
-    fit(Batches.of(data), epochs);
+    fit(new MultiDataSetIteratorAdapter(data), epochs);
   }
 
   /**
@@ -156,16 +158,12 @@ public final class FeedbackTraining {
    * @throws IllegalArgumentException if negative, or if the iterator has no batch
    */
   public void fit(MultiDataSetIterator data, int epochs) {
-    fit(Batches.of(data), epochs);
-  }
-
-  void fit(Batches data, int epochs) {
     if (epochs < 0) {
       throw new IllegalArgumentException(
           "the number of feedback epochs is " + epochs + ", but must be zero or positive");
     }
     for (int epoch = 1; epoch <= epochs; epoch++) {
-      data.rewind();
+      rewind(data);
       double sum = 0;
       int steps = 0;
       while (data.hasNext()) {
@@ -175,7 +173,7 @@ public final class FeedbackTraining {
       requireData(steps);
       progress.epochDone(epoch, sum / steps);
     }
-    data.rewind();
+    rewind(data);
   }
 
   /**
@@ -186,7 +184,7 @@ public final class FeedbackTraining {
    * @throws IllegalArgumentException if negative, or if the iterator has no batch
    */
   public void fitSteps(DataSetIterator data, long steps) {
-    fitSteps(Batches.of(data), steps);
+    fitSteps(new MultiDataSetIteratorAdapter(data), steps);
   }
 
   /**
@@ -197,23 +195,25 @@ public final class FeedbackTraining {
    * @throws IllegalArgumentException if negative, or if the iterator has no batch
    */
   public void fitSteps(MultiDataSetIterator data, long steps) {
-    fitSteps(Batches.of(data), steps);
-  }
-
-  private void fitSteps(Batches data, long steps) {
     if (steps < 0) {
       throw new IllegalArgumentException(
           "the number of feedback steps is " + steps + ", but must be zero or positive");
     }
-    data.rewind();
+    rewind(data);
     for (long taken = 0; taken < steps; taken++) {
       if (!data.hasNext()) {
         requireData(taken);
-        data.rewind();
+        rewind(data);
       }
       step(data.next());
     }
-    data.rewind();
+    rewind(data);
+  }
+
+  private static void rewind(MultiDataSetIterator data) {
+    if (data.resetSupported()) {
+      data.reset();
+    }
   }
 
   private double step(MultiDataSet batch) {
@@ -236,11 +236,12 @@ public final class FeedbackTraining {
   /**
    * One step. An example that is masked everywhere is as if it were not there.
    *
-   * @param features as above
+   * @param features as {@code fit} takes them, one for every input; not changed
    * @param featureMasks one for every input, as {@code fit} takes them, each null if there is none;
    *     or null
-   * @return as above; NaN if all examples are masked
-   * @throws DivergenceException as above
+   * @return mean feedback loss of the mappings that learned, before the step; NaN if all examples
+   *     are masked
+   * @throws DivergenceException if such a loss is not finite; the weights are then as they were
    * @throws IllegalArgumentException if there is not a mask for each input, or one of another
    *     number of examples
    */

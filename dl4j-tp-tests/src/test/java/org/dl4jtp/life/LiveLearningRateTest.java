@@ -1,6 +1,7 @@
 package org.dl4jtp.life;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.dl4jtp.life.Life.FORWARD;
 import static org.dl4jtp.life.Life.TYPE;
 import static org.dl4jtp.life.Life.assertClose;
@@ -222,13 +223,30 @@ class LiveLearningRateTest {
     ofEveryLayer(TargetPropagation.of(rule).freezeLayers(1).applyTo(Networks.plain(TYPE)));
     MultiLayerNetwork byTransfer =
         new TransferLearning.Builder(Networks.network(rule, TYPE)).setFeatureExtractor(0).build();
-    // Not clones, whose frozen layers Deeplearning4j wraps twice and takes for others then.
     train(byTransfer, 0, 3);
     for (int layer = 0; layer < 3; layer++) {
       Map<String, INDArray> before = UpdaterStates.byParameter(byTransfer);
       byTransfer.setLearningRate(layer, RATE * (layer + 1));
       assertThat(byTransfer.getLearningRate(layer)).isEqualTo(Double.valueOf(RATE * (layer + 1)));
       assertThat(UpdaterStates.byParameter(byTransfer)).isEqualTo(before);
+    }
+  }
+
+  /** Deeplearning4j's clone() wraps frozen layers twice, and takes them for others then. */
+  @Test
+  void ofACloneWithFrozenLayersAsInThePlainNetwork() {
+    for (MultiLayerConfiguration conf :
+        List.of(
+            Networks.plain(TYPE),
+            TargetPropagation.of(TrainingRule.DDTP_LINEAR).applyTo(Networks.plain(TYPE)))) {
+      MultiLayerNetwork clone =
+          new TransferLearning.Builder(Networks.network(conf))
+              .setFeatureExtractor(0)
+              .build()
+              .clone();
+      assertThatThrownBy(() -> clone.setLearningRate(RATE))
+          .isInstanceOf(NullPointerException.class)
+          .hasStackTraceContaining("org.deeplearning4j.util.NetworkUtils.setLearningRate");
     }
   }
 

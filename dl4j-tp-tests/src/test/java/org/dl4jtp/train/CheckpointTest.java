@@ -22,6 +22,7 @@ import org.dl4jtp.Networks;
 import org.dl4jtp.TargetPropagation;
 import org.dl4jtp.TrainingRule;
 import org.dl4jtp.graph.Graphs;
+import org.dl4jtp.layer.LiveModel;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -126,8 +127,8 @@ class CheckpointTest {
     step(resumed, 4);
     assertThat(resumed.params()).isEqualTo(net.params());
     assertThat(resumed.updaterState()).isEqualTo(net.updaterState());
-    TrainedModel expected = TrainedModel.of((Model) net);
-    TrainedModel actual = TrainedModel.of((Model) resumed);
+    LiveModel expected = LiveModel.of((Model) net);
+    LiveModel actual = LiveModel.of((Model) resumed);
     assertThat(actual.iterationCount()).isEqualTo(expected.iterationCount()).isEqualTo(7);
     assertThat(steps(actual)).isEqualTo(steps(expected));
     assertThat(checkpoint.note("epoch")).isEqualTo("3");
@@ -161,11 +162,11 @@ class CheckpointTest {
 
   private static void step(NeuralNetwork net, DataSet data) {
     net.fit(data);
-    FeedbackTraining.of(TrainedModel.of((Model) net)).step(data.getFeatures());
+    FeedbackTraining.of(LiveModel.of((Model) net)).step(data.getFeatures());
   }
 
   private static void step(NeuralNetwork net, int times) {
-    TrainedModel model = TrainedModel.of((Model) net);
+    LiveModel model = LiveModel.of((Model) net);
     for (int i = 0; i < times; i++) {
       net.fit(DATA);
       if (!model.learningLayers().isEmpty()) {
@@ -174,7 +175,7 @@ class CheckpointTest {
     }
   }
 
-  private static long steps(TrainedModel model) {
+  private static long steps(LiveModel model) {
     return model.learningLayers().isEmpty() ? 0 : FeedbackTraining.of(model).steps();
   }
 
