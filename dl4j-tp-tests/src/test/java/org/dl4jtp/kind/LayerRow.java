@@ -42,6 +42,8 @@ record LayerRow(
     boolean isDoubleByDefault,
     String stateful) {
 
+  private static final String BROKEN = "fails in Deeplearning4j itself";
+
   LayerRow(
       Class<?> layer,
       InputType input,
@@ -67,6 +69,17 @@ record LayerRow(
     return new LayerRow(
         layer, variant, input, layers, data, masked, exactly, refusal, layerwise,
         isDoubleByDefault, why);
+  }
+
+  /** So that there is nothing to compare with. */
+  LayerRow brokenInDeeplearning4j() {
+    return new LayerRow(
+        layer, variant, input, layers, data, masked, BROKEN, BROKEN, BROKEN, isDoubleByDefault,
+        stateful);
+  }
+
+  boolean isBroken() {
+    return BROKEN.equals(exactly);
   }
 
   /** By every rule. */

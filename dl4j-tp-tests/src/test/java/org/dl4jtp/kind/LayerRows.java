@@ -320,7 +320,7 @@ final class LayerRows {
                     .nOut(3)
                     .build(),
             3)
-            .doubleByDefault());
+            .brokenInDeeplearning4j());
     all.add(
         steps(
             () ->
@@ -342,24 +342,14 @@ final class LayerRows {
                 STEPS)
             .variant("that keeps the length"));
     all.add(
-        steps(() -> new Convolution1DLayer.Builder(2).nOut(3).build(), STEPS - 1)
-            .variant("that shortens sequences")
-            .refusedByFeedback("no step belongs to another"));
-    all.add(
         steps(
             () -> new LocallyConnected1D.Builder().kernelSize(2).nOut(3).setInputSize(STEPS).build(),
             STEPS));
-    all.add(
-        steps(
-            () ->
-                new Subsampling1DLayer.Builder(SubsamplingLayer.PoolingType.MAX)
-                    .kernelSize(2)
-                    .stride(1)
-                    .build(),
-            STEPS - 1));
-    all.add(steps(() -> new Upsampling1D.Builder(2).build(), 2 * STEPS));
-    all.add(steps(() -> new ZeroPadding1DLayer.Builder(1, 1).build(), STEPS + 2));
-    all.add(steps(() -> new Cropping1D.Builder(1, 0).build(), STEPS - 1));
+    for (Supplier<Layer> layer : ofOtherLengths()) {
+      all.add(steps(layer, lengthAfter(layer.get())).refusedByFeedback("no step belongs to another")
+          .variant("below an output at every step"));
+      all.add(pooled(layer).variant("below a pooling over time"));
+    }
     all.add(
         lastOf(() -> new LastTimeStep(new LSTM.Builder().nOut(3).build())).doubleByDefault());
     all.add(
@@ -381,6 +371,42 @@ final class LayerRows {
             () ->
                 Data.of(Data.index(BATCH, STEPS, 8), Data.classesInTime(BATCH, CLASSES, STEPS))));
     return all;
+  }
+
+  /** They make sequences shorter or longer. */
+  private static List<Supplier<Layer>> ofOtherLengths() {
+    return List.of(
+        () -> new Convolution1DLayer.Builder(2).nOut(3).build(),
+        () ->
+            new Subsampling1DLayer.Builder(SubsamplingLayer.PoolingType.MAX)
+                .kernelSize(2)
+                .stride(1)
+                .build(),
+        () -> new Upsampling1D.Builder(2).build(),
+        () -> new ZeroPadding1DLayer.Builder(1, 1).build(),
+        () -> new Cropping1D.Builder(1, 0).build());
+  }
+
+  private static int lengthAfter(Layer layer) {
+    if (layer instanceof Upsampling1D) {
+      return 2 * STEPS;
+    }
+    return layer instanceof ZeroPadding1DLayer ? STEPS + 2 : STEPS - 1;
+  }
+
+  /** Recurrent, recurrent, the layer, the mean over time, softmax. */
+  private static LayerRow pooled(Supplier<Layer> layer) {
+    return new LayerRow(
+        layer.get().getClass(),
+        InputType.recurrent(3, STEPS),
+        () ->
+            List.of(
+                recurrent(3),
+                recurrent(4),
+                layer.get(),
+                new GlobalPoolingLayer.Builder(PoolingType.AVG).build(),
+                softmax()),
+        () -> Data.of(Data.uniform(BATCH, 3, STEPS), Data.classes(BATCH, CLASSES)));
   }
 
   // ---- outputs
