@@ -382,6 +382,17 @@ public final class TrainingRule implements Serializable {
   }
 
   /**
+   * A copy with another feedback mapping, for example {@code
+   * GridFeedback.of(AffineFeedback.linear(), 4, 4)} into large feature maps.
+   *
+   * @param mapping that learns by the same loss, along the same path
+   * @return a rule of the same name
+   */
+  public TrainingRule withFeedbackMapping(FeedbackMapping mapping) {
+    return of(name, targetPath, mapping, feedbackLoss);
+  }
+
+  /**
    * How the mapping learns.
    *
    * @return null for backpropagation; {@link FixedFeedback} where nothing learns

@@ -4,7 +4,6 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.deeplearning4j.nn.conf.BackpropType;
 import org.deeplearning4j.nn.conf.layers.Layer;
 import org.dl4jtp.feedback.NoFeedback;
 import org.dl4jtp.feedback.Perturbation;
@@ -51,12 +50,6 @@ final class Checks {
         throw new IllegalArgumentException(node.who() + e.getMessage(), e);
       }
       checkEnd(net, node);
-    }
-    if (net.backpropType() != BackpropType.Standard) {
-      throw new IllegalArgumentException(
-          "the network trains by "
-              + net.backpropType()
-              + ", which target propagation does not know; use BackpropType.Standard");
     }
     if (net.dataType() != DataType.FLOAT && net.dataType() != DataType.DOUBLE) {
       throw new IllegalArgumentException(

@@ -1,5 +1,6 @@
 package org.dl4jtp.function;
 
+import java.util.Map;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.api.MaskState;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
@@ -63,6 +64,16 @@ public interface ForwardFunction {
    * @return a view of this with the mask, or this if the layer does not look at masks
    */
   default ForwardFunction masked(INDArray mask) {
+    return this;
+  }
+
+  /**
+   * The function where a recurrent layer starts from a state.
+   *
+   * @param state by name, a row for every example that the function is asked for
+   * @return a view of this, or this if the layer has no state
+   */
+  default ForwardFunction from(Map<String, INDArray> state) {
     return this;
   }
 

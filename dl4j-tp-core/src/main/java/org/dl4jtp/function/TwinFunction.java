@@ -1,8 +1,10 @@
 package org.dl4jtp.function;
 
+import java.util.Map;
 import java.util.Set;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.api.MaskState;
+import org.deeplearning4j.nn.api.layers.RecurrentLayer;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.layers.GlobalPoolingLayer;
 import org.deeplearning4j.nn.conf.layers.LocalResponseNormalization;
@@ -19,6 +21,9 @@ import org.nd4j.linalg.factory.Nd4j;
 /**
  * What a live layer computes, computed by a second live layer on the same parameters: the layer's
  * own input and gradients stay as they are.
+ *
+ * <p>A recurrent layer's value starts from the state that it is given. Its derivative does not:
+ * Deeplearning4j's own backward pass starts every part of a truncated sequence anew.
  */
 final class TwinFunction implements ForwardFunction {
   /**
@@ -39,25 +44,32 @@ final class TwinFunction implements ForwardFunction {
   private final boolean overwritesInput;
   private final boolean training;
   private final INDArray mask; // or null
+  private final Map<String, INDArray> state; // likewise
 
   TwinFunction(Layer live, NeuralNetConfiguration conf, DataType dataType) {
-    this(twinOf(live, conf, dataType), dataType, isSimple(conf), false, null);
+    this(twinOf(live, conf, dataType), dataType, isSimple(conf), false, null, null);
   }
 
   private TwinFunction(
-      Layer twin, DataType dataType, boolean simple, boolean training, INDArray mask) {
+      Layer twin,
+      DataType dataType,
+      boolean simple,
+      boolean training,
+      INDArray mask,
+      Map<String, INDArray> state) {
     this.twin = twin;
     this.dataType = dataType;
     this.simple = simple;
     this.overwritesInput = twin.conf().getLayer() instanceof PReLULayer;
     this.training = training;
     this.mask = mask;
+    this.state = state;
   }
 
   /** In place of what the layer computes at inference, what it computes in training. */
   static TwinFunction inTraining(Layer live, DataType dataType) {
     NeuralNetConfiguration conf = live.conf();
-    return new TwinFunction(twinOf(live, conf, dataType), dataType, isSimple(conf), true, null);
+    return new TwinFunction(twinOf(live, conf, dataType), dataType, isSimple(conf), true, null, null);
   }
 
   private static boolean isSimple(NeuralNetConfiguration conf) {
@@ -78,7 +90,12 @@ final class TwinFunction implements ForwardFunction {
 
   @Override
   public ForwardFunction masked(INDArray newMask) {
-    return newMask == null ? this : new TwinFunction(twin, dataType, simple, training, newMask);
+    return newMask == null ? this : new TwinFunction(twin, dataType, simple, training, newMask, state);
+  }
+
+  @Override
+  public ForwardFunction from(Map<String, INDArray> newState) {
+    return new TwinFunction(twin, dataType, simple, training, mask, newState);
   }
 
   @Override
@@ -92,7 +109,14 @@ final class TwinFunction implements ForwardFunction {
     giveMask(input);
     INDArray argument = simple ? input : input.dup();
     // Where sequences are masked, some layers answer in ND4J's default type.
-    return twin.activate(argument, training, Workspaces.current()).castTo(dataType);
+    LayerWorkspaceMgr mgr = Workspaces.current();
+    if (state == null) {
+      return twin.activate(argument, training, mgr).castTo(dataType);
+    }
+    RecurrentLayer recurrent = (RecurrentLayer) twin;
+    recurrent.rnnSetTBPTTState(state);
+    recurrent.rnnSetPreviousState(state);
+    return recurrent.rnnActivateUsingStoredState(argument, training, false, mgr).castTo(dataType);
   }
 
   private void giveMask(INDArray input) {

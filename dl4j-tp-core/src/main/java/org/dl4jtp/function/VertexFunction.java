@@ -1,5 +1,6 @@
 package org.dl4jtp.function;
 
+import java.util.Map;
 import java.util.function.Function;
 import org.deeplearning4j.nn.api.MaskState;
 import org.nd4j.common.primitives.Pair;
@@ -54,6 +55,16 @@ public interface VertexFunction {
    * @return a view of this with the mask, or this if it does not look at masks
    */
   default VertexFunction masked(INDArray mask) {
+    return this;
+  }
+
+  /**
+   * The function where a recurrent layer starts from a state.
+   *
+   * @param state by name, a row for every example that the function is asked for
+   * @return a view of this, or this if the layer has no state
+   */
+  default VertexFunction from(Map<String, INDArray> state) {
     return this;
   }
 
@@ -124,6 +135,11 @@ public interface VertexFunction {
       @Override
       public VertexFunction inTraining() {
         return of(layer.inTraining());
+      }
+
+      @Override
+      public VertexFunction from(Map<String, INDArray> state) {
+        return of(layer.from(state));
       }
 
       @Override

@@ -1,5 +1,6 @@
 package org.dl4jtp.layer;
 
+import java.util.Map;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.api.MaskState;
 import org.deeplearning4j.nn.api.TrainingConfig;
@@ -133,6 +134,11 @@ abstract class LiveConvertedLayer extends BaseWrapperLayer implements Member {
   @Override
   public INDArray featureMask() {
     return featureMask;
+  }
+
+  @Override
+  public Map<String, INDArray> startingState() {
+    return null;
   }
 
   @Override

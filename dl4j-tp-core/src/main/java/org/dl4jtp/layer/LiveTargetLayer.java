@@ -271,11 +271,16 @@ public class LiveTargetLayer extends LiveParameterLayer implements TargetMember 
                     .anyMatch(f -> f.getMethodName().equals("calculateGradientsHelper")));
   }
 
+  /** The wrapped layer's own gradients, and what it hands down. */
+  Pair<Gradient, INDArray> backpropWrapped(INDArray epsilon, LayerWorkspaceMgr mgr) {
+    return underlying.backpropGradient(epsilon, mgr);
+  }
+
   private Pair<Gradient, INDArray> backpropExactly(INDArray epsilon, LayerWorkspaceMgr mgr) {
     Pair<Gradient, INDArray> exact =
         isFrozenLayer()
             ? new Pair<>(null, pulledBack(epsilon, mgr))
-            : underlying.backpropGradient(epsilon, mgr);
+            : backpropWrapped(epsilon, mgr);
     INDArray below = exact.getSecond();
     if (training != null) {
       training.clear();
@@ -291,7 +296,7 @@ public class LiveTargetLayer extends LiveParameterLayer implements TargetMember 
   final Gradient learnForward(INDArray epsilon, LayerWorkspaceMgr mgr) {
     if (!layerConf.isFrozen()) {
       Gradient fast = training == null ? null : training.backpropGradient(epsilon);
-      return fast == null ? underlying.backpropGradient(epsilon, mgr).getFirst() : fast;
+      return fast == null ? backpropWrapped(epsilon, mgr).getFirst() : fast;
     }
     return zeroGradient();
   }

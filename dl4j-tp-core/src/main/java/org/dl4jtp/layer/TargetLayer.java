@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.stream.Collectors;
 import org.deeplearning4j.nn.api.layers.IOutputLayer;
+import org.deeplearning4j.nn.api.layers.RecurrentLayer;
 import org.deeplearning4j.nn.conf.InputPreProcessor;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.dropout.IDropout;
@@ -288,10 +289,17 @@ public final class TargetLayer extends ConvertedLayer {
                     initialize,
                     dataType),
             inner.getLayer());
-    LiveTargetLayer layer =
-        live instanceof IOutputLayer
-            ? new LiveOutputLayer(this, conf, (IOutputLayer) live, dropout, parameters, initialize)
-            : new LiveTargetLayer(this, conf, inner, live, dropout, parameters, initialize);
+    LiveTargetLayer layer;
+    if (live instanceof IOutputLayer) {
+      IOutputLayer output = (IOutputLayer) live;
+      layer = new LiveOutputLayer(this, conf, output, dropout, parameters, initialize);
+    } else if (live instanceof RecurrentLayer) {
+      RecurrentLayer recurrent = (RecurrentLayer) live;
+      layer =
+          new LiveRecurrentLayer(this, conf, inner, recurrent, dropout, parameters, initialize);
+    } else {
+      layer = new LiveTargetLayer(this, conf, inner, live, dropout, parameters, initialize);
+    }
     inner.variables().forEach(conf::addVariable);
     feedbackParameters().forEach(p -> conf.addVariable(p.name()));
     return layer;

@@ -83,12 +83,12 @@ final class FeedbackLearning {
   }
 
   private void learn(Pass clean, Deal deal, long step) {
-    boolean masked = !clean.masks().isEmpty();
-    if (masked || deal.borders().size() < network.borders().size()) {
+    boolean beside = !clean.beside().isEmpty();
+    if (beside || deal.borders().size() < network.borders().size()) {
       rest();
     }
-    // Where rows of several borders lie below one another, masks would have to as well.
-    if (network.plan().isNested() && (!masked || deal.isJoint())) {
+    // Where rows of several borders lie below one another, masks and states would have to as well.
+    if (network.plan().isNested() && (!beside || deal.isJoint())) {
       learnAt(clean, deal, step);
       return;
     }

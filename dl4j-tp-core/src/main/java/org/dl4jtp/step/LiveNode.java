@@ -2,6 +2,7 @@ package org.dl4jtp.step;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.function.IntFunction;
 import org.deeplearning4j.nn.api.MaskState;
@@ -31,6 +32,11 @@ class LiveNode {
       @Override
       INDArray currentMask() {
         return member.featureMask();
+      }
+
+      @Override
+      Map<String, INDArray> currentState() {
+        return member.startingState();
       }
 
       @Override
@@ -77,6 +83,11 @@ class LiveNode {
   /** The mask that its layer, or what it computes, has in this step; or null. */
   INDArray currentMask() {
     return function == null ? null : function.currentMask();
+  }
+
+  /** The state that its layer started from in this step; or null. */
+  Map<String, INDArray> currentState() {
+    return null;
   }
 
   /**

@@ -1,5 +1,6 @@
 package org.dl4jtp.step;
 
+import java.util.Map;
 import org.deeplearning4j.nn.api.MaskState;
 import org.deeplearning4j.nn.conf.InputPreProcessor;
 import org.dl4jtp.function.ForwardFunction;
@@ -51,6 +52,13 @@ public interface Member {
    * @return null if there is none
    */
   INDArray featureMask();
+
+  /**
+   * The state that it started from in the step that the network is in.
+   *
+   * @return by name, a row for every example; null if it started anew, or has none
+   */
+  Map<String, INDArray> startingState();
 
   /**
    * What it hands on of a mask of its input, as Deeplearning4j; its own mask stays.

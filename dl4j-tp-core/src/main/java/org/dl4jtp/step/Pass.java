@@ -20,7 +20,7 @@ final class Pass {
   private final Pass whole; // of which this is a part; or null
   private final Rows rows;
   private final int batchSize;
-  private final Masks masks;
+  private final SideInputs beside;
   private final IntFunction<INDArray> values;
   private final INDArray[] parts; // by node: rows of the whole's values
   private final INDArray[] activations; // by border
@@ -39,18 +39,18 @@ final class Pass {
    *
    * @param values what a node hands on, by its number; not asked for outputs
    */
-  Pass(Ways ways, Plan plan, int batchSize, Masks masks, IntFunction<INDArray> values) {
-    this(ways, plan, null, Rows.all(batchSize), masks, values);
+  Pass(Ways ways, Plan plan, int batchSize, SideInputs beside, IntFunction<INDArray> values) {
+    this(ways, plan, null, Rows.all(batchSize), beside, values);
   }
 
   private Pass(
-      Ways ways, Plan plan, Pass whole, Rows rows, Masks masks, IntFunction<INDArray> values) {
+      Ways ways, Plan plan, Pass whole, Rows rows, SideInputs beside, IntFunction<INDArray> values) {
     this.ways = ways;
     this.plan = plan;
     this.whole = whole;
     this.rows = rows;
     this.batchSize = rows.count();
-    this.masks = masks;
+    this.beside = beside;
     this.values = values;
     int nodes = plan.wiring().size();
     int borders = plan.borderCount();
@@ -65,7 +65,7 @@ final class Pass {
 
   /** The clean activations and outputs of some of the examples. */
   Pass part(Rows part) {
-    return part.isAll() ? this : new Pass(ways, plan, this, part, masks.part(part), this::value);
+    return part.isAll() ? this : new Pass(ways, plan, this, part, beside.part(part), this::value);
   }
 
   /** The rows of this part. */
@@ -77,9 +77,8 @@ final class Pass {
     return batchSize;
   }
 
-  /** Of the features. */
-  Masks masks() {
-    return masks;
+  SideInputs beside() {
+    return beside;
   }
 
   /** Where arrays go that shall outlive a turn of Deeplearning4j's. */
@@ -243,7 +242,7 @@ final class Pass {
    * into the layer above. Null if none is.
    */
   INDArray seen(int border) {
-    INDArray mask = masks.of(plan.owner(border));
+    INDArray mask = beside.mask(plan.owner(border));
     return mask == null
         ? null
         : ExampleMasks.counting(

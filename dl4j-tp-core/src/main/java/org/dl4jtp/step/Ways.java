@@ -3,6 +3,7 @@ package org.dl4jtp.step;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.function.BiFunction;
 import java.util.function.IntFunction;
 import java.util.stream.Collectors;
@@ -80,8 +81,13 @@ final class Ways {
 
   /** The step that Deeplearning4j takes: nodes recorded what they got. */
   Pass trainingPass(int batchSize) {
-    Masks masks = Masks.of(live.stream().map(LiveNode::currentMask).toArray(INDArray[]::new));
-    return new Pass(this, plan, batchSize, masks, this::recorded);
+    return new Pass(this, plan, batchSize, currentSideInputs(), this::recorded);
+  }
+
+  @SuppressWarnings({"unchecked", "rawtypes"}) // of an array that is made here
+  private SideInputs currentSideInputs() {
+    INDArray[] masks = live.stream().map(LiveNode::currentMask).toArray(INDArray[]::new);
+    return SideInputs.of(masks, live.stream().map(LiveNode::currentState).toArray(Map[]::new));
   }
 
   /** What a node handed on in the forward pass of this step. */
@@ -110,23 +116,23 @@ final class Ways {
    */
   Pass inference(INDArray[] features, INDArray[] featureMasks) {
     int batchSize = (int) features[0].size(0);
-    Masks masks = masks(batchSize, featureMasks);
+    SideInputs beside = SideInputs.of(masks(batchSize, featureMasks), null);
     INDArray[] values = new INDArray[wiring.size()];
     int input = 0;
     for (int node = 0; node < values.length; node++) {
       values[node] =
           wiring.inputs(node).length == 0
               ? features[input++].castTo(type())
-              : function(node, masks, batchSize, false).apply(inputs(node, values, null));
+              : function(node, beside, batchSize, false).apply(inputs(node, values, null));
     }
     return pass(
-        batchSize, masks, node -> values[node], output -> outputRows(output, values, batchSize));
+        batchSize, beside, node -> values[node], output -> outputRows(output, values, batchSize));
   }
 
   /** From node to node as Deeplearning4j finds them, but without giving layers their masks. */
-  private Masks masks(int batchSize, INDArray[] featureMasks) {
+  private INDArray[] masks(int batchSize, INDArray[] featureMasks) {
     if (featureMasks == null) {
-      return Masks.NONE;
+      return null;
     }
     INDArray[] incoming = new INDArray[wiring.size()];
     List<Pair<INDArray, MaskState>> handedOn = new ArrayList<>();
@@ -146,16 +152,19 @@ final class Ways {
       }
       handedOn.add(live.get(node).handOnMasks(below, batchSize));
     }
-    return Masks.of(incoming);
+    return incoming;
   }
 
   /** Of a node, for some examples: of each by itself, or of all together in training. */
-  private VertexFunction function(int node, Masks masks, long examples, boolean inTraining) {
+  private VertexFunction function(int node, SideInputs beside, long examples, boolean inTraining) {
     VertexFunction function = live.get(node).function().ofExamples((int) examples);
     if (inTraining) {
       function = function.inTraining();
     }
-    return masks.of(node) == null ? function : function.masked(masks.of(node));
+    if (beside.state(node) != null) {
+      function = function.from(beside.state(node));
+    }
+    return beside.mask(node) == null ? function : function.masked(beside.mask(node));
   }
 
   /**
@@ -166,7 +175,7 @@ final class Ways {
     INDArray[] values = up(border, training.activation(border), training, plan.way(border));
     return pass(
         training.batchSize(),
-        training.masks(),
+        training.beside(),
         node -> values[node] != null ? values[node] : training.value(node),
         output ->
             values[output] != null
@@ -176,10 +185,10 @@ final class Ways {
 
   private Pass pass(
       int batchSize,
-      Masks masks,
+      SideInputs beside,
       IntFunction<INDArray> values,
       IntFunction<INDArray> preActivations) {
-    Pass pass = new Pass(this, plan, batchSize, masks, values);
+    Pass pass = new Pass(this, plan, batchSize, beside, values);
     pass.setOutputs(preActivations);
     return pass;
   }
@@ -211,7 +220,7 @@ final class Ways {
     values[plan.node(border)] = layers(border, activation, at);
     long examples = examples(activation, border, at);
     for (int node : way) {
-      values[node] = function(node, at.masks(), examples, false).apply(inputs(node, values, at));
+      values[node] = function(node, at.beside(), examples, false).apply(inputs(node, values, at));
     }
     return values;
   }
@@ -276,7 +285,7 @@ final class Ways {
     values[plan.node(border)] = layers(border, at.activation(border), at);
     VertexFunction.Linearization[] here = new VertexFunction.Linearization[way.length];
     for (int i = 0; i < way.length; i++) {
-      VertexFunction function = function(way[i], at.masks(), at.batchSize(), inTraining);
+      VertexFunction function = function(way[i], at.beside(), at.batchSize(), inTraining);
       here[i] = function.linearize(inputs(way[i], values, at));
       values[way[i]] = here[i].value();
     }

@@ -10,6 +10,7 @@ import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.dl4jtp.examples.bench.BenchCommand;
 import org.dl4jtp.examples.bench.BenchRunCommand;
+import org.dl4jtp.examples.census.CensusCommand;
 import org.dl4jtp.examples.cli.BuildVersion;
 import org.dl4jtp.examples.cli.UserError;
 import org.dl4jtp.examples.compare.CompareCommand;
@@ -39,6 +40,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       CompareCommand.class,
       BenchCommand.class,
       BenchRunCommand.class,
+      CensusCommand.class,
       FiguresCommand.class,
       PresetsCommand.class,
       ReproduceCommand.class,

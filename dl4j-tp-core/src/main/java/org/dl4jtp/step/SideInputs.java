@@ -1,0 +1,65 @@
+package org.dl4jtp.step;
+
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/**
+ * What nodes of a network get beside their inputs, for the examples of one pass: feature masks, and
+ * the state that recurrent layers start from. What a layer makes of them is its own affair.
+ */
+final class SideInputs {
+  static final SideInputs NONE = new SideInputs(null, null);
+
+  private final INDArray[] masks; // by node; null if there are none at all
+  private final Map<String, INDArray>[] states; // likewise
+
+  private SideInputs(INDArray[] masks, Map<String, INDArray>[] states) {
+    this.masks = masks;
+    this.states = states;
+  }
+
+  /** By node, null where one has none. */
+  static SideInputs of(INDArray[] masks, Map<String, INDArray>[] states) {
+    boolean anyMask = masks != null && Stream.of(masks).anyMatch(Objects::nonNull);
+    boolean anyState = states != null && Stream.of(states).anyMatch(Objects::nonNull);
+    return anyMask || anyState
+        ? new SideInputs(anyMask ? masks : null, anyState ? states : null)
+        : NONE;
+  }
+
+  boolean isEmpty() {
+    return masks == null && states == null;
+  }
+
+  /** The mask that comes into a node's layer; or null. */
+  INDArray mask(int node) {
+    return masks == null ? null : masks[node];
+  }
+
+  /** The state that a node's layer starts from; or null. */
+  Map<String, INDArray> state(int node) {
+    return states == null ? null : states[node];
+  }
+
+  /** Of some of the examples. */
+  @SuppressWarnings("unchecked") // of an array that is made here
+  SideInputs part(Rows rows) {
+    INDArray[] someMasks = masks == null ? null : new INDArray[masks.length];
+    for (int node = 0; masks != null && node < masks.length; node++) {
+      someMasks[node] = masks[node] == null ? null : rows.ofLayers(masks[node]);
+    }
+    Map<String, INDArray>[] someStates = states == null ? null : new Map[states.length];
+    for (int node = 0; states != null && node < states.length; node++) {
+      someStates[node] = states[node] == null ? null : part(states[node], rows);
+    }
+    return isEmpty() ? this : new SideInputs(someMasks, someStates);
+  }
+
+  private static Map<String, INDArray> part(Map<String, INDArray> state, Rows rows) {
+    return state.entrySet().stream()
+        .collect(Collectors.toMap(Map.Entry::getKey, e -> rows.ofLayers(e.getValue())));
+  }
+}

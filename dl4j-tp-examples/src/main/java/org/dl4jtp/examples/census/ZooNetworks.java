@@ -1,0 +1,82 @@
+package org.dl4jtp.examples.census;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+import org.deeplearning4j.nn.conf.inputs.InputType;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.deeplearning4j.zoo.ZooModel;
+import org.deeplearning4j.zoo.model.AlexNet;
+import org.deeplearning4j.zoo.model.Darknet19;
+import org.deeplearning4j.zoo.model.FaceNetNN4Small2;
+import org.deeplearning4j.zoo.model.InceptionResNetV1;
+import org.deeplearning4j.zoo.model.LeNet;
+import org.deeplearning4j.zoo.model.NASNet;
+import org.deeplearning4j.zoo.model.ResNet50;
+import org.deeplearning4j.zoo.model.SimpleCNN;
+import org.deeplearning4j.zoo.model.SqueezeNet;
+import org.deeplearning4j.zoo.model.TextGenerationLSTM;
+import org.deeplearning4j.zoo.model.TinyYOLO;
+import org.deeplearning4j.zoo.model.UNet;
+import org.deeplearning4j.zoo.model.VGG16;
+import org.deeplearning4j.zoo.model.VGG19;
+import org.deeplearning4j.zoo.model.Xception;
+import org.deeplearning4j.zoo.model.YOLO2;
+
+/** The networks of deeplearning4j-zoo at their own sizes, with 1,000 classes where they have any. */
+public final class ZooNetworks {
+  private static final int CLASSES = 1000;
+  private static final int DIGITS = 10;
+  private static final int CHARACTERS = 77;
+  private static final int TEXT_LENGTH = 40;
+
+  private ZooNetworks() {}
+
+  /**
+   * All of them.
+   *
+   * @return in alphabetical order; nothing is built yet
+   */
+  public static List<CandidateNetwork> all() {
+    List<CandidateNetwork> all = new ArrayList<>();
+    add(all, AlexNet.builder().numClasses(CLASSES).build(), AlexNet::conf);
+    add(all, Darknet19.builder().numClasses(CLASSES).build(), Darknet19::conf);
+    add(all, FaceNetNN4Small2.builder().numClasses(CLASSES).build(), FaceNetNN4Small2::conf);
+    add(all, InceptionResNetV1.builder().numClasses(CLASSES).build(), m -> graph(m.init()));
+    add(all, LeNet.builder().numClasses(DIGITS).build(), LeNet::conf);
+    add(all, NASNet.builder().numClasses(CLASSES).build(), m -> graph(m.init()));
+    add(all, ResNet50.builder().numClasses(CLASSES).build(), m -> graph(m.init()));
+    add(all, SimpleCNN.builder().numClasses(CLASSES).build(), SimpleCNN::conf);
+    add(all, SqueezeNet.builder().numClasses(CLASSES).build(), m -> graph(m.init()));
+    TextGenerationLSTM text =
+        TextGenerationLSTM.builder()
+            .totalUniqueCharacters(CHARACTERS)
+            .inputShape(new int[] {TEXT_LENGTH, CHARACTERS})
+            .build();
+    all.add(
+        new CandidateNetwork("TextGenerationLSTM", text::conf, InputType.recurrent(CHARACTERS)));
+    add(all, TinyYOLO.builder().numClasses(CLASSES).build(), TinyYOLO::conf);
+    add(all, UNet.builder().build(), m -> graph(m.init()));
+    add(all, VGG16.builder().numClasses(CLASSES).build(), VGG16::conf);
+    add(all, VGG19.builder().numClasses(CLASSES).build(), VGG19::conf);
+    add(all, Xception.builder().numClasses(CLASSES).build(), m -> graph(m.init()));
+    add(all, YOLO2.builder().numClasses(CLASSES).build(), YOLO2::conf);
+    return all;
+  }
+
+  /** Some offer their configuration only with the inputs that {@code init} gives it. */
+  private static Object graph(ComputationGraph built) {
+    return built.getConfiguration();
+  }
+
+  private static <M extends ZooModel<?>> void add(
+      List<CandidateNetwork> all, M model, java.util.function.Function<M, Object> configuration) {
+    int[] shape = model.metaData().getInputShape()[0]; // channels, height, width
+    Supplier<Object> plain = () -> configuration.apply(model);
+    all.add(
+        new CandidateNetwork(
+            model.getClass().getSimpleName(),
+            plain,
+            InputType.convolutional(shape[1], shape[2], shape[0])));
+  }
+}
