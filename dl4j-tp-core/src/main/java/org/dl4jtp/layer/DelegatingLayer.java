@@ -202,7 +202,7 @@ abstract class DelegatingLayer extends FeedForwardLayer {
 
   @Override
   public IUpdater getUpdaterByParam(String paramName) {
-    return SeparateUpdater.of(trained().getUpdaterByParam(paramName));
+    return SeparateUpdater.of(this, trained().getUpdaterByParam(paramName));
   }
 
   @Override
