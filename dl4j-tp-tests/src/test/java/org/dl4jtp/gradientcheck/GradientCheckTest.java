@@ -25,7 +25,8 @@ class GradientCheckTest {
             NoBiasChecks.all(),
             LossChecks.all(),
             OutputLayerChecks.all(),
-            SequenceChecks.all())
+            SequenceChecks.all(),
+            FormatChecks.all())
         .flatMap(checks -> checks);
   }
 

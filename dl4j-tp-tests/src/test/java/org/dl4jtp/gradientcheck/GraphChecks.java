@@ -335,6 +335,32 @@ final class GraphChecks {
                             "both")
                         .setOutputs("out"))
             .refused("a single layer with parameters", "hidden layer"));
+    all.add(
+        Check.graph(
+            "a stack of triplets of two layers",
+            () ->
+                new MultiDataSet(
+                    new INDArray[] {Data.uniform(5, 4), Data.uniform(5, 4), Data.uniform(5, 4)},
+                    new INDArray[] {Data.classes(5, 2)}),
+            g ->
+                g.graphBuilder()
+                    .addInputs("i0", "i1", "i2")
+                    .addVertex("stack", new StackVertex(), "i0", "i1", "i2")
+                    .addLayer("l1", dense(4, 5, Activation.TANH), "stack")
+                    .addLayer("l2", dense(5, 5, Activation.TANH), "l1")
+                    .addVertex("u0", new UnstackVertex(0, 3), "l2")
+                    .addVertex("u1", new UnstackVertex(1, 3), "l2")
+                    .addVertex("u2", new UnstackVertex(2, 3), "l2")
+                    .addVertex("near", new L2Vertex(), "u1", "u0")
+                    .addVertex("far", new L2Vertex(), "u1", "u2")
+                    .addVertex("both", new MergeVertex(), "near", "far")
+                    .addLayer(
+                        "out",
+                        new LossLayer.Builder(LossFunction.MCXENT)
+                            .activation(Activation.SOFTMAX)
+                            .build(),
+                        "both")
+                    .setOutputs("out")));
     for (boolean between : new boolean[] {true, false}) {
       all.add(
           Check.graph(
