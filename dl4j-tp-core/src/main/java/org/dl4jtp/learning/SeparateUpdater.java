@@ -34,7 +34,9 @@ public final class SeparateUpdater implements IUpdater {
    * @return the argument if it is null or a {@link NoOp}, which has no rate
    */
   public static IUpdater of(Object layer, IUpdater updater) {
-    return updater == null || updater instanceof NoOp ? updater : new SeparateUpdater(layer, updater);
+    return updater == null || updater instanceof NoOp
+        ? updater
+        : new SeparateUpdater(layer, updater);
   }
 
   /**

@@ -54,7 +54,8 @@ public final class FunctionChecks {
    *
    * @param times 2 for SameDiff layers, which Deeplearning4j lets hand down twice the derivative
    */
-  private static void ofTheWayBack(ForwardFunction function, INDArray input, String name, int times) {
+  private static void ofTheWayBack(
+      ForwardFunction function, INDArray input, String name, int times) {
     Nd4j.getRandom().setSeed(3);
     Linearization here = function.linearize(input);
     INDArray epsilon = Nd4j.randn(DataType.DOUBLE, here.value().shape());

@@ -180,14 +180,12 @@ final class Check {
 
       @Override
       public Net exact() {
-        return Net.of(
-            type == null ? EXACT.applyTo(conf.get()) : EXACT.applyTo(conf.get(), type));
+        return Net.of(type == null ? EXACT.applyTo(conf.get()) : EXACT.applyTo(conf.get(), type));
       }
     };
   }
 
-  private static Network network(
-      Supplier<ComputationGraphConfiguration> conf, InputType... types) {
+  private static Network network(Supplier<ComputationGraphConfiguration> conf, InputType... types) {
     return new Network() {
       @Override
       public Net plain() {
@@ -243,7 +241,9 @@ final class Check {
     }
     if (withoutGradient) {
       Network both = network(new Sgd(0.1));
-      assertThat(both.plain().gradients(Data.copy(batch)).values()).as(name).allMatch(Check::isZero);
+      assertThat(both.plain().gradients(Data.copy(batch)).values())
+          .as(name)
+          .allMatch(Check::isZero);
       assertThat(both.exact().gradients(batch).values()).as(name).allMatch(Check::isZero);
       return;
     }

@@ -31,8 +31,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 
 /**
- * Layers between others with channels or features last: NHWC, NDHWC and NWC, and both directions
- * of sequences under masks, as in CNN3DGradientCheckTest and RnnGradientChecks.
+ * Layers between others with channels or features last: NHWC, NDHWC and NWC, and both directions of
+ * sequences under masks, as in CNN3DGradientCheckTest and RnnGradientChecks.
  */
 final class FormatChecks {
   private static final CNN2DFormat NHWC = CNN2DFormat.NHWC;
@@ -42,7 +42,10 @@ final class FormatChecks {
 
   static Stream<Check> all() {
     List<Check> all = new ArrayList<>();
-    maps(all, "Deconvolution2D", () -> new Deconvolution2D.Builder(2, 2).dataFormat(NHWC).nOut(2).build());
+    maps(
+        all,
+        "Deconvolution2D",
+        () -> new Deconvolution2D.Builder(2, 2).dataFormat(NHWC).nOut(2).build());
     maps(
         all,
         "DepthwiseConvolution2D",
@@ -52,13 +55,15 @@ final class FormatChecks {
         "SeparableConvolution2D",
         () -> new SeparableConvolution2D.Builder(2, 2).dataFormat(NHWC).nOut(2).build());
     maps(all, "Upsampling2D", () -> new Upsampling2D.Builder(2).dataFormat(NHWC).build());
-    maps(all, "ZeroPaddingLayer", () -> new ZeroPaddingLayer.Builder(1, 1).dataFormat(NHWC).build());
+    maps(
+        all, "ZeroPaddingLayer", () -> new ZeroPaddingLayer.Builder(1, 1).dataFormat(NHWC).build());
     maps(all, "Cropping2D", () -> new Cropping2D.Builder(1, 1, 0, 0).dataFormat(NHWC).build());
     maps(
         all,
         "SpaceToDepthLayer",
         () -> new SpaceToDepthLayer.Builder(2, SpaceToDepthLayer.DataFormat.NHWC).build());
-    maps(all, "BatchNormalization", () -> new BatchNormalization.Builder().dataFormat(NHWC).build());
+    maps(
+        all, "BatchNormalization", () -> new BatchNormalization.Builder().dataFormat(NHWC).build());
     for (Convolution3D.DataFormat format : Convolution3D.DataFormat.values()) {
       volumes(all, format);
     }
@@ -127,8 +132,7 @@ final class FormatChecks {
             g -> {
               var list = g.activation(Activation.TANH).list();
               for (int i = 0; i < 3; i++) {
-                list.layer(
-                    new Convolution3D.Builder(2, 2, 2).nOut(2).dataFormat(format).build());
+                list.layer(new Convolution3D.Builder(2, 2, 2).nOut(2).dataFormat(format).build());
               }
               return list.layer(
                       new GlobalPoolingLayer.Builder(PoolingType.AVG)

@@ -364,13 +364,13 @@ final class GraphChecks {
     for (boolean between : new boolean[] {true, false}) {
       all.add(
           Check.graph(
-                  "stacked and unstacked" + (between ? " around a layer" : ""),
-                  () ->
-                      new MultiDataSet(
-                          new INDArray[] {Data.uniform(3, 2), Data.uniform(3, 2)},
-                          new INDArray[] {Data.uniform(3, 2), Data.uniform(3, 2)}),
-                  g -> stacked(g, between),
-                  twos(2)));
+              "stacked and unstacked" + (between ? " around a layer" : ""),
+              () ->
+                  new MultiDataSet(
+                      new INDArray[] {Data.uniform(3, 2), Data.uniform(3, 2)},
+                      new INDArray[] {Data.uniform(3, 2), Data.uniform(3, 2)}),
+              g -> stacked(g, between),
+              twos(2)));
     }
   }
 
@@ -385,46 +385,46 @@ final class GraphChecks {
               .build();
       all.add(
           Check.graph(
-                  "center loss, lambda " + lambda,
-                  () -> Data.of(Data.uniform(5, 4), Data.classes(5, 2)),
-                  g ->
-                      g.graphBuilder()
-                          .addInputs("in")
-                          .addLayer("l1", dense(4, 5, Activation.TANH), "in")
-                          .addLayer("cl", center.clone(), "l1")
-                          .setOutputs("cl"),
-                  InputType.feedForward(4)));
+              "center loss, lambda " + lambda,
+              () -> Data.of(Data.uniform(5, 4), Data.classes(5, 2)),
+              g ->
+                  g.graphBuilder()
+                      .addInputs("in")
+                      .addLayer("l1", dense(4, 5, Activation.TANH), "in")
+                      .addLayer("cl", center.clone(), "l1")
+                      .setOutputs("cl"),
+              InputType.feedForward(4)));
       all.add(
           Check.layers(
-                  "pooling and center loss, lambda " + lambda,
-                  InputType.convolutional(5, 4, 3),
-                  () -> Data.of(Data.uniform(5, 3, 5, 4), Data.classes(5, 2)),
-                  g ->
-                      g.list()
-                          .layer(convolution(CNN2DFormat.NCHW))
-                          .layer(new GlobalPoolingLayer.Builder(PoolingType.AVG).build())
-                          .layer(center.clone())));
+              "pooling and center loss, lambda " + lambda,
+              InputType.convolutional(5, 4, 3),
+              () -> Data.of(Data.uniform(5, 3, 5, 4), Data.classes(5, 2)),
+              g ->
+                  g.list()
+                      .layer(convolution(CNN2DFormat.NCHW))
+                      .layer(new GlobalPoolingLayer.Builder(PoolingType.AVG).build())
+                      .layer(center.clone())));
     }
   }
 
   private static void embedding(List<Check> all) {
     all.add(
         Check.graph(
-                "an embedding",
-                Data.indices(4, 3),
-                g ->
-                    g.graphBuilder()
-                        .addInputs("in")
-                        .addLayer(
-                            "e",
-                            new EmbeddingLayer.Builder()
-                                .nIn(4)
-                                .nOut(3)
-                                .activation(Activation.TANH)
-                                .build(),
-                            "in")
-                        .addLayer("out", MlpChecks.softmax(3, 3), "e")
-                        .setOutputs("out")));
+            "an embedding",
+            Data.indices(4, 3),
+            g ->
+                g.graphBuilder()
+                    .addInputs("in")
+                    .addLayer(
+                        "e",
+                        new EmbeddingLayer.Builder()
+                            .nIn(4)
+                            .nOut(3)
+                            .activation(Activation.TANH)
+                            .build(),
+                        "in")
+                    .addLayer("out", MlpChecks.softmax(3, 3), "e")
+                    .setOutputs("out")));
   }
 
   private static GraphBuilder stacked(NeuralNetConfiguration.Builder global, boolean between) {

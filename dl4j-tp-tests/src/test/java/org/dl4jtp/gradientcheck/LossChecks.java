@@ -157,9 +157,7 @@ final class LossChecks {
       check = check.brokenInDeeplearning4jsWorkspaces("LossLayer hands on an array of the loss's");
     }
     // Of one example in the class that is not measured it is 0, or has none.
-    return output.loss() instanceof LossFMeasure && batch == 1
-        ? check.withoutGradient()
-        : check;
+    return output.loss() instanceof LossFMeasure && batch == 1 ? check.withoutGradient() : check;
   }
 
   static boolean makesArraysOfTheDefaultType(ILossFunction loss) {

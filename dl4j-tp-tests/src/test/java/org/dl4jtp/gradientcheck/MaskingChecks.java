@@ -118,20 +118,23 @@ final class MaskingChecks {
   private static Check layers(Output output, double[][] mask, boolean weights) {
     Check check =
         Check.layers(
-        output.name() + (weights ? "" : ", loss layer") + ", masked " + Arrays.deepToString(mask),
-        null,
-        () ->
-            Data.of(
-                Data.uniform(mask.length, 6),
-                LossChecks.labels(output.loss(), mask.length, OUTPUTS),
-                null,
-                Data.mask(mask)),
-        g ->
-            g.activation(Activation.TANH)
-                .list()
-                .layer(new DenseLayer.Builder().nIn(6).nOut(4).build())
-                .layer(new DenseLayer.Builder().nIn(4).nOut(weights ? 4 : OUTPUTS).build())
-                .layer(top(output, weights)));
+            output.name()
+                + (weights ? "" : ", loss layer")
+                + ", masked "
+                + Arrays.deepToString(mask),
+            null,
+            () ->
+                Data.of(
+                    Data.uniform(mask.length, 6),
+                    LossChecks.labels(output.loss(), mask.length, OUTPUTS),
+                    null,
+                    Data.mask(mask)),
+            g ->
+                g.activation(Activation.TANH)
+                    .list()
+                    .layer(new DenseLayer.Builder().nIn(6).nOut(4).build())
+                    .layer(new DenseLayer.Builder().nIn(4).nOut(weights ? 4 : OUTPUTS).build())
+                    .layer(top(output, weights)));
     // The class of the one example is masked, and each output has a loss of its own.
     return output.loss() instanceof LossMCXENT
             && output.activation() == Activation.SIGMOID
@@ -193,55 +196,53 @@ final class MaskingChecks {
     }
     all.add(
         Check.layers(
-                "a bidirectional layer, masked steps",
-                null,
-                () -> {
-                  INDArray mask =
-                      Data.mask(new double[] {1, 1, 1, 1, 1}, new double[] {1, 1, 1, 0, 0});
-                  return Data.of(
-                      Data.uniform(2, 3, 5), Data.classesInTime(2, 2, 5), mask, mask.dup());
-                },
-                g ->
-                    g.activation(Activation.TANH)
-                        .list()
-                        .layer(new GravesBidirectionalLSTM.Builder().nIn(3).nOut(3).build())
-                        .layer(
-                            new RnnOutputLayer.Builder(new LossMCXENT())
-                                .activation(Activation.SOFTMAX)
-                                .nIn(3)
-                                .nOut(2)
-                                .build())));
+            "a bidirectional layer, masked steps",
+            null,
+            () -> {
+              INDArray mask = Data.mask(new double[] {1, 1, 1, 1, 1}, new double[] {1, 1, 1, 0, 0});
+              return Data.of(Data.uniform(2, 3, 5), Data.classesInTime(2, 2, 5), mask, mask.dup());
+            },
+            g ->
+                g.activation(Activation.TANH)
+                    .list()
+                    .layer(new GravesBidirectionalLSTM.Builder().nIn(3).nOut(3).build())
+                    .layer(
+                        new RnnOutputLayer.Builder(new LossMCXENT())
+                            .activation(Activation.SOFTMAX)
+                            .nIn(3)
+                            .nOut(2)
+                            .build())));
     all.add(
         Check.layers(
-                "masked examples above pooling over time",
-                null,
-                () ->
-                    Data.of(
-                        Data.uniform(3, 3, 5),
-                        Data.classes(3, 3),
-                        null,
-                        Data.mask(new double[][] {{1}, {0}, {1}})),
-                g ->
-                    g.list()
-                        .layer(new LSTM.Builder().nIn(3).nOut(3).build())
-                        .layer(new GlobalPoolingLayer.Builder(PoolingType.AVG).build())
-                        .layer(MlpChecks.softmax(3, 3))));
+            "masked examples above pooling over time",
+            null,
+            () ->
+                Data.of(
+                    Data.uniform(3, 3, 5),
+                    Data.classes(3, 3),
+                    null,
+                    Data.mask(new double[][] {{1}, {0}, {1}})),
+            g ->
+                g.list()
+                    .layer(new LSTM.Builder().nIn(3).nOut(3).build())
+                    .layer(new GlobalPoolingLayer.Builder(PoolingType.AVG).build())
+                    .layer(MlpChecks.softmax(3, 3))));
     all.add(
         Check.graph(
-                "masked examples above pooling over time, graph",
-                () ->
-                    Data.of(
-                        Data.uniform(3, 3, 5),
-                        Data.classes(3, 3),
-                        null,
-                        Data.mask(new double[][] {{1}, {0}, {1}})),
-                g ->
-                    g.graphBuilder()
-                        .addInputs("in")
-                        .addLayer("0", new LSTM.Builder().nIn(3).nOut(3).build(), "in")
-                        .addLayer("1", new GlobalPoolingLayer.Builder(PoolingType.AVG).build(), "0")
-                        .addLayer("out", MlpChecks.softmax(3, 3), "1")
-                        .setOutputs("out")));
+            "masked examples above pooling over time, graph",
+            () ->
+                Data.of(
+                    Data.uniform(3, 3, 5),
+                    Data.classes(3, 3),
+                    null,
+                    Data.mask(new double[][] {{1}, {0}, {1}})),
+            g ->
+                g.graphBuilder()
+                    .addInputs("in")
+                    .addLayer("0", new LSTM.Builder().nIn(3).nOut(3).build(), "in")
+                    .addLayer("1", new GlobalPoolingLayer.Builder(PoolingType.AVG).build(), "0")
+                    .addLayer("out", MlpChecks.softmax(3, 3), "1")
+                    .setOutputs("out")));
     return all;
   }
 

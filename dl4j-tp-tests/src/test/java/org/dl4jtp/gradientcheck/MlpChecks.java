@@ -137,54 +137,54 @@ final class MlpChecks {
         layers,
         Stream.of(
             Check.graph(
-                    "element-wise multiplication and cosine proximity",
-                    () -> Data.of(Data.uniform(3, 4), Data.uniform(3, 4)),
-                    g ->
-                        g.graphBuilder()
-                            .addInputs("in")
-                            .addLayer(
-                                "dense",
-                                new DenseLayer.Builder()
-                                    .nIn(4)
-                                    .nOut(4)
-                                    .activation(Activation.TANH)
-                                    .build(),
-                                "in")
-                            .addLayer(
-                                "product",
-                                new ElementWiseMultiplicationLayer.Builder()
-                                    .nIn(4)
-                                    .nOut(4)
-                                    .activation(Activation.IDENTITY)
-                                    .build(),
-                                "dense")
-                            .addLayer(
-                                "loss",
-                                new LossLayer.Builder(LossFunction.COSINE_PROXIMITY)
-                                    .activation(Activation.IDENTITY)
-                                    .build(),
-                                "product")
-                            .setOutputs("loss")),
+                "element-wise multiplication and cosine proximity",
+                () -> Data.of(Data.uniform(3, 4), Data.uniform(3, 4)),
+                g ->
+                    g.graphBuilder()
+                        .addInputs("in")
+                        .addLayer(
+                            "dense",
+                            new DenseLayer.Builder()
+                                .nIn(4)
+                                .nOut(4)
+                                .activation(Activation.TANH)
+                                .build(),
+                            "in")
+                        .addLayer(
+                            "product",
+                            new ElementWiseMultiplicationLayer.Builder()
+                                .nIn(4)
+                                .nOut(4)
+                                .activation(Activation.IDENTITY)
+                                .build(),
+                            "dense")
+                        .addLayer(
+                            "loss",
+                            new LossLayer.Builder(LossFunction.COSINE_PROXIMITY)
+                                .activation(Activation.IDENTITY)
+                                .build(),
+                            "product")
+                        .setOutputs("loss")),
             Check.layers(
-                    "a sequence of embeddings",
-                    null,
-                    () -> Data.of(Data.index(3, 6, 8), Data.uniform(3, 3, 6)),
-                    g ->
-                        g.list()
-                            .layer(new EmbeddingSequenceLayer.Builder().nIn(8).nOut(4).build())
-                            .layer(
-                                new RnnOutputLayer.Builder(LossFunction.MSE)
-                                    .dataFormat(RNNFormat.NCW)
-                                    .nIn(4)
-                                    .nOut(3)
-                                    .activation(Activation.TANH)
-                                    .build()))));
+                "a sequence of embeddings",
+                null,
+                () -> Data.of(Data.index(3, 6, 8), Data.uniform(3, 3, 6)),
+                g ->
+                    g.list()
+                        .layer(new EmbeddingSequenceLayer.Builder().nIn(8).nOut(4).build())
+                        .layer(
+                            new RnnOutputLayer.Builder(LossFunction.MSE)
+                                .dataFormat(RNNFormat.NCW)
+                                .nIn(4)
+                                .nOut(3)
+                                .activation(Activation.TANH)
+                                .build()))));
   }
 
   private static Check first(Layer layer, int width) {
     String type = layer.getClass().getSimpleName();
     return Check.layers(
-            type, null, Data.irises(), g -> g.list().layer(layer.clone()).layer(softmax(width, 3)));
+        type, null, Data.irises(), g -> g.list().layer(layer.clone()).layer(softmax(width, 3)));
   }
 
   private static Stream<Check> outputs(
@@ -196,20 +196,20 @@ final class MlpChecks {
             Data.irises(),
             g -> global.apply(g).list().layer(hidden.clone()).layer(softmax(3, 3))),
         Check.layers(
-                name + ", tanh with squared error",
-                null,
-                Data.irises(),
-                g ->
-                    global
-                        .apply(g)
-                        .list()
-                        .layer(hidden.clone())
-                        .layer(
-                            new OutputLayer.Builder(LossFunction.MSE)
-                                .activation(Activation.TANH)
-                                .nIn(3)
-                                .nOut(3)
-                                .build())));
+            name + ", tanh with squared error",
+            null,
+            Data.irises(),
+            g ->
+                global
+                    .apply(g)
+                    .list()
+                    .layer(hidden.clone())
+                    .layer(
+                        new OutputLayer.Builder(LossFunction.MSE)
+                            .activation(Activation.TANH)
+                            .nIn(3)
+                            .nOut(3)
+                            .build())));
   }
 
   static DenseLayer dense(Activation activation) {

@@ -42,99 +42,99 @@ final class OutputLayerChecks {
     }
     all.add(
         Check.layers(
-                "a mask layer",
-                InputType.feedForward(3),
-                () -> Data.of(Data.uniform(3, 3), Data.uniform(3, 3)),
-                g ->
-                    g.activation(Activation.TANH)
-                        .list()
-                        .layer(new DenseLayer.Builder().nOut(3).build())
-                        .layer(new MaskLayer())
-                        .layer(new DenseLayer.Builder().nOut(3).build())
-                        .layer(
-                            new LossLayer.Builder(LossFunction.MSE)
-                                .activation(Activation.IDENTITY)
-                                .build())));
+            "a mask layer",
+            InputType.feedForward(3),
+            () -> Data.of(Data.uniform(3, 3), Data.uniform(3, 3)),
+            g ->
+                g.activation(Activation.TANH)
+                    .list()
+                    .layer(new DenseLayer.Builder().nOut(3).build())
+                    .layer(new MaskLayer())
+                    .layer(new DenseLayer.Builder().nOut(3).build())
+                    .layer(
+                        new LossLayer.Builder(LossFunction.MSE)
+                            .activation(Activation.IDENTITY)
+                            .build())));
     all.add(
         Check.layers(
-                "frozen layers",
-                null,
-                Data.irises(),
-                g ->
-                    g.list()
-                        .layer(MlpChecks.dense(Activation.TANH))
-                        .layer(
-                            new FrozenLayerWithBackprop(
-                                new DenseLayer.Builder()
-                                    .nIn(3)
-                                    .nOut(3)
-                                    .activation(Activation.TANH)
-                                    .build()))
-                        .layer(MlpChecks.softmax(3, 3))));
+            "frozen layers",
+            null,
+            Data.irises(),
+            g ->
+                g.list()
+                    .layer(MlpChecks.dense(Activation.TANH))
+                    .layer(
+                        new FrozenLayerWithBackprop(
+                            new DenseLayer.Builder()
+                                .nIn(3)
+                                .nOut(3)
+                                .activation(Activation.TANH)
+                                .build()))
+                    .layer(MlpChecks.softmax(3, 3))));
     return all.stream();
   }
 
   private static Check ofSequences(
       LossFunction loss, Activation activation, String mask, String what) {
     return Check.layers(
-            "RnnLossLayer" + what,
-            null,
-            () ->
-                Data.of(
-                    Data.uniform(3, 2, 4),
-                    Data.classesInTime(3, 2, 4),
-                    null,
-                    switch (mask) {
-                      case "none" -> null;
-                      case "of examples" -> mask(3, 1);
-                      case "of places" -> mask(3, 4);
-                      default -> mask(3, 2, 4);
-                    }),
-            g ->
-                g.list()
-                    .layer(new LSTM.Builder().nIn(2).nOut(3).activation(Activation.TANH).build())
-                    .layer(new LSTM.Builder().nIn(3).nOut(2).activation(Activation.TANH).build())
-                    .layer(new RnnLossLayer.Builder(loss).activation(activation).build()));
+        "RnnLossLayer" + what,
+        null,
+        () ->
+            Data.of(
+                Data.uniform(3, 2, 4),
+                Data.classesInTime(3, 2, 4),
+                null,
+                switch (mask) {
+                  case "none" -> null;
+                  case "of examples" -> mask(3, 1);
+                  case "of places" -> mask(3, 4);
+                  default -> mask(3, 2, 4);
+                }),
+        g ->
+            g.list()
+                .layer(new LSTM.Builder().nIn(2).nOut(3).activation(Activation.TANH).build())
+                .layer(new LSTM.Builder().nIn(3).nOut(2).activation(Activation.TANH).build())
+                .layer(new RnnLossLayer.Builder(loss).activation(activation).build()));
   }
 
   private static Check ofMaps(LossFunction loss, Activation activation, String mask, String what) {
     return Check.layers(
-            "CnnLossLayer" + what,
-            InputType.convolutional(4, 5, 2),
-            () ->
-                Data.of(
-                    Data.uniform(3, 2, 4, 5),
-                    Data.uniform(3, 2, 4, 5).addi(1),
-                    null,
-                    switch (mask) {
-                      case "none" -> null;
-                      case "of examples" -> mask(3, 1);
-                      case "of places" -> mask(3, 1, 4, 5);
-                      default -> mask(3, 2, 4, 5);
-                    }),
-            g ->
-                g.convolutionMode(ConvolutionMode.Same)
-                    .list()
-                    .layer(convolution(3))
-                    .layer(convolution(2))
-                    .layer(new CnnLossLayer.Builder(loss).activation(activation).build()));
+        "CnnLossLayer" + what,
+        InputType.convolutional(4, 5, 2),
+        () ->
+            Data.of(
+                Data.uniform(3, 2, 4, 5),
+                Data.uniform(3, 2, 4, 5).addi(1),
+                null,
+                switch (mask) {
+                  case "none" -> null;
+                  case "of examples" -> mask(3, 1);
+                  case "of places" -> mask(3, 1, 4, 5);
+                  default -> mask(3, 2, 4, 5);
+                }),
+        g ->
+            g.convolutionMode(ConvolutionMode.Same)
+                .list()
+                .layer(convolution(3))
+                .layer(convolution(2))
+                .layer(new CnnLossLayer.Builder(loss).activation(activation).build()));
   }
 
   private static Check ofVolumes(LossFunction loss, Activation activation, String what) {
     return Check.layers(
-            "Cnn3DLossLayer" + what,
-            InputType.convolutional3D(Convolution3D.DataFormat.NCDHW, 3, 4, 5, 2),
-            () -> Data.of(Data.uniform(3, 2, 3, 4, 5), Data.uniform(3, 2, 3, 4, 5).addi(1)),
-            g ->
-                g.convolutionMode(ConvolutionMode.Same)
-                    .list()
-                    .layer(convolution3D(3))
-                    .layer(convolution3D(2))
-                    .layer(
-                        new Cnn3DLossLayer.Builder(Convolution3D.DataFormat.NCDHW)
-                            .lossFunction(loss)
-                            .activation(activation)
-                            .build()));
+        "Cnn3DLossLayer" + what,
+        InputType.convolutional3D(Convolution3D.DataFormat.NCDHW, 3, 4, 5, 2),
+        () -> Data.of(Data.uniform(3, 2, 3, 4, 5), Data.uniform(3, 2, 3, 4, 5).addi(1)),
+        g ->
+            g.convolutionMode(ConvolutionMode.Same)
+                .list()
+                .layer(convolution3D(3))
+                .layer(convolution3D(2))
+                .layer(
+                    new Cnn3DLossLayer.Builder(Convolution3D.DataFormat.NCDHW)
+                        .lossFunction(loss)
+                        .activation(activation)
+                        .build()));
   }
 
   private static ConvolutionLayer convolution(int nOut) {

@@ -181,8 +181,7 @@ class LayerKindsTest {
   @MethodSource("refusedByRule")
   void whatIsRefusedSaysWhy(LayerRow row, TrainingRule rule) {
     use(row);
-    assertThatThrownBy(
-            () -> fit(Networks.network(convert(row, rule)), row.data().get(), 1))
+    assertThatThrownBy(() -> fit(Networks.network(convert(row, rule)), row.data().get(), 1))
         .isInstanceOfAny(IllegalArgumentException.class, IllegalStateException.class)
         .hasMessageContainingAll(refusal(row, rule), "layer");
   }
@@ -195,9 +194,7 @@ class LayerKindsTest {
     String json = plain.toJson();
     TargetPropagation propagation = TargetPropagation.of(rule);
     MultiLayerConfiguration converted =
-        row.input() == null
-            ? propagation.applyTo(plain)
-            : propagation.applyTo(plain, row.input());
+        row.input() == null ? propagation.applyTo(plain) : propagation.applyTo(plain, row.input());
     assertThat(plain.toJson()).isEqualTo(json);
     assertThat(TargetPropagation.revert(converted).toJson()).isEqualTo(json);
     MultiLayerConfiguration read = MultiLayerConfiguration.fromJson(converted.toJson());
@@ -218,8 +215,7 @@ class LayerKindsTest {
     fit(net, data, 2);
     assertThat(Double.isFinite(net.params().sumNumber().doubleValue())).isTrue();
     assertThat(net.params()).isNotEqualTo(before);
-    MultiLayerNetwork read =
-        Networks.network(MultiLayerConfiguration.fromJson(conf.toJson()));
+    MultiLayerNetwork read = Networks.network(MultiLayerConfiguration.fromJson(conf.toJson()));
     fit(read, data, 2);
     assertThat(read.params()).as("read from JSON").isEqualTo(net.params());
     MultiLayerNetwork without = Networks.network(convert(row, rule, WorkspaceMode.NONE));

@@ -45,19 +45,38 @@ record LayerRow(
   private static final String BROKEN = "fails in Deeplearning4j itself";
 
   LayerRow(
-      Class<?> layer,
-      InputType input,
-      Supplier<List<Layer>> layers,
-      Supplier<MultiDataSet> data) {
+      Class<?> layer, InputType input, Supplier<List<Layer>> layers, Supplier<MultiDataSet> data) {
     this(layer, "", input, layers, data, null, null, null, null, false, null);
   }
 
   LayerRow variant(String name) {
-    return new LayerRow(layer, name, input, layers, data, masked, exactly, refusal, layerwise, isDoubleByDefault, stateful);
+    return new LayerRow(
+        layer,
+        name,
+        input,
+        layers,
+        data,
+        masked,
+        exactly,
+        refusal,
+        layerwise,
+        isDoubleByDefault,
+        stateful);
   }
 
   LayerRow withMasks(Supplier<MultiDataSet> batch) {
-    return new LayerRow(layer, variant, input, layers, data, batch, exactly, refusal, layerwise, isDoubleByDefault, stateful);
+    return new LayerRow(
+        layer,
+        variant,
+        input,
+        layers,
+        data,
+        batch,
+        exactly,
+        refusal,
+        layerwise,
+        isDoubleByDefault,
+        stateful);
   }
 
   LayerRow doubleByDefault() {
@@ -67,14 +86,32 @@ record LayerRow(
 
   LayerRow statefulInDeeplearning4j(String why) {
     return new LayerRow(
-        layer, variant, input, layers, data, masked, exactly, refusal, layerwise,
-        isDoubleByDefault, why);
+        layer,
+        variant,
+        input,
+        layers,
+        data,
+        masked,
+        exactly,
+        refusal,
+        layerwise,
+        isDoubleByDefault,
+        why);
   }
 
   /** So that there is nothing to compare with. */
   LayerRow brokenInDeeplearning4j() {
     return new LayerRow(
-        layer, variant, input, layers, data, masked, BROKEN, BROKEN, BROKEN, isDoubleByDefault,
+        layer,
+        variant,
+        input,
+        layers,
+        data,
+        masked,
+        BROKEN,
+        BROKEN,
+        BROKEN,
+        isDoubleByDefault,
         stateful);
   }
 
@@ -84,17 +121,50 @@ record LayerRow(
 
   /** By every rule. */
   LayerRow refused(String reason) {
-    return new LayerRow(layer, variant, input, layers, data, masked, reason, reason, reason, isDoubleByDefault, stateful);
+    return new LayerRow(
+        layer,
+        variant,
+        input,
+        layers,
+        data,
+        masked,
+        reason,
+        reason,
+        reason,
+        isDoubleByDefault,
+        stateful);
   }
 
   /** By rules with feedback. */
   LayerRow refusedByFeedback(String reason) {
-    return new LayerRow(layer, variant, input, layers, data, masked, exactly, reason, reason, isDoubleByDefault, stateful);
+    return new LayerRow(
+        layer,
+        variant,
+        input,
+        layers,
+        data,
+        masked,
+        exactly,
+        reason,
+        reason,
+        isDoubleByDefault,
+        stateful);
   }
 
   /** By rules that go from layer to layer. */
   LayerRow refusedLayerwise(String reason) {
-    return new LayerRow(layer, variant, input, layers, data, masked, exactly, refusal, reason, isDoubleByDefault, stateful);
+    return new LayerRow(
+        layer,
+        variant,
+        input,
+        layers,
+        data,
+        masked,
+        exactly,
+        refusal,
+        reason,
+        isDoubleByDefault,
+        stateful);
   }
 
   MultiLayerConfiguration plain() {

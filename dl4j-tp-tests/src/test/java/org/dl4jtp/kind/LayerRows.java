@@ -160,10 +160,10 @@ final class LayerRows {
   /** Dense, dense, the output. */
   private static LayerRow output(Supplier<Layer> layer, Supplier<INDArray> labels) {
     return new LayerRow(
-            layer.get().getClass(),
-            InputType.feedForward(4),
-            () -> List.of(dense(6), dense(CLASSES), layer.get()),
-            () -> Data.of(Data.uniform(BATCH, 4), labels.get()));
+        layer.get().getClass(),
+        InputType.feedForward(4),
+        () -> List.of(dense(6), dense(CLASSES), layer.get()),
+        () -> Data.of(Data.uniform(BATCH, 4), labels.get()));
   }
 
   private static LayerRow mapsOutput(Supplier<Layer> layer, int maps, Supplier<INDArray> labels) {
@@ -235,9 +235,7 @@ final class LayerRows {
         maps(() -> new Cropping2D.Builder(1, 1).build()),
         maps(() -> new LocalResponseNormalization.Builder().build()),
         maps(() -> new PReLULayer.Builder().inputShape(3, 5, 5).build()).variant("of maps"),
-        even(
-            () ->
-                new SpaceToDepthLayer.Builder(2, SpaceToDepthLayer.DataFormat.NCHW).build()),
+        even(() -> new SpaceToDepthLayer.Builder(2, SpaceToDepthLayer.DataFormat.NCHW).build()),
         even(() -> new SpaceToBatchLayer.Builder(new int[] {2, 2}).build())
             .refused("makes rows that are no examples"),
         capsules(PrimaryCapsules.class),
@@ -272,7 +270,12 @@ final class LayerRows {
     return List.of(
         volumes(() -> convolution3D(2)),
         volumes(
-            () -> new Deconvolution3D.Builder().kernelSize(2, 2, 2).dataFormat(NCDHW).nOut(2).build()),
+            () ->
+                new Deconvolution3D.Builder()
+                    .kernelSize(2, 2, 2)
+                    .dataFormat(NCDHW)
+                    .nOut(2)
+                    .build()),
         volumes(
             () ->
                 new Subsampling3DLayer.Builder(PoolingType.AVG)
@@ -301,25 +304,30 @@ final class LayerRows {
     all.add(steps(() -> new TimeDistributed(dense(3), RNNFormat.NCW), STEPS));
     all.add(
         steps(
-            () ->
-                new MaskZeroLayer.Builder().setUnderlying(recurrent(3)).setMaskValue(0).build(),
+            () -> new MaskZeroLayer.Builder().setUnderlying(recurrent(3)).setMaskValue(0).build(),
             STEPS));
     all.add(steps(MaskLayer::new, STEPS));
     all.add(
         steps(
-            () -> new SelfAttentionLayer.Builder().nHeads(2).headSize(2).projectInput(true).nOut(3).build(),
-            STEPS));
-    all.add(
-        steps(
             () ->
-                new LearnedSelfAttentionLayer.Builder()
+                new SelfAttentionLayer.Builder()
                     .nHeads(2)
                     .headSize(2)
-                    .nQueries(3)
                     .projectInput(true)
                     .nOut(3)
                     .build(),
-            3)
+            STEPS));
+    all.add(
+        steps(
+                () ->
+                    new LearnedSelfAttentionLayer.Builder()
+                        .nHeads(2)
+                        .headSize(2)
+                        .nQueries(3)
+                        .projectInput(true)
+                        .nOut(3)
+                        .build(),
+                3)
             .brokenInDeeplearning4j());
     all.add(
         steps(
@@ -343,15 +351,17 @@ final class LayerRows {
             .variant("that keeps the length"));
     all.add(
         steps(
-            () -> new LocallyConnected1D.Builder().kernelSize(2).nOut(3).setInputSize(STEPS).build(),
+            () ->
+                new LocallyConnected1D.Builder().kernelSize(2).nOut(3).setInputSize(STEPS).build(),
             STEPS));
     for (Supplier<Layer> layer : ofOtherLengths()) {
-      all.add(steps(layer, lengthAfter(layer.get())).refusedByFeedback("no step belongs to another")
-          .variant("below an output at every step"));
+      all.add(
+          steps(layer, lengthAfter(layer.get()))
+              .refusedByFeedback("no step belongs to another")
+              .variant("below an output at every step"));
       all.add(pooled(layer).variant("below a pooling over time"));
     }
-    all.add(
-        lastOf(() -> new LastTimeStep(new LSTM.Builder().nOut(3).build())).doubleByDefault());
+    all.add(lastOf(() -> new LastTimeStep(new LSTM.Builder().nOut(3).build())).doubleByDefault());
     all.add(
         lastOf(() -> new GlobalPoolingLayer.Builder(PoolingType.AVG).build()).variant("over time"));
     all.add(
@@ -368,8 +378,7 @@ final class LayerRows {
                         .nIn(4)
                         .nOut(CLASSES)
                         .build()),
-            () ->
-                Data.of(Data.index(BATCH, STEPS, 8), Data.classesInTime(BATCH, CLASSES, STEPS))));
+            () -> Data.of(Data.index(BATCH, STEPS, 8), Data.classesInTime(BATCH, CLASSES, STEPS))));
     return all;
   }
 
@@ -416,8 +425,7 @@ final class LayerRows {
     return List.of(
         output(LayerRows::softmax, classes),
         output(
-            () ->
-                new LossLayer.Builder(LossFunction.MSE).activation(Activation.IDENTITY).build(),
+            () -> new LossLayer.Builder(LossFunction.MSE).activation(Activation.IDENTITY).build(),
             classes),
         output(
             () ->
@@ -429,12 +437,11 @@ final class LayerRows {
             classes),
         output(() -> new OwnLayers.SquaredDistance(), classes).variant("(SameDiffOutputLayer)"),
         output(
-            () -> new OCNNOutputLayer.Builder().nIn(CLASSES).hiddenLayerSize(4).build(),
-            () -> Nd4j.ones(DataType.DOUBLE, BATCH, 1))
+                () -> new OCNNOutputLayer.Builder().nIn(CLASSES).hiddenLayerSize(4).build(),
+                () -> Nd4j.ones(DataType.DOUBLE, BATCH, 1))
             .statefulInDeeplearning4j("its r is a quantile of the examples since it was built"),
         mapsOutput(
-            () ->
-                new CnnLossLayer.Builder(LossFunction.MSE).activation(Activation.SIGMOID).build(),
+            () -> new CnnLossLayer.Builder(LossFunction.MSE).activation(Activation.SIGMOID).build(),
             2,
             () -> Data.uniform(BATCH, 2, 4, 4)),
         mapsOutput(

@@ -122,7 +122,10 @@ public final class OwnLayers {
 
     @Override
     public boolean equals(Object o) {
-      return o instanceof Affine && super.equals(o) && ((Affine) o).in == in && ((Affine) o).out == out;
+      return o instanceof Affine
+          && super.equals(o)
+          && ((Affine) o).in == in
+          && ((Affine) o).out == out;
     }
 
     @Override

@@ -16,7 +16,6 @@ import org.nd4j.linalg.learning.config.Sgd;
 class SeparateUpdaterTest {
   private static final Object LAYER = "a layer";
 
-
   @Test
   void itIsEqualWhereTheWrappedOneIsTheSame() {
     IUpdater adam = new Adam(0.1);

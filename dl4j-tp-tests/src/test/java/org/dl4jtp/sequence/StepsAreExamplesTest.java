@@ -111,8 +111,7 @@ class StepsAreExamplesTest {
     check(way, propagation, mask, true);
   }
 
-  private static void check(
-      Way way, TargetPropagation propagation, INDArray mask, boolean masked) {
+  private static void check(Way way, TargetPropagation propagation, INDArray mask, boolean masked) {
     Nd4j.getRandom().setSeed(31);
     INDArray features = Data.uniform(BATCH, INPUTS, STEPS);
     INDArray labels = Data.classesInTime(BATCH, CLASSES, STEPS);
@@ -135,9 +134,7 @@ class StepsAreExamplesTest {
 
     DataSet rows = new DataSet(rows(features, counting), rows(labels, counting));
     DataSet steps =
-        masked
-            ? new DataSet(features, labels, mask, mask.dup())
-            : new DataSet(features, labels);
+        masked ? new DataSet(features, labels, mask, mask.dup()) : new DataSet(features, labels);
     for (int step = 0; step < 4; step++) {
       dense.fit(rows.copy());
       sequences.fit(steps.copy());
@@ -148,8 +145,7 @@ class StepsAreExamplesTest {
         for (int i = 0; i < expected.length; i++) {
           assertThat(actual[i])
               .as("%s after step %d", name, step + 1)
-              .isCloseTo(
-                  expected[i], offset(TOLERANCE * Math.max(1, scale)));
+              .isCloseTo(expected[i], offset(TOLERANCE * Math.max(1, scale)));
         }
       }
     }
