@@ -11,6 +11,7 @@ import org.dl4jtp.kind.Outputs;
 import org.dl4jtp.kind.SupportedLayers;
 import org.dl4jtp.kind.SupportedPreProcessors;
 import org.dl4jtp.kind.SupportedVertices;
+import org.dl4jtp.layer.LayerProbe;
 import org.dl4jtp.layer.TargetLayer;
 import org.dl4jtp.step.Plan;
 import org.dl4jtp.step.RuleSettings;
@@ -139,8 +140,7 @@ final class Checks {
                 + " it with the rule bp");
   }
 
-  private static void checkIndices(
-      PlainNetwork net, Plan plan, BitSet targetLayers, int layer) {
+  private static void checkIndices(PlainNetwork net, Plan plan, BitSet targetLayers, int layer) {
     Wiring wiring = plan.wiring();
     if (SupportedLayers.takesIndices(net.node(layer).layer())
         && wiring.dependsOnAny(wiring.source(layer), targetLayers)) {
@@ -205,6 +205,23 @@ final class Checks {
                 + " ("
                 + rule.feedbackMapping()
                 + ") shares a layer over all; take ddtp-linear or ddtp-mlp");
+      }
+    }
+  }
+
+  /** Tries layers of classes that are not Deeplearning4j's own. */
+  static void strangers(PlainNetwork net, Shapes shapes) {
+    for (PlainNode node : net.nodes()) {
+      if (!node.isLayer()
+          || Outputs.isOutput(node.layer())
+          || !LayerProbe.isWanted(SupportedLayers.thawed(node.layer()))) {
+        continue;
+      }
+      int number = net.wiring().node(node.name());
+      try {
+        LayerProbe.check(node.conf(), shapes.type(net.wiring().inputs(number)[0]));
+      } catch (IllegalArgumentException e) {
+        throw new IllegalArgumentException(node.who() + e.getMessage(), e);
       }
     }
   }

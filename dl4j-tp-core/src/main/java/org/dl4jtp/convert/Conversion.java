@@ -38,7 +38,9 @@ final class Conversion {
     FrozenLayers.check(net, frozen);
     plan = new Plan(net.wiring(), net.targetLayers(), rule.targetPath().mapsActivationAbove());
     Checks.plan(rule, net, plan);
-    places = new Places(rule, net, plan, new Shapes(net, inputTypes));
+    Shapes shapes = new Shapes(net, inputTypes);
+    Checks.strangers(net, shapes);
+    places = new Places(rule, net, plan, shapes);
   }
 
   /**
@@ -98,8 +100,7 @@ final class Conversion {
     }
     TargetLayer target =
         new TargetLayer(node.layer(), position, length, preProcessor, settled, place)
-            .withFrozen(
-                frozen.contains(node.name()) || SupportedLayers.isFrozen(node.layer()));
+            .withFrozen(frozen.contains(node.name()) || SupportedLayers.isFrozen(node.layer()));
     target = plan.isInsideUnit(number) ? target.insideUnit() : target;
     Checks.mapping(rule, target);
     return target;

@@ -11,10 +11,10 @@ import org.deeplearning4j.nn.conf.layers.BatchNormalization;
 import org.deeplearning4j.nn.conf.layers.Convolution2D;
 import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
 import org.deeplearning4j.nn.conf.layers.DropoutLayer;
+import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.conf.layers.LocalResponseNormalization;
 import org.deeplearning4j.nn.conf.layers.PReLULayer;
 import org.deeplearning4j.nn.conf.layers.Pooling2D;
-import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.conf.layers.SubsamplingLayer;
 import org.deeplearning4j.nn.conf.layers.ZeroPaddingLayer;
 import org.deeplearning4j.nn.conf.preprocessor.CnnToFeedForwardPreProcessor;
@@ -67,7 +67,8 @@ final class MapUnits {
       return null;
     }
     BorderShape below = shapes.of(plan.node(border), plan.owner(border));
-    if (!isConvolution(SupportedLayers.thawed(layers.get(0).layer())) || below.layout() != Layout.EXAMPLES) {
+    if (!isConvolution(SupportedLayers.thawed(layers.get(0).layer()))
+        || below.layout() != Layout.EXAMPLES) {
       return null;
     }
     List<Window> windows = new ArrayList<>();
@@ -108,9 +109,9 @@ final class MapUnits {
         }
       } else if (!layer.isLayer()) {
         return null;
-      } else if (atEnd && !(Outputs.isOutput(layer.layer()))) {
+      } else if (atEnd && !Outputs.isOutput(layer.layer())) {
         return null;
-      } else if (!(Outputs.isOutput(layer.layer()))) {
+      } else if (!Outputs.isOutput(layer.layer())) {
         layers.add(layer);
       }
     }

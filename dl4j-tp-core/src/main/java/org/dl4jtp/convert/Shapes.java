@@ -251,12 +251,8 @@ final class Shapes {
       InputTypeConvolutional maps = (InputTypeConvolutional) type;
       return maps.getFormat() == CNN2DFormat.NHWC
           ? new BorderShape(
-              Layout.EXAMPLES_CHANNELS_LAST,
-              maps.getHeight(),
-              maps.getWidth(),
-              maps.getChannels())
-          : new BorderShape(
-              Layout.EXAMPLES, maps.getChannels(), maps.getHeight(), maps.getWidth());
+              Layout.EXAMPLES_CHANNELS_LAST, maps.getHeight(), maps.getWidth(), maps.getChannels())
+          : new BorderShape(Layout.EXAMPLES, maps.getChannels(), maps.getHeight(), maps.getWidth());
     }
     if (type instanceof InputTypeConvolutional3D) {
       InputTypeConvolutional3D v = (InputTypeConvolutional3D) type;
@@ -298,7 +294,8 @@ final class Shapes {
     }
     if (type == null) {
       throw new IllegalArgumentException(
-          node.who() + "gets an input whose size does not follow from the configuration"
+          node.who()
+              + "gets an input whose size does not follow from the configuration"
               + GIVE_TYPES);
     }
     if (Outputs.hasLossFunction(node.layer()) && type instanceof InputTypeConvolutional) {

@@ -37,8 +37,7 @@ public final class DifferenceReconstruction implements FeedbackLoss {
     INDArray displacement = problem.sourceDisplacement(problem.corrupted(0));
     Feedback.Evaluation back = problem.feedback().difference(problem.source(), displacement);
     double sigma = problem.noiseLevel();
-    return SquaredError.gradient(
-        back, noise, problem.counting(), 1 / (sigma * sigma), gradients);
+    return SquaredError.gradient(back, noise, problem.counting(), 1 / (sigma * sigma), gradients);
   }
 
   @Override

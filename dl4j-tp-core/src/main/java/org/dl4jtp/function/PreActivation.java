@@ -62,7 +62,12 @@ public interface PreActivation extends ForwardFunction {
     return dense || conf.getClass() == OutputLayer.class ? new AffineFunction(live) : null;
   }
 
-  /** Whether a layer convolves maps whose channels come first, without a helper of its own. */
+  /**
+   * Whether a layer convolves maps whose channels come first, without a helper of its own.
+   *
+   * @param live the layer
+   * @return false for subclasses, which compute something else
+   */
   static boolean isConvolution(Layer live) {
     org.deeplearning4j.nn.conf.layers.Layer conf = live.conf().getLayer();
     boolean exact =

@@ -69,7 +69,8 @@ final class TwinFunction implements ForwardFunction {
   /** In place of what the layer computes at inference, what it computes in training. */
   static TwinFunction inTraining(Layer live, DataType dataType) {
     NeuralNetConfiguration conf = live.conf();
-    return new TwinFunction(twinOf(live, conf, dataType), dataType, isSimple(conf), true, null, null);
+    return new TwinFunction(
+        twinOf(live, conf, dataType), dataType, isSimple(conf), true, null, null);
   }
 
   private static boolean isSimple(NeuralNetConfiguration conf) {
@@ -90,7 +91,9 @@ final class TwinFunction implements ForwardFunction {
 
   @Override
   public ForwardFunction masked(INDArray newMask) {
-    return newMask == null ? this : new TwinFunction(twin, dataType, simple, training, newMask, state);
+    return newMask == null
+        ? this
+        : new TwinFunction(twin, dataType, simple, training, newMask, state);
   }
 
   @Override

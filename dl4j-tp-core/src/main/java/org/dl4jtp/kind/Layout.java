@@ -54,8 +54,7 @@ public enum Layout {
 
     @Override
     public INDArray layers(INDArray rows, long examples, long... shape) {
-      INDArray last =
-          STEPS_FEATURES_LAST.layers(rows, examples, shape[0], shape[2], shape[1]);
+      INDArray last = STEPS_FEATURES_LAST.layers(rows, examples, shape[0], shape[2], shape[1]);
       return last.permute(0, 2, 1).dup('c');
     }
   },

@@ -113,9 +113,14 @@ public final class OutputTypes {
     }
     boolean poolsOverTime =
         thawed instanceof GlobalPoolingLayer && type instanceof InputTypeRecurrent;
-    return poolsOverTime || ASKED.contains(thawed.getClass())
-        ? asked(thawed, type, conf)
-        : thawed.getOutputType(0, type);
+    if (poolsOverTime || ASKED.contains(thawed.getClass())) {
+      return asked(thawed, type, conf);
+    }
+    try {
+      return thawed.getOutputType(0, type);
+    } catch (UnsupportedOperationException e) { // of a user's lambda layer
+      return asked(thawed, type, conf);
+    }
   }
 
   /** By a live layer with its weights drawn, so that it must not be a large one. */
@@ -154,12 +159,18 @@ public final class OutputTypes {
           shape[depth + 2],
           shape[channelsFirst ? 1 : 4]);
     }
-    InputTypeRecurrent sequence = (InputTypeRecurrent) type;
-    return shape.length == 2
-        ? InputType.feedForward(shape[1])
-        : InputType.recurrent(
-            shape[sequence.getFormat() == RNNFormat.NWC ? 2 : 1],
-            sequence.getTimeSeriesLength(),
-            sequence.getFormat());
+    if (shape.length == 2) {
+      return InputType.feedForward(shape[1]);
+    }
+    if (type instanceof InputTypeRecurrent) {
+      InputTypeRecurrent sequence = (InputTypeRecurrent) type;
+      return InputType.recurrent(
+          shape[sequence.getFormat() == RNNFormat.NWC ? 2 : 1],
+          sequence.getTimeSeriesLength(),
+          sequence.getFormat());
+    }
+    return shape.length == 3
+        ? InputType.recurrent(shape[1], shape[2])
+        : InputType.convolutional(shape[2], shape[3], shape[1]);
   }
 }

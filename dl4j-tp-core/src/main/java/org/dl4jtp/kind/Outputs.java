@@ -68,8 +68,7 @@ public final class Outputs {
       return ofSequence(((RnnLossLayer) layer).getRnnDataFormat());
     }
     boolean channelsLast =
-        (layer instanceof CnnLossLayer
-                && ((CnnLossLayer) layer).getFormat() == CNN2DFormat.NHWC)
+        (layer instanceof CnnLossLayer && ((CnnLossLayer) layer).getFormat() == CNN2DFormat.NHWC)
             || (layer instanceof Cnn3DLossLayer
                 && ((Cnn3DLossLayer) layer).getDataFormat() == Convolution3D.DataFormat.NDHWC)
             || (layer instanceof Yolo2OutputLayer

@@ -132,7 +132,7 @@ public final class SupportedLayers {
           "is a SpaceToBatchLayer, which makes rows that are no examples, so that targets cannot be"
               + " made for each; use a SpaceToDepthLayer");
     }
-    if (thawed != layer && Outputs.isOutput(thawed)) {
+    if (isFrozen(layer) && Outputs.isOutput(thawed)) {
       throw new IllegalArgumentException(
           "is a frozen output layer, from whose loss Deeplearning4j trains nothing; end the network"
               + " with an output layer that is not frozen");

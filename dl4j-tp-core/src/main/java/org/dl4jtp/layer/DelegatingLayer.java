@@ -9,9 +9,9 @@ import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.layers.BaseLayer;
 import org.deeplearning4j.nn.conf.layers.FeedForwardLayer;
 import org.deeplearning4j.nn.conf.layers.Layer;
+import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.conf.layers.misc.FrozenLayerWithBackprop;
 import org.deeplearning4j.nn.conf.layers.wrapper.BaseWrapperLayer;
-import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.conf.memory.LayerMemoryReport;
 import org.deeplearning4j.nn.conf.weightnoise.IWeightNoise;
 import org.deeplearning4j.nn.weights.IWeightInit;
@@ -87,8 +87,7 @@ abstract class DelegatingLayer extends FeedForwardLayer {
   /** The wrapped layer, within Deeplearning4j's own wrappers, which do not tell its updaters. */
   private Layer trained() {
     Layer trained = underlying;
-    while (trained instanceof BaseWrapperLayer
-        && !(trained instanceof FrozenLayerWithBackprop)) {
+    while (trained instanceof BaseWrapperLayer && !(trained instanceof FrozenLayerWithBackprop)) {
       trained = ((BaseWrapperLayer) trained).getUnderlying();
     }
     return trained;

@@ -7,9 +7,9 @@ import org.deeplearning4j.nn.conf.layers.FeedForwardLayer;
 import org.deeplearning4j.nn.gradient.Gradient;
 import org.deeplearning4j.nn.layers.training.CenterLossOutputLayer;
 import org.deeplearning4j.nn.params.CenterLossParamInitializer;
-import org.dl4jtp.step.OutputMove;
 import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
 import org.dl4jtp.function.ForwardFunction;
+import org.dl4jtp.step.OutputMove;
 import org.nd4j.common.primitives.Pair;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -55,7 +55,8 @@ final class LiveOutputLayer extends LiveTargetLayer implements LiveOutput {
     network().checkComplete();
     applyDropout(mgr);
     INDArray preActivation = OutputTarget.keep(function().apply(output.input()), mgr);
-    target.checkLabels(name(), ((FeedForwardLayer) output.conf().getLayer()).getNOut(), preActivation);
+    target.checkLabels(
+        name(), ((FeedForwardLayer) output.conf().getLayer()).getNOut(), preActivation);
     INDArray delta = null;
     Gradient local;
     if (!hasFastGradient() || output.getMaskArray() != null) {

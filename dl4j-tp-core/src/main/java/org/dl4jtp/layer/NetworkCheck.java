@@ -2,8 +2,8 @@ package org.dl4jtp.layer;
 
 import org.deeplearning4j.nn.conf.layers.FeedForwardLayer;
 import org.deeplearning4j.nn.conf.layers.Layer;
-import org.dl4jtp.step.Member;
 import org.dl4jtp.kind.Outputs;
+import org.dl4jtp.step.Member;
 import org.dl4jtp.step.Network;
 import org.dl4jtp.step.Plan;
 import org.dl4jtp.step.RuleSettings;

@@ -85,8 +85,7 @@ public final class OutputTarget {
    * @param layers a_L
    * @param deltaOrNull ∂ℓ/∂a_L if it is known already; may be overwritten
    */
-  OutputMove move(
-      Network network, INDArray layers, INDArray deltaOrNull, LayerWorkspaceMgr mgr) {
+  OutputMove move(Network network, INDArray layers, INDArray deltaOrNull, LayerWorkspaceMgr mgr) {
     int examples = (int) layers.size(0);
     INDArray preActivation = rows(layers, examples, mgr);
     INDArray mask = mask(examples, (int) (preActivation.size(0) / examples));

@@ -15,8 +15,8 @@ import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.optimize.api.TrainingListener;
 import org.dl4jtp.feedback.FeedbackParameter;
 import org.dl4jtp.json.Properties;
-import org.dl4jtp.learning.CountingUpdater;
 import org.dl4jtp.kind.Layout;
+import org.dl4jtp.learning.CountingUpdater;
 import org.dl4jtp.step.BorderShape;
 import org.dl4jtp.step.RuleSettings;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -295,8 +295,7 @@ public final class TargetLayer extends ConvertedLayer {
       layer = new LiveOutputLayer(this, conf, output, dropout, parameters, initialize);
     } else if (live instanceof RecurrentLayer) {
       RecurrentLayer recurrent = (RecurrentLayer) live;
-      layer =
-          new LiveRecurrentLayer(this, conf, inner, recurrent, dropout, parameters, initialize);
+      layer = new LiveRecurrentLayer(this, conf, inner, recurrent, dropout, parameters, initialize);
     } else {
       layer = new LiveTargetLayer(this, conf, inner, live, dropout, parameters, initialize);
     }

@@ -16,7 +16,8 @@ public final class BorderShape {
    * The shape of one example or step.
    *
    * @param layout how it becomes rows
-   * @param features {@code [n]}, {@code [channels, height, width]} or the like; as the layout has it
+   * @param features {@code [n]}, {@code [channels, height, width]} or the like; as the layout has
+   *     it
    */
   public BorderShape(Layout layout, long... features) {
     this.layout = layout;

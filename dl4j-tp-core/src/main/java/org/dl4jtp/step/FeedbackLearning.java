@@ -74,7 +74,9 @@ final class FeedbackLearning {
     if (indices.length == clean.batchSize()) {
       return clean;
     }
-    return indices.length == 0 ? null : clean.part(Rows.of(clean.batchSize(), indices, 0, indices.length));
+    return indices.length == 0
+        ? null
+        : clean.part(Rows.of(clean.batchSize(), indices, 0, indices.length));
   }
 
   /** Until they learn, if they do. */

@@ -312,8 +312,7 @@ public final class Network {
       step.forgetEvaluations(); // they end with this turn
     }
     TargetMember owner = borders.get(border);
-    return ways
-        .layers(border, step.displacement(border), step)
+    return ways.layers(border, step.displacement(border), step)
         .mul(-1 / owner.rule().targetStepSize());
   }
 

@@ -44,7 +44,12 @@ final class Pass {
   }
 
   private Pass(
-      Ways ways, Plan plan, Pass whole, Rows rows, SideInputs beside, IntFunction<INDArray> values) {
+      Ways ways,
+      Plan plan,
+      Pass whole,
+      Rows rows,
+      SideInputs beside,
+      IntFunction<INDArray> values) {
     this.ways = ways;
     this.plan = plan;
     this.whole = whole;
@@ -246,8 +251,7 @@ final class Pass {
     return mask == null
         ? null
         : ExampleMasks.counting(
-            ExampleMasks.rows(mask, ways.layout(border), batchSize, rowsEach(border)),
-            ways.type());
+            ExampleMasks.rows(mask, ways.layout(border), batchSize, rowsEach(border)), ways.type());
   }
 
   /** Of the outputs that a border reaches. The same array each time: feedback remembers it. */

@@ -123,8 +123,7 @@ final class Perturbations {
     for (int border = network.plan().borderCount() - 1; waiting > 0; border--) {
       if (borders.get(waiting - 1) == border) {
         waiting--;
-        INDArray own =
-            Rows.interval(moved, from.begin(waiting), from.end(waiting), examples);
+        INDArray own = Rows.interval(moved, from.begin(waiting), from.end(waiting), examples);
         Border here = new PassBorder(network, part(from.rows(border)), border);
         displacements.put(border, path().sourceDisplacement(here, own));
       }

@@ -45,7 +45,7 @@ final class SideInputs {
   }
 
   /** Of some of the examples. */
-  @SuppressWarnings("unchecked") // of an array that is made here
+  @SuppressWarnings({"unchecked", "rawtypes"}) // of an array that is made here
   SideInputs part(Rows rows) {
     INDArray[] someMasks = masks == null ? null : new INDArray[masks.length];
     for (int node = 0; masks != null && node < masks.length; node++) {

@@ -344,8 +344,7 @@ final class Ways {
     return Nd4j.hstack(
         IntStream.of(outputs)
             .mapToObj(
-                o ->
-                    OverTime.matched(rows.apply(o), at.rowsEachOfOutput(o), steps, name(border)))
+                o -> OverTime.matched(rows.apply(o), at.rowsEachOfOutput(o), steps, name(border)))
             .toArray(INDArray[]::new));
   }
 }

@@ -50,7 +50,7 @@ class GridFeedbackTest {
   /** {@code [cells, pixels]}: 1 where a pixel lies in a cell. */
   private static INDArray spread(int channels, int height, int width, int rows, int columns) {
     INDArray spread =
-        Nd4j.zeros(DataType.DOUBLE, channels * rows * columns, channels * height * width);
+        Nd4j.zeros(DataType.DOUBLE, (long) channels * rows * columns, (long) channels * height * width);
     for (int c = 0; c < channels; c++) {
       for (int y = 0; y < height; y++) {
         for (int x = 0; x < width; x++) {
@@ -76,8 +76,7 @@ class GridFeedbackTest {
           GridFeedback.of(affine, rows, columns)
               .settle(at(new long[] {2, 5, 7}, null))
               .bind(Map.of("Q", q, "q", bias), Map.of());
-      Feedback full =
-          affine.bind(Map.of("Q", q.mmul(spread), "q", bias.mmul(spread)), Map.of());
+      Feedback full = affine.bind(Map.of("Q", q.mmul(spread), "q", bias.mmul(spread)), Map.of());
       compare(grid, full, q, bias, spread, random(3, OUTPUTS), random(3, OUTPUTS));
     }
   }
@@ -97,8 +96,7 @@ class GridFeedbackTest {
           difference ? full.difference(source, displacement) : full.apply(source);
       assertThat(distance(here.value(), there.value())).isCloseTo(0, within(1e-12));
       INDArray error = random(here.value().shape());
-      Map<String, INDArray> gradients =
-          Map.of("Q", Nd4j.zerosLike(q), "q", Nd4j.zerosLike(bias));
+      Map<String, INDArray> gradients = Map.of("Q", Nd4j.zerosLike(q), "q", Nd4j.zerosLike(bias));
       here.gradient(error.dup(), gradients);
       INDArray fullQ = Nd4j.zeros(DataType.DOUBLE, OUTPUTS, spread.size(1));
       INDArray fullBias = Nd4j.zeros(DataType.DOUBLE, 1, spread.size(1));

@@ -1,7 +1,5 @@
 package org.dl4jtp.layer;
 
-import org.dl4jtp.function.TwinGraph;
-import org.deeplearning4j.nn.graph.ComputationGraph;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
@@ -33,11 +31,13 @@ import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.conf.layers.PoolingType;
 import org.deeplearning4j.nn.conf.layers.SubsamplingLayer;
 import org.deeplearning4j.nn.conf.layers.ZeroPaddingLayer;
+import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.graph.vertex.VertexIndices;
 import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
 import org.dl4jtp.function.ElementwiseFunction;
 import org.dl4jtp.function.ForwardFunction;
 import org.dl4jtp.function.Linearization;
+import org.dl4jtp.function.TwinGraph;
 import org.dl4jtp.function.TwinVertexFunction;
 import org.dl4jtp.function.VertexFunction;
 import org.dl4jtp.target.OutputKind;
@@ -332,7 +332,8 @@ class InPlaceTest {
   @ParameterizedTest
   @MethodSource("vertices")
   void functionsOfVerticesOverwriteNothing(GraphVertex conf, int inputs) {
-    VertexFunction function = new TwinVertexFunction(live(conf, inputs), new TwinGraph(graph()), -1);
+    VertexFunction function =
+        new TwinVertexFunction(live(conf, inputs), new TwinGraph(graph()), -1);
     Fingerprints watched = new Fingerprints();
     INDArray[] arguments = new INDArray[inputs];
     for (int i = 0; i < inputs; i++) {

@@ -1,5 +1,6 @@
 package org.dl4jtp.examples.census;
 
+import java.util.List;
 import java.util.function.Supplier;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
@@ -16,7 +17,7 @@ import org.dl4jtp.TrainingRule;
  * @param inputTypes one for every input, or none
  */
 public record CandidateNetwork(
-    String name, Supplier<Object> configuration, InputType... inputTypes) {
+    String name, Supplier<Object> configuration, List<InputType> inputTypes) {
 
   /** Tries a rule; whatever goes wrong is an answer. */
   @SuppressWarnings("CatchingUnchecked") // Deeplearning4j's exceptions are of many kinds
@@ -26,15 +27,15 @@ public record CandidateNetwork(
       if (plain instanceof MultiLayerConfiguration layers) {
         long before = Parameters.of(layers);
         MultiLayerConfiguration converted =
-            inputTypes.length == 0
+            inputTypes.isEmpty()
                 ? propagation.applyTo(layers)
-                : propagation.applyTo(layers, inputTypes[0]);
+                : propagation.applyTo(layers, inputTypes.get(0));
         return Answer.accepted(before, Parameters.of(converted) - before);
       }
       ComputationGraphConfiguration graph = (ComputationGraphConfiguration) plain;
       long before = Parameters.of(graph);
       return Answer.accepted(
-          before, Parameters.of(propagation.applyTo(graph, inputTypes)) - before);
+          before, Parameters.of(propagation.applyTo(graph, inputTypes.toArray(new InputType[0]))) - before);
     } catch (RuntimeException e) {
       return Answer.refused(e.getMessage() == null ? e.toString() : e.getMessage());
     }

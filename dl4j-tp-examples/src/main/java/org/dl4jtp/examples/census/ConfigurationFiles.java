@@ -14,7 +14,7 @@ final class ConfigurationFiles {
 
   static List<CandidateNetwork> networks(List<Path> files) {
     return files.stream()
-        .map(file -> new CandidateNetwork(file.toString(), () -> read(file)))
+        .map(file -> new CandidateNetwork(file.toString(), () -> read(file), List.of()))
         .toList();
   }
 

@@ -2,6 +2,7 @@ package org.dl4jtp.examples.census;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.graph.ComputationGraph;
@@ -23,7 +24,9 @@ import org.deeplearning4j.zoo.model.VGG19;
 import org.deeplearning4j.zoo.model.Xception;
 import org.deeplearning4j.zoo.model.YOLO2;
 
-/** The networks of deeplearning4j-zoo at their own sizes, with 1,000 classes where they have any. */
+/**
+ * The networks of deeplearning4j-zoo at their own sizes, with 1,000 classes where they have any.
+ */
 public final class ZooNetworks {
   private static final int CLASSES = 1000;
   private static final int DIGITS = 10;
@@ -54,7 +57,7 @@ public final class ZooNetworks {
             .inputShape(new int[] {TEXT_LENGTH, CHARACTERS})
             .build();
     all.add(
-        new CandidateNetwork("TextGenerationLSTM", text::conf, InputType.recurrent(CHARACTERS)));
+        new CandidateNetwork("TextGenerationLSTM", text::conf, List.of(InputType.recurrent(CHARACTERS))));
     add(all, TinyYOLO.builder().numClasses(CLASSES).build(), TinyYOLO::conf);
     add(all, UNet.builder().build(), m -> graph(m.init()));
     add(all, VGG16.builder().numClasses(CLASSES).build(), VGG16::conf);
@@ -69,14 +72,15 @@ public final class ZooNetworks {
     return built.getConfiguration();
   }
 
+  @SuppressWarnings("deprecation") // nothing else tells the size
   private static <M extends ZooModel<?>> void add(
-      List<CandidateNetwork> all, M model, java.util.function.Function<M, Object> configuration) {
+      List<CandidateNetwork> all, M model, Function<M, Object> configuration) {
     int[] shape = model.metaData().getInputShape()[0]; // channels, height, width
     Supplier<Object> plain = () -> configuration.apply(model);
     all.add(
         new CandidateNetwork(
             model.getClass().getSimpleName(),
             plain,
-            InputType.convolutional(shape[1], shape[2], shape[0])));
+            List.of(InputType.convolutional(shape[1], shape[2], shape[0]))));
   }
 }

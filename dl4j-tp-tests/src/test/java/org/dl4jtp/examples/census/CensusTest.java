@@ -58,8 +58,7 @@ class CensusTest {
   @Test
   void filesAreRead(@TempDir Path folder) throws IOException {
     Object lenet =
-        CensusCommand.plain(
-            zoo().filter(n -> n.name().equals("LeNet")).findFirst().orElseThrow());
+        CensusCommand.plain(zoo().filter(n -> n.name().equals("LeNet")).findFirst().orElseThrow());
     Files.writeString(
         folder.resolve("a.json"),
         ((org.deeplearning4j.nn.conf.MultiLayerConfiguration) lenet).toJson());
