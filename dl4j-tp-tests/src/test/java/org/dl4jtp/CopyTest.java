@@ -65,7 +65,7 @@ import org.nd4j.linalg.lossfunctions.impl.LossMAPE;
  * Deeplearning4j's layers, vertices and preprocessors, each field with another value than the one
  * it is made with.
  */
-class CopyTest {
+public class CopyTest {
   // ---- what there is
 
   static Stream<Class<?>> layers() throws IOException {
@@ -85,7 +85,7 @@ class CopyTest {
   }
 
   /** All concrete public classes of a kind in a folder of Deeplearning4j. */
-  static List<Class<?>> classes(Class<?> kind, String folder) throws IOException {
+  public static List<Class<?>> classes(Class<?> kind, String folder) throws IOException {
     Path jar = Path.of(kind.getProtectionDomain().getCodeSource().getLocation().getPath());
     List<Class<?>> found = new ArrayList<>();
     try (JarFile file = new JarFile(jar.toFile())) {

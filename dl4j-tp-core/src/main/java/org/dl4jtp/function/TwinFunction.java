@@ -8,6 +8,7 @@ import org.deeplearning4j.nn.api.layers.RecurrentLayer;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.layers.GlobalPoolingLayer;
 import org.deeplearning4j.nn.conf.layers.LocalResponseNormalization;
+import org.deeplearning4j.nn.conf.layers.PReLULayer;
 import org.deeplearning4j.nn.conf.layers.Pooling2D;
 import org.deeplearning4j.nn.conf.layers.SubsamplingLayer;
 import org.deeplearning4j.nn.conf.layers.ZeroPaddingLayer;
@@ -40,6 +41,7 @@ final class TwinFunction implements ForwardFunction {
   private final Layer twin;
   private final DataType dataType;
   private final boolean simple;
+  private final boolean overwritesInput;
   private final boolean training;
   private final INDArray mask; // or null
   private final Map<String, INDArray> state; // likewise
@@ -58,6 +60,7 @@ final class TwinFunction implements ForwardFunction {
     this.twin = twin;
     this.dataType = dataType;
     this.simple = simple;
+    this.overwritesInput = twin.conf().getLayer() instanceof PReLULayer;
     this.training = training;
     this.mask = mask;
     this.state = state;
@@ -137,6 +140,9 @@ final class TwinFunction implements ForwardFunction {
           awaitGradients();
           if (training || !simple) {
             activate(input); // for what the backward pass wants of it
+            if (overwritesInput) {
+              twin.setInput(input.dup(), mgr);
+            }
           } else {
             giveMask(input);
             twin.setInput(input, mgr);

@@ -64,12 +64,13 @@ public final class RowKernels {
    * @return {@code [picked, …]}, new
    */
   public static INDArray pick(INDArray array, int... rows) {
-    if (!FloatBlocks.inOneRun(array)) {
-      return Nd4j.exec(new Gather(array, rows, 0))[0];
-    }
     long[] shape = array.shape().clone();
     long rowBytes = array.length() / shape[0] * array.dataType().width();
     shape[0] = rows.length;
+    if (!FloatBlocks.inOneRun(array)) {
+      INDArray gathered = Nd4j.exec(new Gather(array, rows, 0))[0];
+      return rows.length == 1 ? gathered.reshape('c', shape) : gathered; // of one it drops the rank
+    }
     INDArray picked = Nd4j.createUninitialized(array.dataType(), shape, 'c');
     BytePointer from = new BytePointer(array.data().addressPointer());
     BytePointer to = new BytePointer(picked.data().addressPointer());

@@ -119,6 +119,11 @@ public final class SupportedLayers {
     if (thawed instanceof FeedForwardLayer && !(thawed instanceof PReLULayer)) {
       checkSizes((FeedForwardLayer) thawed);
     }
+    if (thawed instanceof PReLULayer && ((PReLULayer) thawed).getInputShape() == null) {
+      throw new IllegalArgumentException(
+          "is a PReLULayer without an input shape, of which its parameters are; give its builder the"
+              + " inputShape");
+    }
     if (thawed instanceof GlobalPoolingLayer) {
       checkDimensions("pools", ((GlobalPoolingLayer) thawed).getPoolingDimensions());
     }

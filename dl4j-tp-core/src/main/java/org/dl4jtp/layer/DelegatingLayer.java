@@ -22,6 +22,7 @@ import org.nd4j.linalg.activations.IActivation;
 import org.nd4j.linalg.activations.impl.ActivationIdentity;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.learning.config.IUpdater;
+import org.nd4j.linalg.learning.config.NoOp;
 import org.nd4j.linalg.learning.regularization.Regularization;
 import org.nd4j.shade.jackson.annotation.JsonAutoDetect;
 import org.nd4j.shade.jackson.annotation.JsonAutoDetect.Visibility;
@@ -200,7 +201,7 @@ abstract class DelegatingLayer extends FeedForwardLayer {
 
   @Override
   public IUpdater getUpdaterByParam(String paramName) {
-    return SeparateUpdater.of(trained().getUpdaterByParam(paramName));
+    return SeparateUpdater.of(this, trained().getUpdaterByParam(paramName));
   }
 
   @Override
@@ -290,7 +291,7 @@ abstract class DelegatingLayer extends FeedForwardLayer {
 
   @Override
   public IUpdater getIUpdater() {
-    return base() == null ? null : base().getIUpdater();
+    return base() == null ? new NoOp() : base().getIUpdater();
   }
 
   @Override

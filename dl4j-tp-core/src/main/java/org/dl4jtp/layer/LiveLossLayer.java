@@ -61,8 +61,12 @@ final class LiveLossLayer extends LiveConvertedLayer implements LiveOutput {
     Pair<Gradient, INDArray> exact = output.backpropGradient(epsilon, mgr);
     output.setInput(preActivation, mgr);
     network().take(this, target.move(network(), preActivation, exact.getSecond(), mgr), mgr);
-    // A loss function may have its arrays where it likes.
-    INDArray below = mgr.leverageTo(ArrayType.ACTIVATION_GRAD, exact.getSecond());
+    // A loss function may have its arrays where it likes, outside of all workspaces too.
+    INDArray below = exact.getSecond();
+    below =
+        below.isAttached()
+            ? mgr.leverageTo(ArrayType.ACTIVATION_GRAD, below)
+            : mgr.dup(ArrayType.ACTIVATION_GRAD, below);
     return new Pair<>(exact.getFirst(), below);
   }
 

@@ -147,7 +147,7 @@ public final class OutputTarget {
   void checkLabels(String layerName, long outputs, INDArray layers) {
     this.outputs = outputs;
     INDArray labels = output.getLabels();
-    if (labels == null) {
+    if (labels == null && output.needsLabels()) {
       throw new IllegalStateException(
           "The output layer '"
               + layerName
@@ -185,7 +185,7 @@ public final class OutputTarget {
   }
 
   private void checkSequences(String layerName, INDArray labels, INDArray layers) {
-    long[] expected = layers.shape();
+    long[] expected = layers.shape().clone();
     int features = layout == Layout.STEPS ? 1 : 2;
     if (loss instanceof LossSparseMCXENT) {
       expected[features] = 1;

@@ -278,15 +278,17 @@ public final class TargetLayer extends ConvertedLayer {
     inner.getLayer().setIDropout(null); // the live target layer applies it, below the border
     long forwardLength = parameters.length() - feedbackLength();
     org.deeplearning4j.nn.api.Layer live =
-        inner
-            .getLayer()
-            .instantiate(
-                inner,
-                listeners,
-                index,
-                parameters.get(NDArrayIndex.interval(0, forwardLength)),
-                initialize,
-                dataType);
+        LiveTimeDistributed.of(
+            inner
+                .getLayer()
+                .instantiate(
+                    inner,
+                    listeners,
+                    index,
+                    parameters.get(NDArrayIndex.interval(0, forwardLength)),
+                    initialize,
+                    dataType),
+            inner.getLayer());
     LiveTargetLayer layer;
     if (live instanceof IOutputLayer) {
       IOutputLayer output = (IOutputLayer) live;

@@ -17,21 +17,26 @@ import org.nd4j.linalg.schedule.ISchedule;
  * count of steps, nor beside parameters without any. Blocks that no rate changes need no moving.
  */
 public final class SeparateUpdater implements IUpdater {
+  private final Object layer;
   private final IUpdater inner;
 
-  private SeparateUpdater(IUpdater inner) {
+  private SeparateUpdater(Object layer, IUpdater inner) {
+    this.layer = layer;
     this.inner = inner;
   }
 
   /**
    * Sets a layer's updater apart.
    *
-   * @param updater of some of the layer's parameters: the object in its configuration, which no
-   *     other layer shares; or null
+   * @param layer whose updater it is
+   * @param updater of some of the layer's parameters: the object in its configuration, which layers
+   *     may share until they are read from a file; or null
    * @return the argument if it is null or a {@link NoOp}, which has no rate
    */
-  public static IUpdater of(IUpdater updater) {
-    return updater == null || updater instanceof NoOp ? updater : new SeparateUpdater(updater);
+  public static IUpdater of(Object layer, IUpdater updater) {
+    return updater == null || updater instanceof NoOp
+        ? updater
+        : new SeparateUpdater(layer, updater);
   }
 
   /**
@@ -60,7 +65,7 @@ public final class SeparateUpdater implements IUpdater {
 
   @Override
   public SeparateUpdater clone() {
-    return new SeparateUpdater(inner.clone());
+    return new SeparateUpdater(layer, inner.clone());
   }
 
   @Override
@@ -81,12 +86,12 @@ public final class SeparateUpdater implements IUpdater {
   /** Only to that of parameters of the same layer with the same updater. */
   @Override
   public boolean equals(Object o) {
-    return o instanceof SeparateUpdater && isSame(((SeparateUpdater) o).inner);
+    return o instanceof SeparateUpdater && isSame((SeparateUpdater) o);
   }
 
   @SuppressWarnings("ReferenceEquality") // equal rates may become different ones
-  private boolean isSame(IUpdater other) {
-    return inner == other;
+  private boolean isSame(SeparateUpdater other) {
+    return layer == other.layer && inner == other.inner;
   }
 
   @Override

@@ -225,8 +225,8 @@ final class Pass {
   }
 
   /**
-   * 1 or 0 for every row of a border, {@code [rows, 1]}: those with 0 have no loss that the border
-   * could change, so no targets. Null if all have.
+   * 1 or 0 for every row of a border, {@code [rows, 1]}: those with 0 are of examples without a loss
+   * that the border could change, so they have no targets. Null if all have.
    */
   INDArray withLoss(int border) {
     INDArray all = null;
@@ -235,14 +235,11 @@ final class Pass {
       if (here == null) {
         return null; // an example that counts for one output has a loss
       }
-      int each = rowsEachOfOutput(output);
-      INDArray matched =
-          OverTime.matched(here, each, rowsEach(border), ways.name(border))
-              .gt(0)
-              .castTo(here.dataType());
-      all = all == null ? matched : ExampleMasks.or(all, matched);
+      // A step without a loss may lead to one that has, through a recurrent layer.
+      INDArray ofExamples = here.reshape('c', batchSize, rowsEachOfOutput(output)).max(true, 1);
+      all = all == null ? ofExamples : ExampleMasks.or(all, ofExamples);
     }
-    return all;
+    return all == null ? null : OverTime.repeated(all, rowsEach(border));
   }
 
   /**

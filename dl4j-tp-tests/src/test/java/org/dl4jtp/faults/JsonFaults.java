@@ -74,11 +74,14 @@ final class JsonFaults {
         built("a position out of range", l -> l.put("position", 7), "layer 7 of 3", "apply"),
         built("no wrapped layer", l -> l.remove("underlying"), "TargetLayer has no 'underlying'"),
         built(
-            "an LSTM in a target layer",
-            l -> part(l, "underlying").put("@class", "org.deeplearning4j.nn.conf.layers.LSTM"),
+            "a layer that makes other examples",
+            l -> {
+              ObjectNode inner = l.putObject("underlying");
+              inner.put("@class", "org.deeplearning4j.nn.conf.layers.SpaceToBatchLayer");
+              inner.put("layerName", "layer1");
+            },
             "Layer 1 ('layer1')",
-            "LSTM",
-            "cannot train"),
+            "SpaceToBatchLayer"),
         built("no border", l -> l.put("border", false), "Layer 1", "border of shape [7]"),
         built(
             "targets of another width", l -> l.putArray("targetShape").add(9), "7 features", "[9]"),

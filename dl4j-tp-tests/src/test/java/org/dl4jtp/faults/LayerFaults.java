@@ -2,25 +2,20 @@ package org.dl4jtp.faults;
 
 import java.util.function.Consumer;
 import java.util.stream.Stream;
-import org.deeplearning4j.nn.conf.CNN2DFormat;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration.ListBuilder;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.layers.BatchNormalization;
-import org.deeplearning4j.nn.conf.layers.CnnLossLayer;
 import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
-import org.deeplearning4j.nn.conf.layers.Deconvolution2D;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.conf.layers.EmbeddingLayer;
-import org.deeplearning4j.nn.conf.layers.LSTM;
 import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.conf.layers.LossLayer;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
-import org.deeplearning4j.nn.conf.layers.RnnOutputLayer;
-import org.deeplearning4j.nn.conf.layers.SelfAttentionLayer;
-import org.deeplearning4j.nn.conf.layers.recurrent.Bidirectional;
-import org.deeplearning4j.nn.conf.layers.recurrent.SimpleRnn;
+import org.deeplearning4j.nn.conf.layers.PReLULayer;
+import org.deeplearning4j.nn.conf.layers.SpaceToBatchLayer;
+import org.deeplearning4j.nn.conf.layers.misc.FrozenLayer;
 import org.deeplearning4j.nn.conf.preprocessor.FeedForwardToCnnPreProcessor;
 import org.deeplearning4j.nn.conf.weightnoise.DropConnect;
 import org.dl4jtp.TargetPropagation;
@@ -28,7 +23,7 @@ import org.dl4jtp.TrainingRule;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 
-/** Layers that target propagation does not train, and output layers without a target. */
+/** Layers that target propagation does not train where they are. */
 final class LayerFaults {
   private LayerFaults() {}
 
@@ -38,54 +33,29 @@ final class LayerFaults {
 
   private static Stream<Fault> hidden() {
     return Stream.of(
-        layer("an LSTM", 1, new LSTM.Builder().nOut(5).build(), "Layer 1", "LSTM", "rule bp"),
-        layer("a simple RNN", 1, new SimpleRnn.Builder().nOut(5).build(), "Layer 1", "SimpleRnn"),
-        layer(
-            "a bidirectional layer",
-            1,
-            new Bidirectional(new LSTM.Builder().nOut(5).build()),
-            "Layer 1",
-            "Bidirectional",
-            "Replace it"),
-        layer(
-            "attention",
-            1,
-            new SelfAttentionLayer.Builder()
-                .nHeads(1)
-                .headSize(5)
-                .projectInput(true)
-                .nOut(5)
-                .build(),
-            "Layer 1",
-            "SelfAttentionLayer",
-            "supported are DenseLayer"),
-        layer(
-            "an embedding",
-            0,
-            new EmbeddingLayer.Builder().nIn(4).nOut(7).build(),
-            "Layer 0",
-            "EmbeddingLayer"),
         refused(
-            "a deconvolution",
+            "a layer that makes examples of patches",
             list ->
-                list.layer(0, new Deconvolution2D.Builder(2, 2).nIn(1).nOut(5).build())
+                list.layer(0, convolution())
+                    .layer(1, new SpaceToBatchLayer.Builder(new int[] {2, 2}).build())
                     .setInputType(InputType.convolutional(3, 3, 1)),
-            "Layer 0",
-            "Deconvolution2D",
-            "supported are DenseLayer, Convolution"),
-        refused(
-            "channels last",
-            list ->
-                list.layer(
-                        0,
-                        new ConvolutionLayer.Builder(2, 2)
-                            .nOut(5)
-                            .dataFormat(CNN2DFormat.NHWC)
-                            .build())
-                    .setInputType(InputType.convolutional(3, 3, 1, CNN2DFormat.NHWC)),
-            "Layer 0",
-            "NHWC",
-            "set NCHW"),
+            "Layer 1",
+            "SpaceToBatchLayer",
+            "use a SpaceToDepthLayer"),
+        layer(
+            "PReLU of an unknown shape",
+            1,
+            new PReLULayer.Builder().build(),
+            "Layer 1",
+            "PReLULayer",
+            "inputShape"),
+        layer(
+            "an embedding above another layer",
+            1,
+            new EmbeddingLayer.Builder().nIn(7).nOut(6).build(),
+            "Layer 1",
+            "no derivative",
+            "put it first"),
         refused(
             "maps of unknown size",
             list ->
@@ -123,58 +93,18 @@ final class LayerFaults {
     return Stream.of(
         layer("no output layer", 2, dense(6, 3), "Layer 2", "no output layer", "OutputLayer"),
         layer(
-            "an unknown output layer",
+            "a frozen output layer",
             2,
-            new RnnOutputLayer.Builder().nIn(6).nOut(3).build(),
+            new FrozenLayer(output(LossFunction.MCXENT, Activation.SOFTMAX, 6, 3)),
             "Layer 2",
-            "RnnOutputLayer",
-            "OutputLayer, or a DenseLayer"),
-        layer(
-            "softmax with squared error",
-            2,
-            output(LossFunction.MSE, Activation.SOFTMAX, 6, 3),
-            "Layer 2",
-            "softmax",
-            "without a target",
-            "MCXENT"),
-        layer(
-            "tanh output",
-            2,
-            output(LossFunction.MSE, Activation.TANH, 6, 3),
-            "Layer 2",
-            "tanh",
-            "identity with MSE"),
-        layer(
-            "a hinge loss",
-            2,
-            output(LossFunction.HINGE, Activation.IDENTITY, 6, 3),
-            "Layer 2",
-            "Hinge",
-            "without a target"),
-        layer(
-            "softmax with squared error in a loss layer",
-            2,
-            loss(LossFunction.MSE, Activation.SOFTMAX),
-            "Layer 2",
-            "softmax",
-            "without a target",
-            "MCXENT"),
+            "frozen output layer",
+            "not frozen"),
         refused(
             "a loss layer on an output layer",
             list -> list.layer(3, loss(LossFunction.MSE, Activation.IDENTITY)),
             "Layer 2",
             "not the last",
             "DenseLayer"),
-        refused(
-            "a loss layer that scores maps",
-            list ->
-                list.layer(0, convolution())
-                    .layer(1, convolution())
-                    .layer(2, maps())
-                    .setInputType(InputType.convolutionalFlat(3, 3, 1)),
-            "Layer 2",
-            "CnnLossLayer",
-            "OutputLayer, or a DenseLayer and a LossLayer"),
         refused(
             "a loss layer on maps",
             list ->
@@ -234,10 +164,6 @@ final class LayerFaults {
 
   private static LossLayer loss(LossFunction loss, Activation activation) {
     return new LossLayer.Builder(loss).activation(activation).build();
-  }
-
-  private static CnnLossLayer maps() {
-    return new CnnLossLayer.Builder(LossFunction.MCXENT).activation(Activation.SOFTMAX).build();
   }
 
   private static OutputLayer output(LossFunction loss, Activation activation, int in, int out) {

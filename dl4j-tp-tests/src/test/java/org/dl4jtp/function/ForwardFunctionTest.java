@@ -1,8 +1,6 @@
 package org.dl4jtp.function;
 
-import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.data.Offset.offset;
 
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
@@ -19,7 +17,6 @@ import org.dl4jtp.Images;
 import org.dl4jtp.Networks;
 import org.dl4jtp.TargetPropagation;
 import org.dl4jtp.TrainingRule;
-import org.dl4jtp.step.Member;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -42,7 +39,7 @@ class ForwardFunctionTest {
     for (int i = 0; i < 5; i++) { // so that batch normalisation has something to normalise by
       net.fit(Images.data(16, type, i));
     }
-    checkFunctions(net, Images.data(5, type, 9).getFeatures());
+    FunctionChecks.ofLayers(net, Images.data(5, type, 9).getFeatures());
   }
 
   @ParameterizedTest
@@ -74,7 +71,7 @@ class ForwardFunctionTest {
       MultiLayerNetwork net =
           Networks.network(TargetPropagation.of(TrainingRule.DTPDRL).applyTo(conf));
       net.fit(Images.data(5, DataType.DOUBLE, 1));
-      checkFunctions(net, Images.data(5, DataType.DOUBLE, 9).getFeatures());
+      FunctionChecks.ofLayers(net, Images.data(5, DataType.DOUBLE, 9).getFeatures());
     }
   }
 
@@ -109,49 +106,7 @@ class ForwardFunctionTest {
     for (int i = 0; i < 5; i++) {
       net.fit(Networks.data(16, DataType.DOUBLE, i));
     }
-    checkFunctions(net, Networks.data(5, DataType.DOUBLE, 9).getFeatures());
-  }
-
-  private static void checkFunctions(MultiLayerNetwork net, INDArray features) {
-    INDArray activation = features;
-    for (int i = 0; i < net.getnLayers() - 1; i++) {
-      INDArray input = activation;
-      if (net.getLayerWiseConfigurations().getInputPreProcess(i) != null) {
-        input =
-            net.getLayerWiseConfigurations()
-                .getInputPreProcess(i)
-                .preProcess(input, (int) features.size(0), Workspaces.current());
-      }
-      INDArray before = input.dup();
-      ForwardFunction function = ((Member) net.getLayer(i)).function();
-      INDArray expected = net.getLayer(i).activate(input.dup(), false, Workspaces.current());
-      activation = expected.dup();
-      double scale = expected.amaxNumber().doubleValue();
-      double tolerance = scale * (features.dataType() == DataType.DOUBLE ? 1e-13 : 1e-5);
-      INDArray error = function.apply(input).sub(expected);
-      String name = net.getLayer(i).toString();
-      assertThat(error.amaxNumber().doubleValue()).as(name).isLessThanOrEqualTo(tolerance);
-      assertThat(input).as(name).isEqualTo(before);
-      if (features.dataType() == DataType.DOUBLE) {
-        checkPullBack(function, input, name);
-      }
-      assertThat(input).as(name).isEqualTo(before);
-    }
-  }
-
-  /** ⟨ε, Jv⟩ by central differences, and ⟨Jᵀε, v⟩. */
-  private static void checkPullBack(ForwardFunction function, INDArray input, String name) {
-    Nd4j.getRandom().setSeed(3);
-    Linearization here = function.linearize(input);
-    INDArray epsilon = Nd4j.randn(DataType.DOUBLE, here.value().shape());
-    INDArray direction = Nd4j.randn(DataType.DOUBLE, input.shape());
-    INDArray up = function.apply(input.add(direction.mul(1e-6)));
-    INDArray down = function.apply(input.sub(direction.mul(1e-6)));
-    double numeric = up.sub(down).divi(2e-6).mul(epsilon).sumNumber().doubleValue();
-    INDArray kept = epsilon.dup();
-    double exact = here.pullBack(epsilon).mul(direction).sumNumber().doubleValue();
-    assertThat(exact).as(name).isCloseTo(numeric, offset(1e-5 * Math.max(1, Math.abs(numeric))));
-    assertThat(epsilon).as(name).isEqualTo(kept);
+    FunctionChecks.ofLayers(net, Networks.data(5, DataType.DOUBLE, 9).getFeatures());
   }
 
   @Test

@@ -9,7 +9,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.MultiDataSet;
 
 /** In what two networks differ that should be one. */
-final class Agreement {
+public final class Agreement {
   /** Of what is zero but for it, such as the derivative of what a softmax keeps the same. */
   private static final double ROUNDING = 1e-14;
 
@@ -23,17 +23,17 @@ final class Agreement {
    * @param tolerance relative to the largest element of an array
    * @param activationsStay whether a backward pass that changes an activation is a difference
    */
-  Agreement(double tolerance, boolean activationsStay) {
+  public Agreement(double tolerance, boolean activationsStay) {
     this.tolerance = tolerance;
     this.activationsStay = activationsStay;
   }
 
-  List<String> differences() {
+  public List<String> differences() {
     return differences;
   }
 
   /** What the networks predict. */
-  Agreement ofOutputs(Net actual, Net expected, MultiDataSet data) {
+  public Agreement ofOutputs(Net actual, Net expected, MultiDataSet data) {
     INDArray[] outputs = expected.output(data);
     INDArray[] actualOutputs = actual.output(data);
     for (int i = 0; i < outputs.length; i++) {
@@ -43,12 +43,12 @@ final class Agreement {
   }
 
   /** Gradients and score on a batch. */
-  Agreement ofAStep(Net actual, Net expected, MultiDataSet data) {
+  public Agreement ofAStep(Net actual, Net expected, MultiDataSet data) {
     return ofAStep(actual, expected, data, null);
   }
 
   /** The same for the gradients of some parameters. */
-  Agreement ofAStep(Net actual, Net expected, MultiDataSet data, Set<String> parameters) {
+  public Agreement ofAStep(Net actual, Net expected, MultiDataSet data, Set<String> parameters) {
     ActivationsWatch watch = new ActivationsWatch();
     actual.listen(watch);
     MultiDataSet kept = Data.copy(data);
@@ -82,7 +82,7 @@ final class Agreement {
   }
 
   /** Parameters after training on a batch. */
-  Agreement afterSteps(int steps, Net actual, Net expected, MultiDataSet data) {
+  public Agreement afterSteps(int steps, Net actual, Net expected, MultiDataSet data) {
     for (int i = 0; i < steps; i++) {
       actual.fit(data);
       expected.fit(data);
@@ -133,6 +133,7 @@ final class Agreement {
   }
 
   private boolean close(double actual, double expected) {
-    return Math.abs(actual - expected) <= tolerance * Math.abs(expected);
+    return Double.compare(actual, expected) == 0
+        || Math.abs(actual - expected) <= tolerance * Math.abs(expected);
   }
 }

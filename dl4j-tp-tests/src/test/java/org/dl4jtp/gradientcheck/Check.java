@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
@@ -13,11 +14,13 @@ import org.deeplearning4j.nn.conf.ComputationGraphConfiguration.GraphBuilder;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration.ListBuilder;
+import org.deeplearning4j.nn.conf.WorkspaceMode;
 import org.deeplearning4j.nn.conf.distribution.NormalDistribution;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.dl4jtp.TargetPropagation;
 import org.dl4jtp.TrainingRule;
 import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.MultiDataSet;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.learning.config.Adam;
@@ -44,23 +47,32 @@ final class Check {
   private final String name;
   private final Function<NeuralNetConfiguration.Builder, Network> network;
   private final Supplier<MultiDataSet> data;
-  private final List<String> refusal; // null if accepted
-  private final boolean doubleByDefault;
-  private final Set<String> alike; // parameters; null for all
+  private List<String> refusal; // null if accepted
+  private String broken; // why Deeplearning4j's own network fails; null if it does not
+  private String brokenInWorkspaces; // as broken, but for workspaces
+  private boolean withoutGradient;
+  private boolean doubleByDefault;
+  private Set<String> alike; // parameters; null for all
 
   private Check(
       String name,
       Function<NeuralNetConfiguration.Builder, Network> network,
-      Supplier<MultiDataSet> data,
-      List<String> refusal,
-      boolean doubleByDefault,
-      Set<String> alike) {
+      Supplier<MultiDataSet> data) {
     this.name = name;
     this.network = network;
     this.data = data;
-    this.refusal = refusal;
-    this.doubleByDefault = doubleByDefault;
-    this.alike = alike;
+  }
+
+  private Check with(Consumer<Check> change) {
+    Check copy = new Check(name, network, data);
+    copy.refusal = refusal;
+    copy.broken = broken;
+    copy.brokenInWorkspaces = brokenInWorkspaces;
+    copy.withoutGradient = withoutGradient;
+    copy.doubleByDefault = doubleByDefault;
+    copy.alike = alike;
+    change.accept(copy);
+    return copy;
   }
 
   /**
@@ -75,17 +87,17 @@ final class Check {
       Function<NeuralNetConfiguration.Builder, ListBuilder> conf) {
     return new Check(
         name,
-        global -> {
-          ListBuilder list = conf.apply(global);
-          if (type != null) {
-            list.setInputType(type);
-          }
-          return network(list.validateOutputLayerConfig(false).build(), type);
-        },
-        data,
-        null,
-        false,
-        null);
+        global ->
+            network(
+                () -> {
+                  ListBuilder list = conf.apply(global.clone());
+                  if (type != null) {
+                    list.setInputType(type);
+                  }
+                  return list.validateOutputLayerConfig(false).build();
+                },
+                type),
+        data);
   }
 
   /** A graph; without input types where the sizes of all layers are given. */
@@ -96,31 +108,54 @@ final class Check {
       InputType... types) {
     return new Check(
         name,
-        global -> {
-          GraphBuilder graph = conf.apply(global);
-          if (types.length > 0) {
-            graph.setInputTypes(types);
-          }
-          return network(graph.validateOutputLayerConfig(false).build(), types);
-        },
-        data,
-        null,
-        false,
-        null);
+        global ->
+            network(
+                () -> {
+                  GraphBuilder graph = conf.apply(global.clone());
+                  if (types.length > 0) {
+                    graph.setInputTypes(types);
+                  }
+                  return graph.validateOutputLayerConfig(false).build();
+                },
+                types),
+        data);
   }
 
   /**
-   * The same, which cannot be trained yet.
+   * The same, which cannot be trained.
    *
    * @param parts of the message
    */
   Check refused(String... parts) {
-    return this;
+    return with(check -> check.refusal = List.of(parts));
+  }
+
+  /**
+   * The same, where Deeplearning4j's own network throws, so that there is nothing to compare with.
+   *
+   * @param why it does
+   */
+  Check brokenInDeeplearning4j(String why) {
+    return with(check -> check.broken = why);
+  }
+
+  /**
+   * The same, where Deeplearning4j's own network throws unless it is without workspaces.
+   *
+   * @param why it does
+   */
+  Check brokenInDeeplearning4jsWorkspaces(String why) {
+    return with(check -> check.brokenInWorkspaces = why);
+  }
+
+  /** The same, with data at which no parameter has a gradient. */
+  Check withoutGradient() {
+    return with(check -> check.withoutGradient = true);
   }
 
   /** The same, with something of Deeplearning4j's that makes arrays of ND4J's default type. */
   Check doubleByDefault() {
-    return new Check(name, network, data, refusal, true, alike);
+    return with(check -> check.doubleByDefault = true);
   }
 
   /**
@@ -128,37 +163,38 @@ final class Check {
    * get backpropagation's gradients.
    */
   Check alikeIn(String... parameters) {
-    return new Check(name, network, data, refusal, doubleByDefault, Set.of(parameters));
+    return with(check -> check.alike = Set.of(parameters));
   }
 
   boolean isRefused() {
     return refusal != null;
   }
 
-  private static Network network(MultiLayerConfiguration conf, InputType type) {
+  /** Each is built anew: some of Deeplearning4j's configurations lose fields when cloned. */
+  private static Network network(Supplier<MultiLayerConfiguration> conf, InputType type) {
     return new Network() {
       @Override
       public Net plain() {
-        return Net.of(conf.clone());
+        return Net.of(conf.get());
       }
 
       @Override
       public Net exact() {
-        return Net.of(type == null ? EXACT.applyTo(conf) : EXACT.applyTo(conf, type));
+        return Net.of(type == null ? EXACT.applyTo(conf.get()) : EXACT.applyTo(conf.get(), type));
       }
     };
   }
 
-  private static Network network(ComputationGraphConfiguration conf, InputType... types) {
+  private static Network network(Supplier<ComputationGraphConfiguration> conf, InputType... types) {
     return new Network() {
       @Override
       public Net plain() {
-        return Net.of(conf.clone());
+        return Net.of(conf.get());
       }
 
       @Override
       public Net exact() {
-        return Net.of(EXACT.applyTo(conf, types));
+        return Net.of(EXACT.applyTo(conf.get(), types));
       }
     };
   }
@@ -187,6 +223,30 @@ final class Check {
     }
     Nd4j.getRandom().setSeed(12345);
     MultiDataSet batch = data.get();
+    if (broken != null) {
+      assertThatThrownBy(
+              () -> {
+                Net plain = network(new Sgd(0.1)).plain();
+                plain.gradients(Data.copy(batch));
+                plain.output(batch);
+              })
+          .as("%s: %s", name, broken)
+          .isInstanceOf(RuntimeException.class);
+      return;
+    }
+    if (brokenInWorkspaces != null) {
+      assertThatThrownBy(() -> network(new Sgd(0.1)).plain().gradients(Data.copy(batch)))
+          .as("%s: %s", name, brokenInWorkspaces)
+          .isInstanceOf(RuntimeException.class);
+    }
+    if (withoutGradient) {
+      Network both = network(new Sgd(0.1));
+      assertThat(both.plain().gradients(Data.copy(batch)).values())
+          .as(name)
+          .allMatch(Check::isZero);
+      assertThat(both.exact().gradients(batch).values()).as(name).allMatch(Check::isZero);
+      return;
+    }
     if (alike != null) {
       Network both = network(new Sgd(0.1));
       Agreement agreement = new Agreement(GRADIENTS, true);
@@ -196,9 +256,8 @@ final class Check {
     }
     List<String> differences = new ArrayList<>();
     for (IUpdater updater : List.of(new Sgd(0.1), new Adam(0.01), new Nesterovs(0.05, 0.9))) {
-      Network both = network(updater);
-      Net plain = both.plain();
-      Net exact = both.exact();
+      Net plain = (brokenInWorkspaces == null ? network(updater) : without(updater)).plain();
+      Net exact = network(updater).exact();
       assertThat(exact.parameters()).isEqualTo(plain.parameters());
       if (updater instanceof Sgd) {
         differences.addAll(
@@ -221,17 +280,32 @@ final class Check {
     assertThat(differences).as(name).isEmpty();
   }
 
+  private static boolean isZero(INDArray array) {
+    return array.amaxNumber().doubleValue() == 0;
+  }
+
   private Network network(IUpdater updater) {
+    return network.apply(global(updater));
+  }
+
+  /** Without workspaces. */
+  private Network without(IUpdater updater) {
     return network.apply(
-        new NeuralNetConfiguration.Builder()
-            .seed(12345)
-            .dataType(DataType.DOUBLE)
-            .updater(updater)
-            .dist(new NormalDistribution(0, 1)));
+        global(updater)
+            .trainingWorkspaceMode(WorkspaceMode.NONE)
+            .inferenceWorkspaceMode(WorkspaceMode.NONE));
+  }
+
+  private static NeuralNetConfiguration.Builder global(IUpdater updater) {
+    return new NeuralNetConfiguration.Builder()
+        .seed(12345)
+        .dataType(DataType.DOUBLE)
+        .updater(updater)
+        .dist(new NormalDistribution(0, 1));
   }
 
   @Override
   public String toString() {
-    return name + (isRefused() ? ": refused" : "");
+    return name + (isRefused() ? ": refused" : broken != null ? ": " + broken : "");
   }
 }

@@ -38,14 +38,11 @@ final class ConvolutionChecks {
     List<Check> all = new ArrayList<>();
     smallest(all);
     for (CNN2DFormat format : CNN2DFormat.values()) {
-      List<Check> here = new ArrayList<>();
-      pooling(here, format);
-      multiLayer(here, format);
-      samePadding(here, format);
-      zeroPadding(here, format);
-      dilation(here, format);
-      // The message names the first layer that is refused.
-      here.forEach(c -> all.add(format == CNN2DFormat.NCHW ? c : c.refused("Layer 0", "NHWC")));
+      pooling(all, format);
+      multiLayer(all, format);
+      samePadding(all, format);
+      zeroPadding(all, format);
+      dilation(all, format);
       if (format == CNN2DFormat.NCHW) {
         otherLayers(all);
       }
@@ -59,7 +56,7 @@ final class ConvolutionChecks {
         List.of(Activation.SIGMOID, Activation.TANH, Activation.ELU, Activation.SOFTPLUS)) {
       all.add(smallest(a, LossFunction.NEGATIVELOGLIKELIHOOD, Activation.SOFTMAX));
       all.add(smallest(a, LossFunction.MSE, Activation.IDENTITY));
-      all.add(smallest(a, LossFunction.MSE, Activation.TANH).refused("Layer 1", "tanh", "LossMSE"));
+      all.add(smallest(a, LossFunction.MSE, Activation.TANH));
     }
   }
 
@@ -251,9 +248,12 @@ final class ConvolutionChecks {
             new Cropping2D.Builder(1, 1, 0, 0).build());
     for (Layer layer : layers) {
       String type = layer.getClass().getSimpleName();
+      Check check =
+          images(type, format, 2, 5, 1, Activation.TANH, ConvolutionMode.Truncate, below, layer);
       all.add(
-          images(type, format, 2, 5, 1, Activation.TANH, ConvolutionMode.Truncate, below, layer)
-              .refused("Layer 1", type));
+          layer instanceof SpaceToBatchLayer
+              ? check.refused("Layer 1", type, "SpaceToDepthLayer")
+              : check);
     }
   }
 

@@ -10,14 +10,14 @@ import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.ops.transforms.Transforms;
 
 /** Small random batches, in double. */
-final class Data {
+public final class Data {
   private Data() {}
 
-  static MultiDataSet of(INDArray features, INDArray labels) {
+  public static MultiDataSet of(INDArray features, INDArray labels) {
     return new MultiDataSet(features, labels);
   }
 
-  static MultiDataSet of(
+  public static MultiDataSet of(
       INDArray features, INDArray labels, INDArray featuresMask, INDArray labelsMask) {
     return new MultiDataSet(
         arrays(features), arrays(labels), arrays(featuresMask), arrays(labelsMask));
@@ -28,7 +28,7 @@ final class Data {
   }
 
   /** Unlike Deeplearning4j's copy it takes masks of some inputs or outputs. */
-  static MultiDataSet copy(MultiDataSet data) {
+  public static MultiDataSet copy(MultiDataSet data) {
     return new MultiDataSet(
         copy(data.getFeatures()),
         copy(data.getLabels()),
@@ -43,21 +43,40 @@ final class Data {
   }
 
   /** Rows of four numbers, and one of three classes. */
-  static Supplier<MultiDataSet> irises() {
+  public static Supplier<MultiDataSet> irises() {
     return () -> of(uniform(6, 4), classes(6, 3));
   }
 
+  /**
+   * Five rows of one index, and one of several classes.
+   *
+   * @param of number of indices
+   */
+  public static Supplier<MultiDataSet> indices(int of, int classes) {
+    return () -> of(index(5, 1, of), classes(5, classes));
+  }
+
+  /** Whole numbers below n, as embeddings take them. */
+  public static INDArray index(int rows, int columns, int n) {
+    Random random = new Random(7);
+    INDArray indices = Nd4j.zeros(DataType.DOUBLE, rows, columns);
+    for (int i = 0; i < indices.length(); i++) {
+      indices.putScalar(i, random.nextInt(n));
+    }
+    return indices;
+  }
+
   /** Between −1 and 1. */
-  static INDArray uniform(long... shape) {
+  public static INDArray uniform(long... shape) {
     return Nd4j.rand(DataType.DOUBLE, shape).muli(2).subi(1);
   }
 
   /** Between 0 and 1, each row a distribution. */
-  static INDArray distributions(long rows, long n) {
+  public static INDArray distributions(long rows, long n) {
     return Transforms.softmax(Nd4j.randn(DataType.DOUBLE, rows, n), false);
   }
 
-  static INDArray classes(int rows, int n) {
+  public static INDArray classes(int rows, int n) {
     Random random = new Random(12345);
     INDArray labels = Nd4j.zeros(DataType.DOUBLE, rows, n);
     for (int i = 0; i < rows; i++) {
@@ -67,7 +86,7 @@ final class Data {
   }
 
   /** {@code [rows, n, steps]}. */
-  static INDArray classesInTime(int rows, int n, int steps) {
+  public static INDArray classesInTime(int rows, int n, int steps) {
     Random random = new Random(12345);
     INDArray labels = Nd4j.zeros(DataType.DOUBLE, rows, n, steps);
     for (int i = 0; i < rows; i++) {
@@ -78,7 +97,7 @@ final class Data {
     return labels;
   }
 
-  static INDArray mask(double[]... rows) {
+  public static INDArray mask(double[]... rows) {
     return Nd4j.createFromArray(rows);
   }
 }

@@ -75,7 +75,7 @@ final class DropoutChecks {
         InputType.feedForward(6),
         () -> Data.of(Data.uniform(3, 6).mul(5), Data.classes(3, 3)),
         g ->
-            g.dropOut(dropout)
+            g.dropOut(dropout.clone())
                 .activation(Activation.TANH)
                 .list()
                 .layer(new DenseLayer.Builder().nOut(3).build())
@@ -91,7 +91,7 @@ final class DropoutChecks {
         g -> {
           OutputLayer output = softmax(3);
           if (!(dropout instanceof SpatialDropout)) {
-            output.setIDropout(dropout);
+            output.setIDropout(dropout.clone());
           }
           return g.activation(Activation.TANH)
               .convolutionMode(ConvolutionMode.Same)
@@ -103,7 +103,7 @@ final class DropoutChecks {
   }
 
   private static ConvolutionLayer conv(IDropout dropout) {
-    return new ConvolutionLayer.Builder(3, 3).stride(2, 2).nOut(2).dropOut(dropout).build();
+    return new ConvolutionLayer.Builder(3, 3).stride(2, 2).nOut(2).dropOut(dropout.clone()).build();
   }
 
   private static OutputLayer softmax(int n) {

@@ -44,7 +44,9 @@ final class GraphChecks {
     severalInputsAndOutputs(all);
     norms(all);
     otherVertices(all);
-    refused(all);
+    stacks(all);
+    centerLoss(all);
+    embedding(all);
     return all.stream();
   }
 
@@ -130,7 +132,7 @@ final class GraphChecks {
                       .addLayer("out", output(3, LossFunction.MCXENT, Activation.SOFTMAX), "ab")
                       .setOutputs("out"),
               InputType.convolutional(6, 6, 2, format));
-      all.add(nchw ? maps : maps.refused("'a'", "NHWC"));
+      all.add(maps);
     }
     for (int batch : new int[] {1, 3}) {
       all.add(
@@ -193,9 +195,7 @@ final class GraphChecks {
                             .addLayer("out", output(2, LossFunction.MSE, output), "e0", "e1", "e2")
                             .setOutputs("out"),
                     twos(3)));
-        here.forEach(
-            c ->
-                all.add(output == Activation.IDENTITY ? c : c.refused("'out'", "tanh", "LossMSE")));
+        all.addAll(here);
       }
       all.add(
           Check.graph(
@@ -308,7 +308,7 @@ final class GraphChecks {
     }
   }
 
-  private static void refused(List<Check> all) {
+  private static void stacks(List<Check> all) {
     all.add(
         Check.graph(
                 "a stack of triplets",
@@ -334,19 +334,47 @@ final class GraphChecks {
                                 .build(),
                             "both")
                         .setOutputs("out"))
-            .refused("StackVertex", "puts examples together"));
+            .refused("a single layer with parameters", "hidden layer"));
+    all.add(
+        Check.graph(
+            "a stack of triplets of two layers",
+            () ->
+                new MultiDataSet(
+                    new INDArray[] {Data.uniform(5, 4), Data.uniform(5, 4), Data.uniform(5, 4)},
+                    new INDArray[] {Data.classes(5, 2)}),
+            g ->
+                g.graphBuilder()
+                    .addInputs("i0", "i1", "i2")
+                    .addVertex("stack", new StackVertex(), "i0", "i1", "i2")
+                    .addLayer("l1", dense(4, 5, Activation.TANH), "stack")
+                    .addLayer("l2", dense(5, 5, Activation.TANH), "l1")
+                    .addVertex("u0", new UnstackVertex(0, 3), "l2")
+                    .addVertex("u1", new UnstackVertex(1, 3), "l2")
+                    .addVertex("u2", new UnstackVertex(2, 3), "l2")
+                    .addVertex("near", new L2Vertex(), "u1", "u0")
+                    .addVertex("far", new L2Vertex(), "u1", "u2")
+                    .addVertex("both", new MergeVertex(), "near", "far")
+                    .addLayer(
+                        "out",
+                        new LossLayer.Builder(LossFunction.MCXENT)
+                            .activation(Activation.SOFTMAX)
+                            .build(),
+                        "both")
+                    .setOutputs("out")));
     for (boolean between : new boolean[] {true, false}) {
       all.add(
           Check.graph(
-                  "stacked and unstacked" + (between ? " around a layer" : ""),
-                  () ->
-                      new MultiDataSet(
-                          new INDArray[] {Data.uniform(3, 2), Data.uniform(3, 2)},
-                          new INDArray[] {Data.uniform(3, 2), Data.uniform(3, 2)}),
-                  g -> stacked(g, between),
-                  twos(2))
-              .refused("StackVertex", "puts examples together"));
+              "stacked and unstacked" + (between ? " around a layer" : ""),
+              () ->
+                  new MultiDataSet(
+                      new INDArray[] {Data.uniform(3, 2), Data.uniform(3, 2)},
+                      new INDArray[] {Data.uniform(3, 2), Data.uniform(3, 2)}),
+              g -> stacked(g, between),
+              twos(2)));
     }
+  }
+
+  private static void centerLoss(List<Check> all) {
     for (double lambda : new double[] {0, 0.5, 2}) {
       CenterLossOutputLayer center =
           new CenterLossOutputLayer.Builder(LossFunction.MCXENT)
@@ -357,46 +385,46 @@ final class GraphChecks {
               .build();
       all.add(
           Check.graph(
-                  "center loss, lambda " + lambda,
-                  () -> Data.of(Data.uniform(5, 4), Data.classes(5, 2)),
-                  g ->
-                      g.graphBuilder()
-                          .addInputs("in")
-                          .addLayer("l1", dense(4, 5, Activation.TANH), "in")
-                          .addLayer("cl", center.clone(), "l1")
-                          .setOutputs("cl"),
-                  InputType.feedForward(4))
-              .refused("'cl'", "CenterLossOutputLayer"));
+              "center loss, lambda " + lambda,
+              () -> Data.of(Data.uniform(5, 4), Data.classes(5, 2)),
+              g ->
+                  g.graphBuilder()
+                      .addInputs("in")
+                      .addLayer("l1", dense(4, 5, Activation.TANH), "in")
+                      .addLayer("cl", center.clone(), "l1")
+                      .setOutputs("cl"),
+              InputType.feedForward(4)));
       all.add(
           Check.layers(
-                  "pooling and center loss, lambda " + lambda,
-                  InputType.convolutional(5, 4, 3),
-                  () -> Data.of(Data.uniform(5, 3, 5, 4), Data.classes(5, 2)),
-                  g ->
-                      g.list()
-                          .layer(convolution(CNN2DFormat.NCHW))
-                          .layer(new GlobalPoolingLayer.Builder(PoolingType.AVG).build())
-                          .layer(center.clone()))
-              .refused("Layer 2", "CenterLossOutputLayer"));
+              "pooling and center loss, lambda " + lambda,
+              InputType.convolutional(5, 4, 3),
+              () -> Data.of(Data.uniform(5, 3, 5, 4), Data.classes(5, 2)),
+              g ->
+                  g.list()
+                      .layer(convolution(CNN2DFormat.NCHW))
+                      .layer(new GlobalPoolingLayer.Builder(PoolingType.AVG).build())
+                      .layer(center.clone())));
     }
+  }
+
+  private static void embedding(List<Check> all) {
     all.add(
         Check.graph(
-                "an embedding",
-                Data.irises(),
-                g ->
-                    g.graphBuilder()
-                        .addInputs("in")
-                        .addLayer(
-                            "e",
-                            new EmbeddingLayer.Builder()
-                                .nIn(4)
-                                .nOut(3)
-                                .activation(Activation.TANH)
-                                .build(),
-                            "in")
-                        .addLayer("out", MlpChecks.softmax(3, 3), "e")
-                        .setOutputs("out"))
-            .refused("'e'", "EmbeddingLayer"));
+            "an embedding",
+            Data.indices(4, 3),
+            g ->
+                g.graphBuilder()
+                    .addInputs("in")
+                    .addLayer(
+                        "e",
+                        new EmbeddingLayer.Builder()
+                            .nIn(4)
+                            .nOut(3)
+                            .activation(Activation.TANH)
+                            .build(),
+                        "in")
+                    .addLayer("out", MlpChecks.softmax(3, 3), "e")
+                    .setOutputs("out")));
   }
 
   private static GraphBuilder stacked(NeuralNetConfiguration.Builder global, boolean between) {

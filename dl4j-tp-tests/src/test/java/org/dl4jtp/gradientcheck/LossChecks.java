@@ -2,7 +2,6 @@ package org.dl4jtp.gradientcheck;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.stream.Stream;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.conf.layers.LossLayer;
@@ -36,20 +35,11 @@ import org.nd4j.linalg.lossfunctions.impl.LossWasserstein;
 
 /** Losses below their activation functions, as in LossFunctionGradientCheck. */
 final class LossChecks {
-  // What has a target, of those here.
-  private static final Set<Activation> SQUARED = Set.of(Activation.SIGMOID, Activation.IDENTITY);
-
   private LossChecks() {}
 
   private record Output(ILossFunction loss, Activation activation, int width) {
     String name() {
       return loss.getClass().getSimpleName() + " with " + activation + ", " + width + " outputs";
-    }
-
-    boolean hasTarget() {
-      return (loss instanceof LossMCXENT && activation == Activation.SOFTMAX)
-          || (loss instanceof LossBinaryXENT && activation == Activation.SIGMOID)
-          || (loss instanceof LossL2 && SQUARED.contains(activation));
     }
   }
 
@@ -158,9 +148,22 @@ final class LossChecks {
                             : new LossLayer.Builder(output.loss())
                                 .activation(output.activation())
                                 .build()));
-    return output.hasTarget()
-        ? check
-        : check.refused("Layer 2", output.loss().getClass().getSimpleName());
+    if (makesArraysOfTheDefaultType(output.loss())) {
+      check = check.doubleByDefault();
+    }
+    if (output.loss() instanceof SameDiffLoss
+        && output.activation() == Activation.IDENTITY
+        && !weights) {
+      check = check.brokenInDeeplearning4jsWorkspaces("LossLayer hands on an array of the loss's");
+    }
+    // Of one example in the class that is not measured it is 0, or has none.
+    return output.loss() instanceof LossFMeasure && batch == 1 ? check.withoutGradient() : check;
+  }
+
+  static boolean makesArraysOfTheDefaultType(ILossFunction loss) {
+    return loss instanceof LossFMeasure
+        || loss instanceof LossMixtureDensity
+        || loss instanceof LossMultiLabel;
   }
 
   /** In the range of each loss. */

@@ -5,6 +5,7 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.deeplearning4j.nn.api.OptimizationAlgorithm;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.conf.RNNFormat;
 import org.deeplearning4j.nn.conf.layers.AutoEncoder;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.conf.layers.EmbeddingLayer;
@@ -106,65 +107,84 @@ final class MlpChecks {
   private static Stream<Check> otherLayers() {
     Stream<Check> layers =
         Stream.of(
-            first(
-                new EmbeddingLayer.Builder().nIn(4).nOut(3).activation(Activation.TANH).build(), 3),
+            Check.layers(
+                "EmbeddingLayer",
+                null,
+                Data.indices(4, 3),
+                g ->
+                    g.list()
+                        .layer(
+                            new EmbeddingLayer.Builder()
+                                .nIn(4)
+                                .nOut(3)
+                                .activation(Activation.TANH)
+                                .build())
+                        .layer(softmax(3, 3))),
             first(new AutoEncoder.Builder().nIn(4).nOut(3).activation(Activation.TANH).build(), 3),
-            first(new PReLULayer.Builder().inputShape(4).sharedAxes(1).nIn(4).nOut(4).build(), 4),
+            first(new PReLULayer.Builder().inputShape(4).sharedAxes(1).nIn(4).nOut(4).build(), 4)
+                .refused("a single layer with parameters", "hidden layer"),
+            Check.layers(
+                "PReLULayer between two layers",
+                null,
+                Data.irises(),
+                g ->
+                    g.list()
+                        .layer(dense(Activation.IDENTITY))
+                        .layer(new PReLULayer.Builder().inputShape(3).nIn(3).nOut(3).build())
+                        .layer(softmax(3, 3))),
             first(new ElementWiseMultiplicationLayer.Builder().nIn(4).nOut(4).build(), 4));
     return Stream.concat(
         layers,
         Stream.of(
             Check.graph(
-                    "element-wise multiplication and cosine proximity",
-                    () -> Data.of(Data.uniform(3, 4), Data.uniform(3, 4)),
-                    g ->
-                        g.graphBuilder()
-                            .addInputs("in")
-                            .addLayer(
-                                "dense",
-                                new DenseLayer.Builder()
-                                    .nIn(4)
-                                    .nOut(4)
-                                    .activation(Activation.TANH)
-                                    .build(),
-                                "in")
-                            .addLayer(
-                                "product",
-                                new ElementWiseMultiplicationLayer.Builder()
-                                    .nIn(4)
-                                    .nOut(4)
-                                    .activation(Activation.IDENTITY)
-                                    .build(),
-                                "dense")
-                            .addLayer(
-                                "loss",
-                                new LossLayer.Builder(LossFunction.COSINE_PROXIMITY)
-                                    .activation(Activation.IDENTITY)
-                                    .build(),
-                                "product")
-                            .setOutputs("loss"))
-                .refused("'product'", "ElementWiseMultiplicationLayer"),
+                "element-wise multiplication and cosine proximity",
+                () -> Data.of(Data.uniform(3, 4), Data.uniform(3, 4)),
+                g ->
+                    g.graphBuilder()
+                        .addInputs("in")
+                        .addLayer(
+                            "dense",
+                            new DenseLayer.Builder()
+                                .nIn(4)
+                                .nOut(4)
+                                .activation(Activation.TANH)
+                                .build(),
+                            "in")
+                        .addLayer(
+                            "product",
+                            new ElementWiseMultiplicationLayer.Builder()
+                                .nIn(4)
+                                .nOut(4)
+                                .activation(Activation.IDENTITY)
+                                .build(),
+                            "dense")
+                        .addLayer(
+                            "loss",
+                            new LossLayer.Builder(LossFunction.COSINE_PROXIMITY)
+                                .activation(Activation.IDENTITY)
+                                .build(),
+                            "product")
+                        .setOutputs("loss")),
             Check.layers(
-                    "a sequence of embeddings",
-                    null,
-                    () -> Data.of(Data.classes(3, 6), Data.uniform(3, 3, 6)),
-                    g ->
-                        g.list()
-                            .layer(new EmbeddingSequenceLayer.Builder().nIn(8).nOut(4).build())
-                            .layer(
-                                new RnnOutputLayer.Builder(LossFunction.MSE)
-                                    .nIn(4)
-                                    .nOut(3)
-                                    .activation(Activation.TANH)
-                                    .build()))
-                .refused("Layer 0", "EmbeddingSequenceLayer")));
+                "a sequence of embeddings",
+                null,
+                () -> Data.of(Data.index(3, 6, 8), Data.uniform(3, 3, 6)),
+                g ->
+                    g.list()
+                        .layer(new EmbeddingSequenceLayer.Builder().nIn(8).nOut(4).build())
+                        .layer(
+                            new RnnOutputLayer.Builder(LossFunction.MSE)
+                                .dataFormat(RNNFormat.NCW)
+                                .nIn(4)
+                                .nOut(3)
+                                .activation(Activation.TANH)
+                                .build()))));
   }
 
   private static Check first(Layer layer, int width) {
     String type = layer.getClass().getSimpleName();
     return Check.layers(
-            type, null, Data.irises(), g -> g.list().layer(layer).layer(softmax(width, 3)))
-        .refused("Layer 0", type);
+        type, null, Data.irises(), g -> g.list().layer(layer.clone()).layer(softmax(width, 3)));
   }
 
   private static Stream<Check> outputs(
@@ -176,21 +196,20 @@ final class MlpChecks {
             Data.irises(),
             g -> global.apply(g).list().layer(hidden.clone()).layer(softmax(3, 3))),
         Check.layers(
-                name + ", tanh with squared error",
-                null,
-                Data.irises(),
-                g ->
-                    global
-                        .apply(g)
-                        .list()
-                        .layer(hidden.clone())
-                        .layer(
-                            new OutputLayer.Builder(LossFunction.MSE)
-                                .activation(Activation.TANH)
-                                .nIn(3)
-                                .nOut(3)
-                                .build()))
-            .refused("Layer 1", "tanh", "LossMSE"));
+            name + ", tanh with squared error",
+            null,
+            Data.irises(),
+            g ->
+                global
+                    .apply(g)
+                    .list()
+                    .layer(hidden.clone())
+                    .layer(
+                        new OutputLayer.Builder(LossFunction.MSE)
+                            .activation(Activation.TANH)
+                            .nIn(3)
+                            .nOut(3)
+                            .build())));
   }
 
   static DenseLayer dense(Activation activation) {

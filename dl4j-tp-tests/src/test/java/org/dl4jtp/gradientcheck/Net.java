@@ -14,7 +14,7 @@ import org.nd4j.linalg.dataset.MultiDataSet;
 import org.nd4j.linalg.factory.Nd4j;
 
 /** A network of either kind. Every call draws the same random numbers. */
-interface Net {
+public interface Net {
 
   static Net of(MultiLayerConfiguration conf) {
     return new Layers(conf);
@@ -41,10 +41,15 @@ interface Net {
 
   void listen(TrainingListener listener);
 
-  /** Of parameters: locked batch normalisation has gradients of none, in a workspace. */
+  /**
+   * Of parameters: locked batch normalisation has gradients of none, in a workspace. Frozen ones
+   * have no gradient.
+   */
   private static Map<String, INDArray> copies(Gradient gradient, Set<String> parameters) {
     Map<String, INDArray> copies = new TreeMap<>();
-    parameters.forEach(name -> copies.put(name, gradient.getGradientFor(name).dup()));
+    gradient.gradientForVariable().keySet().stream()
+        .filter(parameters::contains)
+        .forEach(name -> copies.put(name, gradient.getGradientFor(name).dup()));
     return copies;
   }
 

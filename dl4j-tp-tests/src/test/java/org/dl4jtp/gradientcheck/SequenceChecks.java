@@ -77,41 +77,38 @@ final class SequenceChecks {
       String type = layer.getClass().getSimpleName();
       all.add(
           Check.layers(
-                  type,
-                  THREE,
-                  () -> Data.of(Data.uniform(2, 3, STEPS), Data.classes(2, 3)),
-                  g ->
-                      g.list()
-                          .layer(layer.clone())
-                          .layer(
-                              new LastTimeStep(
-                                  new LSTM.Builder().nOut(3).activation(Activation.TANH).build()))
-                          .layer(softmax()))
-              .refused("Layer 0", type));
+              type,
+              THREE,
+              () -> Data.of(Data.uniform(2, 3, STEPS), Data.classes(2, 3)),
+              g ->
+                  g.list()
+                      .layer(layer.clone())
+                      .layer(
+                          new LastTimeStep(
+                              new LSTM.Builder().nOut(3).activation(Activation.TANH).build()))
+                      .layer(softmax())));
     }
     all.add(
         Check.layers(
-                "LastTimeStep",
-                THREE,
-                () -> Data.of(Data.uniform(2, 3, STEPS), Data.classes(2, 3)),
-                g ->
-                    g.list()
-                        .layer(
-                            new LastTimeStep(
-                                new LSTM.Builder().nOut(3).activation(Activation.TANH).build()))
-                        .layer(softmax()))
-            .refused("Layer 0", "LastTimeStep"));
+            "LastTimeStep",
+            THREE,
+            () -> Data.of(Data.uniform(2, 3, STEPS), Data.classes(2, 3)),
+            g ->
+                g.list()
+                    .layer(
+                        new LastTimeStep(
+                            new LSTM.Builder().nOut(3).activation(Activation.TANH).build()))
+                    .layer(softmax())));
   }
 
   private static Check steps(Layer layer) {
     String type = layer.getClass().getSimpleName();
     int steps = layer instanceof Convolution1DLayer ? STEPS - 1 : STEPS;
     return Check.layers(
-            layer instanceof Bidirectional both ? type + " " + both.getMode() : type,
-            THREE,
-            () -> Data.of(Data.uniform(2, 3, STEPS), Data.classesInTime(2, 2, steps)),
-            g -> g.activation(Activation.TANH).list().layer(layer.clone()).layer(rnnSoftmax()))
-        .refused("Layer 0", type);
+        layer instanceof Bidirectional both ? type + " " + both.getMode() : type,
+        THREE,
+        () -> Data.of(Data.uniform(2, 3, STEPS), Data.classesInTime(2, 2, steps)),
+        g -> g.activation(Activation.TANH).list().layer(layer.clone()).layer(rnnSoftmax()));
   }
 
   private static void graphs(List<Check> all) {
@@ -119,86 +116,79 @@ final class SequenceChecks {
       boolean ncw = format == RNNFormat.NCW;
       all.add(
           Check.graph(
-                  "recurrent layers merged, " + format,
-                  () -> {
-                    INDArray labels = Data.classesInTime(2, 2, STEPS);
-                    return Data.of(
-                        ncw ? Data.uniform(2, 3, STEPS) : Data.uniform(2, STEPS, 3),
-                        ncw ? labels : labels.permute(0, 2, 1).dup());
-                  },
-                  g ->
-                      g.activation(Activation.TANH)
-                          .graphBuilder()
-                          .addInputs("in")
-                          .addLayer("r1", new SimpleRnn.Builder().nOut(3).build(), "in")
-                          .addLayer("r2", new SimpleRnn.Builder().nOut(3).build(), "r1")
-                          .addLayer("dense", new DenseLayer.Builder().nOut(3).build(), "r1")
-                          .addLayer("r3", new SimpleRnn.Builder().nOut(3).build(), "dense")
-                          .addVertex("merge", new MergeVertex(), "r2", "r3")
-                          .addLayer("out", rnnSoftmax(), "merge")
-                          .setOutputs("out"),
-                  InputType.recurrent(3, STEPS, format))
-              .refused("SimpleRnn"));
+              "recurrent layers merged, " + format,
+              () -> {
+                INDArray labels = Data.classesInTime(2, 2, STEPS);
+                return Data.of(
+                    ncw ? Data.uniform(2, 3, STEPS) : Data.uniform(2, STEPS, 3),
+                    ncw ? labels : labels.permute(0, 2, 1).dup());
+              },
+              g ->
+                  g.activation(Activation.TANH)
+                      .graphBuilder()
+                      .addInputs("in")
+                      .addLayer("r1", new SimpleRnn.Builder().nOut(3).build(), "in")
+                      .addLayer("r2", new SimpleRnn.Builder().nOut(3).build(), "r1")
+                      .addLayer("dense", new DenseLayer.Builder().nOut(3).build(), "r1")
+                      .addLayer("r3", new SimpleRnn.Builder().nOut(3).build(), "dense")
+                      .addVertex("merge", new MergeVertex(), "r2", "r3")
+                      .addLayer("out", rnnSoftmax(), "merge")
+                      .setOutputs("out"),
+              InputType.recurrent(3, STEPS, format)));
     }
     all.add(
         Check.graph(
-                "a part of an LSTM",
-                () -> Data.of(Data.uniform(2, 3, STEPS), Data.classesInTime(2, 2, STEPS)),
-                g ->
-                    g.graphBuilder()
-                        .addInputs("in")
-                        .addLayer("lstm", lstm(6), "in")
-                        .addVertex("part", new SubsetVertex(0, 2), "lstm")
-                        .addLayer("out", rnnSoftmax(), "part")
-                        .setOutputs("out"),
-                THREE)
-            .refused("'lstm'", "LSTM"));
+            "a part of an LSTM",
+            () -> Data.of(Data.uniform(2, 3, STEPS), Data.classesInTime(2, 2, STEPS)),
+            g ->
+                g.graphBuilder()
+                    .addInputs("in")
+                    .addLayer("lstm", lstm(6), "in")
+                    .addVertex("part", new SubsetVertex(0, 2), "lstm")
+                    .addLayer("out", rnnSoftmax(), "part")
+                    .setOutputs("out"),
+            THREE));
     for (boolean masked : new boolean[] {false, true}) {
       INDArray mask =
           masked ? Data.mask(new double[] {1, 1, 0, 0}, new double[] {1, 1, 1, 0}) : null;
       String what = masked ? ", masked" : "";
       all.add(
           Check.graph(
-                  "the last step" + what,
-                  () -> Data.of(Data.uniform(2, 3, STEPS), Data.classes(2, 3), mask, null),
-                  g ->
-                      g.graphBuilder()
-                          .addInputs("in")
-                          .addLayer("lstm", lstm(4), "in")
-                          .addVertex("last", new LastTimeStepVertex("in"), "lstm")
-                          .addLayer("out", softmax(), "last")
-                          .setOutputs("out"),
-                  THREE)
-              .refused("LSTM"));
+              "the last step" + what,
+              () -> Data.of(Data.uniform(2, 3, STEPS), Data.classes(2, 3), mask, null),
+              g ->
+                  g.graphBuilder()
+                      .addInputs("in")
+                      .addLayer("lstm", lstm(4), "in")
+                      .addVertex("last", new LastTimeStepVertex("in"), "lstm")
+                      .addLayer("out", softmax(), "last")
+                      .setOutputs("out"),
+              THREE));
       all.add(
           Check.graph(
-                  "a reversed branch" + what,
-                  () ->
-                      Data.of(
-                          Data.uniform(2, 3, STEPS), Data.classesInTime(2, 2, STEPS), mask, null),
-                  g ->
-                      g.graphBuilder()
-                          .addInputs("in")
-                          .addLayer("a", lstm(3), "in")
-                          .addVertex("there", new ReverseTimeSeriesVertex("in"), "in")
-                          .addLayer("b", lstm(3), "there")
-                          .addVertex("back", new ReverseTimeSeriesVertex("in"), "b")
-                          .addLayer("out", rnnSoftmax(), "a", "back")
-                          .setOutputs("out"),
-                  THREE)
-              .refused("LSTM"));
+              "a reversed branch" + what,
+              () -> Data.of(Data.uniform(2, 3, STEPS), Data.classesInTime(2, 2, STEPS), mask, null),
+              g ->
+                  g.graphBuilder()
+                      .addInputs("in")
+                      .addLayer("a", lstm(3), "in")
+                      .addVertex("there", new ReverseTimeSeriesVertex("in"), "in")
+                      .addLayer("b", lstm(3), "there")
+                      .addVertex("back", new ReverseTimeSeriesVertex("in"), "b")
+                      .addLayer("out", rnnSoftmax(), "a", "back")
+                      .setOutputs("out"),
+              THREE));
     }
     all.add(
         Check.graph(
-                "a vector for every step",
-                () ->
-                    new MultiDataSet(
-                        new INDArray[] {Data.uniform(2, 3, STEPS), Data.uniform(2, 3, STEPS)},
-                        new INDArray[] {Data.classesInTime(2, 2, STEPS)}),
-                SequenceChecks::duplicated,
-                THREE,
-                THREE)
-            .refused("LSTM"));
+            "a vector for every step",
+            () ->
+                new MultiDataSet(
+                    new INDArray[] {Data.uniform(2, 3, STEPS), Data.uniform(2, 3, STEPS)},
+                    new INDArray[] {Data.classesInTime(2, 2, STEPS)}),
+            SequenceChecks::duplicated,
+            THREE,
+            THREE));
   }
 
   private static GraphBuilder duplicated(

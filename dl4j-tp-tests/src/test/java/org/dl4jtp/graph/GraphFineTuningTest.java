@@ -205,14 +205,15 @@ class GraphFineTuningTest {
   }
 
   @Test
-  void aFrozenLayerOfTransferLearningIsRefusedWithTheWayToFreezeIt() {
+  void aFrozenLayerOfTransferLearningStaysAndTheOthersLearn() {
     ComputationGraph frozen =
         new TransferLearning.GraphBuilder(trained(TrainingRule.BP, 0))
             .setFeatureExtractor("out1")
             .build();
-    assertThatThrownBy(() -> TargetPropagation.of(TrainingRule.DFA).applyTo(frozen))
-        .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContainingAll("'first'", "in a graph its name", "freezeLayers");
+    ComputationGraph net = TargetPropagation.of(TrainingRule.DFA).applyTo(frozen);
+    net.fit(Networks.data(16, TYPE, 1));
+    assertThat(net.getParam("first_W")).isEqualTo(frozen.getParam("first_W"));
+    assertThat(net.getParam("two1_W")).isNotEqualTo(frozen.getParam("two1_W"));
   }
 
   @Test

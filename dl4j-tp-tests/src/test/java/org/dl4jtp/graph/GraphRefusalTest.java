@@ -9,10 +9,8 @@ import org.deeplearning4j.nn.conf.ComputationGraphConfiguration.GraphBuilder;
 import org.deeplearning4j.nn.conf.graph.GraphVertex;
 import org.deeplearning4j.nn.conf.graph.MergeVertex;
 import org.deeplearning4j.nn.conf.graph.StackVertex;
-import org.deeplearning4j.nn.conf.graph.rnn.ReverseTimeSeriesVertex;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.layers.BatchNormalization;
-import org.deeplearning4j.nn.conf.layers.LSTM;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.transferlearning.TransferLearning;
 import org.dl4jtp.Networks;
@@ -79,17 +77,13 @@ class GraphRefusalTest {
 
   @Test
   void verticesThatAreNoFunctionOfEachExample() {
-    refused(withVertex("stack", new StackVertex()), "'stack'", "StackVertex", "bp");
-    ComputationGraphConfiguration recurrent =
-        Graphs.builder(TYPE)
-            .addInputs("in")
-            .addLayer("lstm", new LSTM.Builder().nIn(3).nOut(4).build(), "in")
-            .addVertex("back", new ReverseTimeSeriesVertex("in"), "lstm")
-            .addLayer("out", Graphs.softmax(4), "back")
-            .setOutputs("out")
-            .build();
-    refused(recurrent, "'lstm'", "LSTM");
-    recurrent.setBackpropType(BackpropType.TruncatedBPTT);
+    ComputationGraph stacked =
+        Graphs.network(
+            TargetPropagation.of(TrainingRule.DDTP_LINEAR)
+                .applyTo(withVertex("stack", new StackVertex())));
+    assertThatThrownBy(() -> stacked.fit(Networks.data(8, TYPE, 1)))
+        .isInstanceOf(RuntimeException.class)
+        .hasMessageContaining("16");
     ComputationGraphConfiguration truncated = Graphs.residual(TYPE, Activation.TANH);
     truncated.setBackpropType(BackpropType.TruncatedBPTT);
     refused(truncated, "TruncatedBPTT", "BackpropType.Standard");

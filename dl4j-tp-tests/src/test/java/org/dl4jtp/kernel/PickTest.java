@@ -50,6 +50,16 @@ class PickTest {
     assertThat(array.minNumber().doubleValue()).isNotNegative();
   }
 
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("arrays")
+  void oneRowIsARow(String name, INDArray array) {
+    long[] shape = array.shape().clone();
+    shape[0] = 1;
+    INDArray picked = RowKernels.pick(array, 3);
+    assertThat(picked.shape()).isEqualTo(shape);
+    assertThat(picked.slice(0)).isEqualTo(array.dup('c').slice(3));
+  }
+
   @ParameterizedTest
   @EnumSource(names = {"FLOAT", "DOUBLE", "HALF", "INT", "LONG", "BOOL"})
   void ofAnyType(DataType type) {

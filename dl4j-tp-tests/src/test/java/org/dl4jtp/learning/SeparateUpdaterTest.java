@@ -14,34 +14,36 @@ import org.nd4j.linalg.learning.config.RmsProp;
 import org.nd4j.linalg.learning.config.Sgd;
 
 class SeparateUpdaterTest {
+  private static final Object LAYER = "a layer";
 
   @Test
   void itIsEqualWhereTheWrappedOneIsTheSame() {
     IUpdater adam = new Adam(0.1);
-    IUpdater separate = SeparateUpdater.of(adam);
+    IUpdater separate = SeparateUpdater.of(LAYER, adam);
     assertThat(separate)
-        .isEqualTo(SeparateUpdater.of(adam))
-        .hasSameHashCodeAs(SeparateUpdater.of(adam))
-        .isNotEqualTo(SeparateUpdater.of(new Adam(0.1)))
+        .isEqualTo(SeparateUpdater.of(LAYER, adam))
+        .hasSameHashCodeAs(SeparateUpdater.of(LAYER, adam))
+        .isNotEqualTo(SeparateUpdater.of(LAYER, new Adam(0.1)))
+        .isNotEqualTo(SeparateUpdater.of("another layer", adam))
         .isNotEqualTo(adam)
         .isNotEqualTo(separate.clone());
     adam.setLrAndSchedule(0.5, null);
     assertThat(separate.getLearningRate(0, 0)).isEqualTo(0.5);
-    assertThat(separate).isEqualTo(SeparateUpdater.of(adam));
+    assertThat(separate).isEqualTo(SeparateUpdater.of(LAYER, adam));
   }
 
   @Test
   void whatHasNoRateStaysAsItIs() {
     NoOp none = new NoOp();
-    assertThat(SeparateUpdater.of(none)).isSameAs(none);
-    assertThat(SeparateUpdater.of(null)).isNull();
+    assertThat(SeparateUpdater.of(LAYER, none)).isSameAs(none);
+    assertThat(SeparateUpdater.of(LAYER, null)).isNull();
   }
 
   @Test
   void stepsAndStateAreThoseOfTheWrappedOne() {
     for (IUpdater inner :
         new IUpdater[] {new Adam(0.1), new AMSGrad(0.1), new RmsProp(0.1), new Sgd(0.1)}) {
-      IUpdater separate = SeparateUpdater.of(inner);
+      IUpdater separate = SeparateUpdater.of(LAYER, inner);
       assertThat(separate.stateSize(5)).isEqualTo(inner.stateSize(5));
       assertThat(separate.hasLearningRate()).isEqualTo(inner.hasLearningRate());
       INDArray one = Nd4j.createFromArray(1.0, -2.0, 3.0, 0.5, 0.0);

@@ -230,13 +230,17 @@ class FineTuningTest {
   }
 
   @Test
-  void aFrozenLayerOfTransferLearningIsRefusedWithTheWayToFreezeIt() {
+  void aFrozenLayerOfTransferLearningStaysAndTheOthersLearn() {
     MultiLayerNetwork frozen =
         tuning(network(TrainingRule.BP, b -> b), t -> {}).setFeatureExtractor(0).build();
-    assertThatThrownBy(() -> TargetPropagation.of(TrainingRule.DFA).applyTo(frozen))
-        .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("Layer 0")
-        .hasMessageContaining("freezeLayers");
+    for (TrainingRule rule : List.of(TrainingRule.DFA, TrainingRule.DTP, TrainingRule.EXACT)) {
+      MultiLayerNetwork net = TargetPropagation.of(rule).applyTo(frozen);
+      net.fit(Networks.data(16, TYPE, 1));
+      assertThat(net.getParam("0_W")).as(rule.name()).isEqualTo(frozen.getParam("0_W"));
+      for (String learned : List.of("1_W", "2_W")) {
+        assertThat(net.getParam(learned)).as(rule.name()).isNotEqualTo(frozen.getParam(learned));
+      }
+    }
   }
 
   @ParameterizedTest

@@ -15,6 +15,7 @@ import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.layers.BatchNormalization;
 import org.deeplearning4j.nn.conf.layers.Deconvolution2D;
 import org.deeplearning4j.nn.conf.layers.LSTM;
+import org.deeplearning4j.nn.conf.layers.SpaceToBatchLayer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.nd4j.linalg.activations.Activation;
@@ -30,21 +31,14 @@ class RefusedNetworkTest {
   }
 
   @Test
-  void lstm() throws IOException {
-    MultiLayerConfiguration network =
-        network(InputType.feedForward(3), new LSTM.Builder().nIn(3).nOut(4).build(), output(4, 2));
-    assertRefused(network, "Layer 0", "LSTM", "DenseLayer", "rule bp");
-  }
-
-  @Test
-  void deconvolution() throws IOException {
+  void patchesAsExamples() throws IOException {
     MultiLayerConfiguration network =
         network(
             InputType.convolutionalFlat(1, 3, 1),
-            new Deconvolution2D.Builder(1, 2).nOut(2).build(),
-            hidden(8, 5),
+            new SpaceToBatchLayer.Builder(new int[] {1, 1}).build(),
+            hidden(3, 5),
             output(5, 2));
-    assertRefused(network, "Layer 0", "Deconvolution2D", "DenseLayer", "rule bp");
+    assertRefused(network, "Layer 0", "SpaceToBatchLayer", "SpaceToDepthLayer");
   }
 
   @Test
@@ -56,10 +50,21 @@ class RefusedNetworkTest {
   }
 
   @Test
-  void outputWithoutTarget() throws IOException {
-    MultiLayerConfiguration network =
+  void otherLayersAndLossesAreNot() throws IOException {
+    MultiLayerConfiguration deconvolution =
+        network(
+            InputType.convolutionalFlat(1, 3, 1),
+            new Deconvolution2D.Builder(1, 2).nOut(2).build(),
+            hidden(8, 5),
+            output(5, 2));
+    MultiLayerConfiguration recurrent =
+        network(InputType.feedForward(3), new LSTM.Builder().nIn(3).nOut(4).build(), output(4, 2));
+    MultiLayerConfiguration loss =
         network(hidden(3, 5), output(5, 2, Activation.SOFTMAX, LossFunction.MSE));
-    assertRefused(network, "Layer 1", "softmax", "MSE", "MCXENT");
+    for (MultiLayerConfiguration network : List.of(deconvolution, recurrent, loss)) {
+      CommandRun run = compare("bp,ddtp-linear", network, List.of("--overwrite"));
+      assertThat(run.exitCode()).as(run.err()).isZero();
+    }
   }
 
   @Test
