@@ -55,7 +55,7 @@ class ArchitectureTest {
           .whereLayer("convert")
           .mayOnlyBeAccessedByLayers("entry")
           .whereLayer("kind")
-          .mayOnlyBeAccessedByLayers("convert", "layer", "applications")
+          .mayOnlyBeAccessedByLayers("convert", "layer", "step", "function", "applications")
           .whereLayer("layer")
           .mayOnlyBeAccessedByLayers("entry", "convert", "train", "diagnostics", "applications")
           .whereLayer("step")
@@ -88,7 +88,8 @@ class ArchitectureTest {
               "org.nd4j..",
               "org.apache.commons.lang3..",
               "org.apache.commons.math3..",
-              "org.bytedeco.javacpp..")
+              "org.bytedeco.javacpp..",
+              "org.slf4j..")
           .andShould()
           .onlyDependOnClassesThat()
           .resideOutsideOfPackage("org.dl4jtp.examples..");

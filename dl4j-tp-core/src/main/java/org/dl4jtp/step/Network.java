@@ -37,7 +37,7 @@ public final class Network {
   private final IdentityHashMap<Object, Integer> nodes = new IdentityHashMap<>(); // of members
   private boolean differsInTraining;
   private final FeedbackLearning feedbackLearning = new FeedbackLearning(this);
-  private Pass pass;
+  private final StepTargets step = new StepTargets(this);
   private TargetMaker onTrial; // or null
   private final IdentityHashMap<TargetMember, BiConsumer<INDArray, INDArray>> observers =
       new IdentityHashMap<>();
@@ -208,6 +208,11 @@ public final class Network {
     observers.put(border, observer);
   }
 
+  /** Null where nobody watches. */
+  BiConsumer<INDArray, INDArray> observer(TargetMember border) {
+    return observers.get(border);
+  }
+
   /**
    * Whether anything in the network makes training passes differ from inference: dropout, batch
    * statistics, random activations, weight noise.
@@ -230,17 +235,9 @@ public final class Network {
 
   // ---- a training step
 
-  private Pass pass() {
-    if (pass == null) {
-      throw new IllegalStateException(
-          "The output layer of this target propagation network did not begin the step." + REMEDY);
-    }
-    return pass;
-  }
-
   /** Forgets the step. */
   public void end() {
-    pass = null;
+    step.end();
   }
 
   /**
@@ -253,23 +250,9 @@ public final class Network {
    */
   public void take(Member output, OutputMove move, LayerWorkspaceMgr mgr) {
     checkComplete();
-    int node = nodes.get(output);
-    if (pass == null || pass.hasMove(node)) {
-      pass = ways.trainingPass(move.examples());
-    }
-    pass.keepBy(array -> mgr.leverageTo(ArrayType.INPUT, array));
-    if (!pass.hasMoves()) {
-      pass.keepActivations();
-    }
-    pass.setMove(node, move);
-    move.tell();
-    if (pass.hasAllMoves()) {
-      for (int border = borders.size() - 1; border >= lowestTraining(); border--) {
-        makeTarget(border);
-      }
-      if (onTrial == null) {
-        feedbackLearning.learnInTraining(pass, border(borders.size() - 1).getIterationCount());
-      }
+    Pass complete = step.take(nodes.get(output), move, mgr);
+    if (complete != null && onTrial == null) {
+      feedbackLearning.learnInTraining(complete, border(borders.size() - 1).getIterationCount());
     }
   }
 
@@ -283,7 +266,7 @@ public final class Network {
   public INDArray signal(Object place, LayerWorkspaceMgr mgr) {
     checkComplete();
     int border = plan.borderAt(nodes.get(place));
-    return border < 0 ? null : signal(border, mgr);
+    return border < 0 ? null : step.signal(border, mgr);
   }
 
   /**
@@ -300,47 +283,8 @@ public final class Network {
     if (border < 0 || !plan.wiring().isOwn(input)) {
       return null;
     }
-    INDArray signal = mgr.leverageTo(ArrayType.ACTIVATION_GRAD, signal(border, mgr));
+    INDArray signal = mgr.leverageTo(ArrayType.ACTIVATION_GRAD, step.signal(border, mgr));
     return layer.dropsInput() ? layer.pullBackThroughDropout(signal) : signal;
-  }
-
-  private INDArray signal(int border, LayerWorkspaceMgr mgr) {
-    Pass step = pass();
-    if (!step.hasDisplacement(border)) { // some output has not had its turn
-      step.keepBy(array -> mgr.leverageTo(ArrayType.INPUT, array));
-      makeTarget(border);
-      step.forgetEvaluations(); // they end with this turn
-    }
-    TargetMember owner = borders.get(border);
-    return ways.layers(border, step.displacement(border), step)
-        .mul(-1 / owner.rule().targetStepSize());
-  }
-
-  /** When those of the borders above that it needs are there. */
-  private void makeTarget(int border) {
-    if (pass.hasDisplacement(border)) {
-      return;
-    }
-    TargetMember owner = borders.get(border);
-    INDArray displacement =
-        pass.keep(targets().displacement(owner, new PassBorder(this, pass, border)));
-    INDArray ofInput = pass.gradientOfInput(border);
-    if (ofInput != null) {
-      displacement.subi(ofInput.mul(owner.rule().targetStepSize()));
-    }
-    keepOnly(pass.withLoss(border), displacement);
-    keepOnly(pass.seen(border), displacement);
-    pass.setDisplacement(border, displacement);
-    BiConsumer<INDArray, INDArray> observer = observers.get(owner);
-    if (observer != null) {
-      observer.accept(pass.activation(border), displacement);
-    }
-  }
-
-  private static void keepOnly(INDArray rowsOrNull, INDArray displacement) {
-    if (rowsOrNull != null) {
-      displacement.muliColumnVector(rowsOrNull);
-    }
   }
 
   /**

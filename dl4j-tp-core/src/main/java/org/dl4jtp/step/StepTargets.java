@@ -1,0 +1,92 @@
+package org.dl4jtp.step;
+
+import java.util.function.BiConsumer;
+import org.deeplearning4j.nn.workspace.ArrayType;
+import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/** The pass of the step that a network is in, and the targets made in it. */
+final class StepTargets {
+  private final Network network;
+  private Pass pass; // null between steps
+
+  StepTargets(Network network) {
+    this.network = network;
+  }
+
+  void end() {
+    pass = null;
+  }
+
+  /**
+   * An output's turn.
+   *
+   * @return the pass, when this was the last output, with the targets of all borders that train;
+   *     else null
+   */
+  Pass take(int output, OutputMove move, LayerWorkspaceMgr mgr) {
+    if (pass == null || pass.hasMove(output)) {
+      pass = network.ways().trainingPass(move.examples());
+    }
+    pass.keepBy(array -> mgr.leverageTo(ArrayType.INPUT, array));
+    if (!pass.hasMoves()) {
+      pass.keepActivations();
+    }
+    pass.setMove(output, move);
+    move.tell();
+    if (!pass.hasAllMoves()) {
+      return null;
+    }
+    int top = network.plan().borderCount() - 1;
+    for (int border = top; border >= network.lowestTraining(); border--) {
+      makeTarget(border);
+    }
+    return pass;
+  }
+
+  /** (h − ĥ)/η at a border, as layers have it, new. */
+  INDArray signal(int border, LayerWorkspaceMgr mgr) {
+    if (pass == null) {
+      throw new IllegalStateException(
+          "The output layer of this target propagation network did not begin the step."
+              + Network.REMEDY);
+    }
+    if (!pass.hasDisplacement(border)) { // some output has not had its turn
+      pass.keepBy(array -> mgr.leverageTo(ArrayType.INPUT, array));
+      makeTarget(border);
+      pass.forgetEvaluations(); // they end with this turn
+    }
+    return network
+        .ways()
+        .layers(border, pass.displacement(border), pass)
+        .mul(-1 / network.border(border).rule().targetStepSize());
+  }
+
+  /** When those of the borders above that it needs are there. */
+  private void makeTarget(int border) {
+    if (pass.hasDisplacement(border)) {
+      return;
+    }
+    TargetMember owner = network.border(border);
+    INDArray displacement =
+        pass.keep(
+            network.targets().displacement(owner, new PassBorder(network, pass, border)));
+    INDArray ofInput = pass.gradientOfInput(border);
+    if (ofInput != null) {
+      displacement.subi(ofInput.mul(owner.rule().targetStepSize()));
+    }
+    keepOnly(pass.withLoss(border), displacement);
+    keepOnly(pass.seen(border), displacement);
+    pass.setDisplacement(border, displacement);
+    BiConsumer<INDArray, INDArray> observer = network.observer(owner);
+    if (observer != null) {
+      observer.accept(pass.activation(border), displacement);
+    }
+  }
+
+  private static void keepOnly(INDArray rowsOrNull, INDArray displacement) {
+    if (rowsOrNull != null) {
+      displacement.muliColumnVector(rowsOrNull);
+    }
+  }
+}
