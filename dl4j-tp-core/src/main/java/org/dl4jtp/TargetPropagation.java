@@ -19,7 +19,9 @@ import org.deeplearning4j.nn.weights.WeightInitXavier;
 import org.dl4jtp.convert.GraphConversion;
 import org.dl4jtp.convert.RowConversion;
 import org.dl4jtp.feedback.AffineFeedback;
+import org.dl4jtp.feedback.DifferenceReconstruction;
 import org.dl4jtp.feedback.FeedbackMapping;
+import org.dl4jtp.feedback.FeedbackStart;
 import org.dl4jtp.feedback.GaussianNoise;
 import org.dl4jtp.feedback.NoiseSource;
 import org.dl4jtp.feedback.Perturbation;
@@ -55,7 +57,9 @@ import org.nd4j.linalg.learning.config.IUpdater;
  * <tr><td>{@link #noiseSource}</td><td>{@link GaussianNoise}</td></tr>
  * <tr><td>{@link #feedbackUpdater}</td><td>Adam, learning rate {@value #DEFAULT_FEEDBACK_LEARNING_RATE}</td></tr>
  * <tr><td>{@link #feedbackWeightDecay}</td><td>{@value #DEFAULT_FEEDBACK_WEIGHT_DECAY}</td></tr>
- * <tr><td>{@link #feedbackWeightInit}</td><td>Xavier (normal)</td></tr>
+ * <tr><td>{@link #feedbackDamping} ρ</td><td>{@value #DEFAULT_FEEDBACK_DAMPING}</td></tr>
+ * <tr><td>{@link #feedbackStart}</td><td>{@link FeedbackStart#FIRST_BATCH}</td></tr>
+ * <tr><td>{@link #feedbackWeightInit}</td><td>Xavier (normal), where weights are drawn</td></tr>
  * <tr><td>{@link #feedbackActivation}</td><td>the rule's: identity, or that of a neighbouring layer</td></tr>
  * <tr><td>{@link #feedbackBias}</td><td>true</td></tr>
  * <tr><td>{@link #perturbation}</td><td>{@link Perturbation#ONE_LAYER_PER_EXAMPLE}</td></tr>
@@ -78,6 +82,12 @@ public final class TargetPropagation {
 
   /** L2 coefficient of the feedback parameters, where none is chosen. */
   public static final double DEFAULT_FEEDBACK_WEIGHT_DECAY = 1e-5;
+
+  /** Damping ρ of what difference reconstruction learns, where none is chosen. */
+  public static final double DEFAULT_FEEDBACK_DAMPING = 1;
+
+  /** How feedback weights start, where nothing is chosen. */
+  public static final FeedbackStart DEFAULT_FEEDBACK_START = FeedbackStart.FIRST_BATCH;
 
   /** Which activations carry noise, where no mode is chosen. */
   public static final Perturbation DEFAULT_PERTURBATION = Perturbation.ONE_LAYER_PER_EXAMPLE;
@@ -125,6 +135,8 @@ public final class TargetPropagation {
         .withNoiseSource(new GaussianNoise())
         .withFeedbackUpdater(new Adam(DEFAULT_FEEDBACK_LEARNING_RATE))
         .withFeedbackWeightDecay(DEFAULT_FEEDBACK_WEIGHT_DECAY)
+        .withFeedbackDamping(DEFAULT_FEEDBACK_DAMPING)
+        .withFeedbackStart(DEFAULT_FEEDBACK_START)
         .withFeedbackWeightInit(new WeightInitXavier())
         .withPerturbation(DEFAULT_PERTURBATION);
   }
@@ -194,7 +206,8 @@ public final class TargetPropagation {
   /**
    * L2 coefficient of the feedback parameters, added to their gradient before the updater; {@value
    * #DEFAULT_FEEDBACK_WEIGHT_DECAY} unless told. It damps the Gauss-Newton map that difference
-   * reconstruction learns: λ = n·wd/2 for n units.
+   * reconstruction learns: λ = n·wd/2 for n units. A chosen decay is all the damping there is: it
+   * sets {@link #feedbackDamping} to zero.
    *
    * @param decay zero or positive, and finite
    * @return a copy with it
@@ -202,19 +215,51 @@ public final class TargetPropagation {
    */
   public TargetPropagation feedbackWeightDecay(double decay) {
     OptionRanges.feedbackWeightDecay(decay);
-    return with(s -> s.withFeedbackWeightDecay(decay));
+    return with(s -> s.withFeedbackWeightDecay(decay).withFeedbackDamping(0));
   }
 
   /**
-   * Initialisation of the feedback weights, Xavier's normal distribution unless told; feedback
-   * biases start at zero, and the random layer of ddtp-rhl as {@link RandomHiddenFeedback} says.
+   * ρ, the damping of the Gauss-Newton map Jᵀ(JJᵀ + λI)⁻¹ that difference reconstruction learns, in
+   * units of the map's own size: λ = ρ · tr(JJᵀ)/m for m outputs, besides what {@link
+   * #feedbackWeightDecay} makes; {@value #DEFAULT_FEEDBACK_DAMPING} unless told. Undamped,
+   * directions that hardly move the output get as much of a target as those that do, and so does
+   * what noise left in the feedback weights: plain Gauss-Newton targets learn slower than
+   * backpropagation. The larger ρ, the more targets follow Jᵀ, as backpropagation's. Published
+   * configurations have 0. Other feedback losses do not use it.
+   *
+   * @param rho zero or positive, and finite
+   * @return a copy with it
+   * @throws IllegalArgumentException otherwise
+   * @see DifferenceReconstruction
+   */
+  public TargetPropagation feedbackDamping(double rho) {
+    OptionRanges.feedbackDamping(rho);
+    return with(s -> s.withFeedbackDamping(rho));
+  }
+
+  /**
+   * How feedback weights start, {@link FeedbackStart#FIRST_BATCH} unless told; published
+   * configurations have {@link FeedbackStart#DRAWN}.
+   *
+   * @param start see there
+   * @return a copy with it
+   */
+  public TargetPropagation feedbackStart(FeedbackStart start) {
+    return with(s -> s.withFeedbackStart(start));
+  }
+
+  /**
+   * Draws the feedback weights from a distribution, in place of a start from the first batch: it
+   * sets {@link #feedbackStart} to {@link FeedbackStart#DRAWN}. Where weights are drawn unless told,
+   * it is from Xavier's normal distribution. Feedback biases start at zero, and the random layer of
+   * ddtp-rhl as {@link RandomHiddenFeedback} says.
    *
    * @param weightInit for example {@code new WeightInitXavier()}
    * @return a copy with it
    */
   public TargetPropagation feedbackWeightInit(IWeightInit weightInit) {
     Objects.requireNonNull(weightInit, "feedback weight init");
-    return with(s -> s.withFeedbackWeightInit(weightInit));
+    return with(s -> s.withFeedbackWeightInit(weightInit).withFeedbackStart(FeedbackStart.DRAWN));
   }
 
   /**

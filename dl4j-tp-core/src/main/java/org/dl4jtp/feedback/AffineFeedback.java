@@ -7,7 +7,6 @@ import java.util.Objects;
 import org.dl4jtp.json.Properties;
 import org.nd4j.linalg.activations.IActivation;
 import org.nd4j.linalg.activations.impl.ActivationIdentity;
-import org.nd4j.linalg.activations.impl.ActivationRReLU;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.shade.jackson.annotation.JsonCreator;
 import org.nd4j.shade.jackson.annotation.JsonIgnore;
@@ -74,7 +73,9 @@ public final class AffineFeedback implements FeedbackMapping {
 
   /**
    * t is the activation function of the layer below, so that g's range is that of what it
-   * estimates; with bias. A random activation (RReLU) is matched by the identity.
+   * estimates; with bias. It is the identity where that function treats the two signs differently
+   * (ReLU and its relatives, ELU, GELU, swish): a target may lie on either side of its activation,
+   * and ReLU would carry what lies on the one and be dead on the other.
    *
    * @return g(s) = t(sQ + q), t settled where the rule is applied
    */
@@ -85,6 +86,8 @@ public final class AffineFeedback implements FeedbackMapping {
   /**
    * The forward layer's parts in reverse order (Ernoult et al. 2022), with bias. t is the
    * activation function of the layer above; for the output the identity, or the output's sigmoid.
+   * As in {@link #matchingLayerBelow} it is the identity where that function treats the two signs
+   * differently: ReLU would hand down the upward half of what a unit at rest is to do.
    *
    * @return g(s) = t(s)Q + q, t settled where the rule is applied
    */
@@ -102,7 +105,13 @@ public final class AffineFeedback implements FeedbackMapping {
 
   private IActivation match(Surroundings place) {
     IActivation match = activationFirst ? place.above() : place.below();
-    return match instanceof ActivationRReLU ? new ActivationIdentity() : match;
+    return Slopes.treatsBothSignsAlike(match) ? match : new ActivationIdentity();
+  }
+
+  /** With the activation first, g is linear in its weights. */
+  @Override
+  public boolean leavesZero() {
+    return activation != null && (activationFirst || Slopes.at(activation, 0) != 0);
   }
 
   @Override

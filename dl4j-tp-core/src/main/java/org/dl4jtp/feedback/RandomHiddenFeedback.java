@@ -105,6 +105,11 @@ public final class RandomHiddenFeedback implements FeedbackMapping {
   }
 
   @Override
+  public boolean leavesZero() {
+    return readOut.leavesZero();
+  }
+
+  @Override
   public List<FeedbackParameter> parameters(long sourceSize, long targetSize, long outputSize) {
     if (sourceSize != outputSize && sourceSize != outputSize + targetSize) {
       throw new IllegalArgumentException(

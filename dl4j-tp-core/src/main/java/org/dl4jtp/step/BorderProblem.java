@@ -1,5 +1,6 @@
 package org.dl4jtp.step;
 
+import java.util.Map;
 import org.dl4jtp.feedback.Feedback;
 import org.dl4jtp.feedback.FeedbackProblem;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -10,9 +11,16 @@ final class BorderProblem implements FeedbackProblem {
   private final Perturbations perturbations;
   private final PassBorder border;
   private final int index;
+  private final Map<String, INDArray> weights;
 
-  BorderProblem(RuleSettings rule, Perturbations perturbations, PassBorder border, int index) {
+  BorderProblem(
+      RuleSettings rule,
+      Perturbations perturbations,
+      PassBorder border,
+      int index,
+      Map<String, INDArray> weights) {
     this.rule = rule;
+    this.weights = weights;
     this.perturbations = perturbations;
     this.border = border;
     this.index = index;
@@ -31,6 +39,16 @@ final class BorderProblem implements FeedbackProblem {
   @Override
   public double noiseLevel() {
     return rule.noiseLevel();
+  }
+
+  @Override
+  public double damping() {
+    return rule.feedbackDamping();
+  }
+
+  @Override
+  public Map<String, INDArray> weights() {
+    return weights;
   }
 
   @Override

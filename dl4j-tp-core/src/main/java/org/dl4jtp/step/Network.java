@@ -264,6 +264,9 @@ public final class Network {
     pass.setMove(node, move);
     move.tell();
     if (pass.hasAllMoves()) {
+      if (onTrial == null && feedbackLearning.awaitsFirstBatch()) {
+        feedbackLearning.start(pass, !differsInTraining);
+      }
       for (int border = borders.size() - 1; border >= lowestTraining(); border--) {
         makeTarget(border);
       }
@@ -359,6 +362,19 @@ public final class Network {
       border++;
     }
     return border;
+  }
+
+  /**
+   * Starts feedback that waits for the first batch, on a pass as at inference.
+   *
+   * @param features one for every network input, as {@code fit} takes them
+   * @param featureMasks one for every input, each null if there is none; or null
+   */
+  public void startFeedback(INDArray[] features, INDArray[] featureMasks) {
+    checkComplete();
+    if (feedbackLearning.awaitsFirstBatch()) {
+      feedbackLearning.start(ways.inference(features, featureMasks), true);
+    }
   }
 
   /**
