@@ -15,15 +15,18 @@ import org.nd4j.shade.jackson.annotation.JsonCreator;
  * <p>Its minimiser is, for small σ, a damped Gauss-Newton map: Jᵀ(JJᵀ + λI)⁻¹, J = ∂h_L/∂h, with λ
  * = n·wd/2 for n units and feedback weight decay wd. Only the last mapping on the way learns.
  *
- * <p>With a damping ρ the loss has a term more, weight decay in units of the loss's own curvature:
+ * <p>With a damping the loss has a term more, weight decay that means the same in layers of any
+ * width:
  *
  * <pre>
- *   ρ/(n σ²) · mean square of d · ‖Q‖²      λ = n·wd/2 + ρ · tr(JJᵀ)/m, m features of the source
+ *   λ/n · ‖Q‖²      Q → Jᵀ(JJᵀ + (λ + n·wd/2)I)⁻¹
  * </pre>
  *
- * <p>ρ says the same in layers of any width, and where d has shrunk or grown on a long way down.
- * Large, it turns the map towards Jᵀ, backpropagation's direction. It acts on the weights Q of
- * every layer of g, on biases not.
+ * <p>In direct rules λ is as chosen. Q is then, for λ well above JJᵀ, Jᵀ but for a factor, and grows
+ * with it, as backpropagation's signals do. In layer-wise rules λ is the chosen number times the
+ * mean square by which noise moves the source, tr(JJᵀ)/m for m features: what arrives there has
+ * shrunk by every mapping on the way down. It acts on the weights Q of every layer of g, on biases
+ * not.
  *
  * <p>Cost per step and border: a forward pass to the output, the target path back, and g twice; for
  * L borders O(L²) layer passes, in L matrix products.
@@ -47,16 +50,13 @@ public final class DifferenceReconstruction implements FeedbackLoss {
     INDArray displacement = problem.sourceDisplacement(problem.corrupted(0));
     Feedback.Evaluation back = problem.feedback().difference(problem.source(), displacement);
     double sigma = problem.noiseLevel();
-    double scale = 1 / (sigma * sigma);
-    double loss = SquaredError.gradient(back, noise, scale, gradients);
-    return problem.damping() == 0
-        ? loss
-        : loss + damped(problem, scale * meanSquare(displacement) / noise.size(1), gradients);
+    double loss = SquaredError.gradient(back, noise, 1 / (sigma * sigma), gradients);
+    double damping = problem.damping(displacement);
+    return damping == 0 ? loss : loss + damped(problem, damping / noise.size(1), gradients);
   }
 
   private static double damped(
-      FeedbackProblem problem, double curvature, Map<String, INDArray> gradients) {
-    double strength = problem.damping() * curvature;
+      FeedbackProblem problem, double strength, Map<String, INDArray> gradients) {
     double squares = 0;
     for (Map.Entry<String, INDArray> weight : problem.weights().entrySet()) {
       double norm = weight.getValue().norm2Number().doubleValue();
@@ -64,11 +64,6 @@ public final class DifferenceReconstruction implements FeedbackLoss {
       gradients.get(weight.getKey()).addi(weight.getValue().mul(2 * strength));
     }
     return strength * squares;
-  }
-
-  private static double meanSquare(INDArray array) {
-    double norm = array.norm2Number().doubleValue();
-    return norm * norm / array.length();
   }
 
   @Override

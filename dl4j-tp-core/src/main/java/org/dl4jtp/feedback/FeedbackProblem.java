@@ -34,9 +34,10 @@ public interface FeedbackProblem {
   /**
    * The damping of the map that difference reconstruction learns.
    *
-   * @return ρ ≥ 0, see {@link DifferenceReconstruction}; unless overridden 0
+   * @param displacement how far noise has moved g's source
+   * @return λ ≥ 0, see {@link DifferenceReconstruction}; unless overridden 0
    */
-  default double damping() {
+  default double damping(INDArray displacement) {
     return 0;
   }
 

@@ -41,9 +41,18 @@ final class BorderProblem implements FeedbackProblem {
     return rule.noiseLevel();
   }
 
+  /**
+   * In units of the square that noise moves by where that is another layer's activation: every
+   * mapping on the way down has left less of it.
+   */
   @Override
-  public double damping() {
-    return rule.feedbackDamping();
+  public double damping(INDArray displacement) {
+    double damping = rule.feedbackDamping();
+    if (damping == 0 || !rule.targetPath().mapsActivationAbove()) {
+      return damping;
+    }
+    double moved = displacement.norm2Number().doubleValue() / rule.noiseLevel();
+    return damping * moved * moved / displacement.length();
   }
 
   @Override

@@ -37,11 +37,11 @@ public final class OptionRanges {
   /**
    * Refuses impossible dampings.
    *
-   * @param damping ρ
+   * @param damping λ
    * @throws IllegalArgumentException unless zero or positive, and finite
    */
   public static void feedbackDamping(double damping) {
-    zeroOrPositive("feedback damping (ρ)", damping);
+    zeroOrPositive("feedback damping (λ)", damping);
   }
 
   /**

@@ -223,8 +223,8 @@ public final class RuleSettings implements Serializable, StrictProperties {
   /**
    * Damping of the map that difference reconstruction learns.
    *
-   * @return ρ ≥ 0, in units of the mean square by which noise moves what is mapped; 0 in files from
-   *     before there was one
+   * @return λ ≥ 0, see {@link org.dl4jtp.feedback.DifferenceReconstruction}; 0 in files from before
+   *     there was one
    */
   public double feedbackDamping() {
     return feedbackDamping;

@@ -71,8 +71,8 @@ final class StartingProblem implements FeedbackProblem {
   }
 
   @Override
-  public double damping() {
-    return problem.damping();
+  public double damping(INDArray displacement) {
+    return problem.damping(displacement);
   }
 
   @Override

@@ -89,6 +89,15 @@ final class TrainedModel {
         : graph.getInputMaskArrays();
   }
 
+  /** The part of the score that is the weights' own. */
+  double regularizationScore() {
+    double sum = 0;
+    for (Layer layer : layers()) {
+      sum += layer.calcRegularizationScore(true);
+    }
+    return sum;
+  }
+
   /** Of a step, in {@code onBackwardPass}: a graph forgets them after it. With nulls for none. */
   INDArray[] labels() {
     return row != null
