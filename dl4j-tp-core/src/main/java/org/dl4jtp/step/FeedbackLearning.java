@@ -33,7 +33,7 @@ final class FeedbackLearning {
   void start(Pass clean, boolean asInference) {
     for (int border = network.borders().size() - 1; border >= 0; border--) {
       if (network.border(border).awaitsFirstBatch()) {
-        Pass share = seenAt(border, clean);
+        Pass share = seenAt(border, FirstBatch.repeated(clean, border));
         if (share != null) {
           FirstBatch.start(
               network, border, asInference ? share : network.ways().cleanPass(share, border));

@@ -1,7 +1,7 @@
 package org.dl4jtp.step;
 
-import java.util.ArrayList;
 import java.util.List;
+import org.dl4jtp.feedback.FeedbackProblem;
 import org.nd4j.linalg.api.memory.MemoryWorkspace;
 import org.nd4j.linalg.api.memory.conf.WorkspaceConfiguration;
 import org.nd4j.linalg.api.memory.enums.AllocationPolicy;
@@ -13,10 +13,10 @@ import org.nd4j.linalg.factory.Nd4j;
 
 /** Puts feedback weights at the minimiser of their loss on one batch. */
 final class FirstBatch {
-  /** Rows of noise that a mapping starts from: 8 draws for a batch of 128. */
+  /** Rows of noise that a mapping starts from: a batch of 128 goes up 8 times. */
   private static final int ROWS = 1024;
 
-  private static final int MOST_DRAWS = 64;
+  private static final int MOST_TIMES = 64;
 
   /** Bounds what large feature maps take: 64 MB in float, a few times over. */
   private static final long MOST_NUMBERS = 1L << 24;
@@ -38,6 +38,29 @@ final class FirstBatch {
   private FirstBatch() {}
 
   /**
+   * The examples of a pass several times over, each time to carry other noise.
+   *
+   * @param pass clean
+   */
+  static Pass repeated(Pass pass, int border) {
+    int batch = pass.batchSize();
+    int times = times(batch, pass.activation(border).length());
+    if (times == 1) {
+      return pass;
+    }
+    int[] order = new int[batch * times];
+    for (int i = 0; i < order.length; i++) {
+      order[i] = i % batch;
+    }
+    return pass.part(Rows.of(order, 0, order.length));
+  }
+
+  private static int times(int batch, long numbers) {
+    long wanted = Math.min(MOST_TIMES, (ROWS + batch - 1) / batch);
+    return (int) Math.max(1, Math.min(wanted, MOST_NUMBERS / numbers));
+  }
+
+  /**
    * Starts the mapping into one border; those above have started.
    *
    * @param pass clean
@@ -46,41 +69,21 @@ final class FirstBatch {
     TargetMember member = network.border(border);
     FeedbackWeights weights = member.startingWeights();
     try (MemoryWorkspace ignored = Nd4j.getMemoryManager().scopeOutOfWorkspaces()) {
-      List<StartingProblem> problems = problems(network, border, pass);
-      new ConjugateGradients(weights.vector(), gradient -> mean(problems, weights, gradient)).run();
-    }
-  }
-
-  private static List<StartingProblem> problems(Network network, int border, Pass pass) {
-    int batch = pass.batchSize();
-    int draws = draws(batch, pass.activation(border).length());
-    List<StartingProblem> problems = new ArrayList<>();
-    for (int k = 0; k < draws; k++) {
-      Deal deal = Deal.all(List.of(border), batch);
-      problems.add(
+      Deal deal = Deal.all(List.of(border), pass.batchSize());
+      FeedbackProblem problem =
           new StartingProblem(
-              new Perturbations(network, pass, deal, STEP + k).problem(border),
-              network.border(border).feedback()));
+              new Perturbations(network, pass, deal, STEP).problem(border), member.feedback());
+      new ConjugateGradients(
+              weights.vector(), gradient -> evaluate(problem, weights, gradient.assign(0)))
+          .run();
     }
-    return problems;
   }
 
-  private static int draws(int batch, long numbers) {
-    long wanted = Math.min(MOST_DRAWS, (ROWS + batch - 1) / batch);
-    return (int) Math.max(1, Math.min(wanted, MOST_NUMBERS / numbers));
-  }
-
-  private static double mean(
-      List<StartingProblem> problems, FeedbackWeights weights, INDArray gradient) {
-    gradient.assign(0);
-    double sum = 0;
-    for (StartingProblem problem : problems) {
-      try (MemoryWorkspace ignored =
-          Nd4j.getWorkspaceManager().getAndActivateWorkspace(CONFIGURATION, WORKSPACE)) {
-        sum += weights.addGradient(problem, gradient);
-      }
+  private static double evaluate(
+      FeedbackProblem problem, FeedbackWeights weights, INDArray gradient) {
+    try (MemoryWorkspace ignored =
+        Nd4j.getWorkspaceManager().getAndActivateWorkspace(CONFIGURATION, WORKSPACE)) {
+      return weights.addGradient(problem, gradient);
     }
-    gradient.divi(problems.size());
-    return sum / problems.size();
   }
 }
