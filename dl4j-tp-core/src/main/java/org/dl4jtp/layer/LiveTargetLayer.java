@@ -140,7 +140,7 @@ public class LiveTargetLayer extends LiveParameterLayer implements TargetMember 
   public Runnable rememberFeedbackStep() {
     double loss = feedbackLoss;
     FeedbackStep step = feedbackStep;
-    boolean awaited = awaitsFirstBatch();
+    boolean awaited = isUnstarted(); // also before gradients are first asked for
     return () -> {
       feedbackLoss = loss;
       feedbackStep = step;
@@ -160,11 +160,15 @@ public class LiveTargetLayer extends LiveParameterLayer implements TargetMember 
   /** Asked in every step: looks at the weights until they have started. */
   @Override
   public boolean awaitsFirstBatch() {
+    return isUnstarted() && trains();
+  }
+
+  private boolean isUnstarted() {
     if (feedbackStarted || feedback == null || !startsFromFirstBatch()) {
       return false;
     }
     feedbackStarted = Nd4j.getBlasWrapper().asum(startingWeights().vector()) != 0;
-    return !feedbackStarted && trains();
+    return !feedbackStarted;
   }
 
   @Override

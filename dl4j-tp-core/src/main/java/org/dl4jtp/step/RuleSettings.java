@@ -43,8 +43,8 @@ public final class RuleSettings implements Serializable, StrictProperties {
 
   private IWeightInit feedbackWeightInit;
 
-  @JsonInclude(JsonInclude.Include.NON_DEFAULT)
-  private FeedbackStart feedbackStart = FeedbackStart.DRAWN;
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  private FeedbackStart feedbackStart; // null: drawn
 
   @JsonInclude(JsonInclude.Include.NON_DEFAULT)
   @JsonSetter(nulls = Nulls.FAIL)
@@ -113,7 +113,6 @@ public final class RuleSettings implements Serializable, StrictProperties {
     Properties.required(RuleSettings.class, "feedbackUpdater", feedbackUpdater);
     Properties.required(RuleSettings.class, "feedbackWeightInit", feedbackWeightInit);
     Properties.required(RuleSettings.class, "perturbation", perturbation);
-    Properties.required(RuleSettings.class, "feedbackStart", feedbackStart);
     OptionRanges.targetStepSize(targetStepSize);
     OptionRanges.noiseLevel(noiseLevel);
     OptionRanges.feedbackWeightDecay(feedbackWeightDecay);
@@ -217,7 +216,7 @@ public final class RuleSettings implements Serializable, StrictProperties {
    * @return {@link FeedbackStart#DRAWN} in files from before there was a choice
    */
   public FeedbackStart feedbackStart() {
-    return feedbackStart;
+    return feedbackStart == null ? FeedbackStart.DRAWN : feedbackStart;
   }
 
   /**
@@ -341,7 +340,8 @@ public final class RuleSettings implements Serializable, StrictProperties {
    * @return a copy
    */
   public RuleSettings withFeedbackStart(FeedbackStart value) {
-    return with(copy -> copy.feedbackStart = Objects.requireNonNull(value, "feedback start"));
+    Objects.requireNonNull(value, "feedback start");
+    return with(copy -> copy.feedbackStart = value == FeedbackStart.DRAWN ? null : value);
   }
 
   /**
@@ -400,7 +400,7 @@ public final class RuleSettings implements Serializable, StrictProperties {
         && Objects.equals(feedbackUpdater, other.feedbackUpdater)
         && Double.compare(feedbackWeightDecay, other.feedbackWeightDecay) == 0
         && Objects.equals(feedbackWeightInit, other.feedbackWeightInit)
-        && feedbackStart == other.feedbackStart
+        && feedbackStart() == other.feedbackStart()
         && Double.compare(feedbackDamping, other.feedbackDamping) == 0
         && feedbackInterval == other.feedbackInterval
         && perturbation == other.perturbation

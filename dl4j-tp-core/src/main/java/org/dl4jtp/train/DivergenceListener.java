@@ -23,7 +23,7 @@ import org.slf4j.LoggerFactory;
  * }</pre>
  *
  * <p>It also warns, and lets {@code fit} go on, of training that goes wrong with numbers that are
- * finite: when the mean loss of an epoch (of twenty steps at least) is above that of the best
+ * finite: when the mean loss of an epoch (of twenty steps at least) is 5 % above that of the best
  * constant output, when a hidden activation grows a hundredfold, when most units of a layer are zero
  * for all examples of a batch. Each is told once, to the log or to {@link #warningsTo}.
  *

@@ -16,6 +16,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 final class TrainingSigns {
   private static final int INTERVAL = 10;
   private static final int LEAST_STEPS = 20; // the first few are above guessing in any network
+  private static final double ABOVE = 1.05; // of guessing, or a slow start would be told
   private static final double GROWTH = 100;
   private static final double DEAD = 0.5;
 
@@ -106,7 +107,7 @@ final class TrainingSigns {
     }
     double mean = lossSum / steps - regularization;
     double guess = guessing.value();
-    if (mean > guess) {
+    if (mean > ABOVE * guess) {
       tell(
           Divergence.Kind.LOSS_ABOVE_GUESSING,
           String.format(
