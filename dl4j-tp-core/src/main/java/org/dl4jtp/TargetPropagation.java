@@ -20,11 +20,14 @@ import org.dl4jtp.convert.GraphConversion;
 import org.dl4jtp.convert.RowConversion;
 import org.dl4jtp.convert.Weights;
 import org.dl4jtp.feedback.AffineFeedback;
+import org.dl4jtp.feedback.DifferenceReconstruction;
 import org.dl4jtp.feedback.FeedbackMapping;
+import org.dl4jtp.feedback.FeedbackStart;
 import org.dl4jtp.feedback.GaussianNoise;
 import org.dl4jtp.feedback.NoiseSource;
 import org.dl4jtp.feedback.Perturbation;
 import org.dl4jtp.feedback.RandomHiddenFeedback;
+import org.dl4jtp.feedback.Reconstruction;
 import org.dl4jtp.json.RuleParts;
 import org.dl4jtp.layer.TargetLayer;
 import org.dl4jtp.step.OptionRanges;
@@ -54,9 +57,11 @@ import org.nd4j.linalg.learning.config.IUpdater;
  * <tr><td>{@link #targetStepSize} η</td><td>{@value #DEFAULT_TARGET_STEP_SIZE}</td></tr>
  * <tr><td>{@link #noiseLevel} σ</td><td>{@value #DEFAULT_NOISE_LEVEL}</td></tr>
  * <tr><td>{@link #noiseSource}</td><td>{@link GaussianNoise}</td></tr>
- * <tr><td>{@link #feedbackUpdater}</td><td>Adam, learning rate {@value #DEFAULT_FEEDBACK_LEARNING_RATE}</td></tr>
+ * <tr><td>{@link #feedbackUpdater}</td><td>Adam, learning rate {@value #DEFAULT_FEEDBACK_LEARNING_RATE}, {@value #DEFAULT_RECONSTRUCTION_LEARNING_RATE} for reconstruction, {@value #DEFAULT_RANDOM_HIDDEN_LEARNING_RATE} through a random layer</td></tr>
  * <tr><td>{@link #feedbackWeightDecay}</td><td>{@value #DEFAULT_FEEDBACK_WEIGHT_DECAY}</td></tr>
- * <tr><td>{@link #feedbackWeightInit}</td><td>Xavier (normal)</td></tr>
+ * <tr><td>{@link #feedbackDamping} λ</td><td>{@value #DEFAULT_FEEDBACK_DAMPING}</td></tr>
+ * <tr><td>{@link #feedbackStart}</td><td>{@link FeedbackStart#FIRST_BATCH}</td></tr>
+ * <tr><td>{@link #feedbackWeightInit}</td><td>Xavier (normal), where weights are drawn</td></tr>
  * <tr><td>{@link #feedbackActivation}</td><td>the rule's: identity, or that of a neighbouring layer</td></tr>
  * <tr><td>{@link #feedbackBias}</td><td>true</td></tr>
  * <tr><td>{@link #perturbation}</td><td>{@link Perturbation#ONE_LAYER_PER_EXAMPLE}</td></tr>
@@ -77,8 +82,20 @@ public final class TargetPropagation {
   /** Learning rate of the feedback weights' Adam, where no updater is chosen. */
   public static final double DEFAULT_FEEDBACK_LEARNING_RATE = 1e-3;
 
+  /** The same where feedback learns to reconstruct activations ({@link Reconstruction}). */
+  public static final double DEFAULT_RECONSTRUCTION_LEARNING_RATE = 3e-5;
+
+  /** The same for feedback through a large random layer ({@link RandomHiddenFeedback}). */
+  public static final double DEFAULT_RANDOM_HIDDEN_LEARNING_RATE = 1e-4;
+
   /** L2 coefficient of the feedback parameters, where none is chosen. */
   public static final double DEFAULT_FEEDBACK_WEIGHT_DECAY = 1e-5;
+
+  /** Damping λ of what difference reconstruction learns, where none is chosen. */
+  public static final double DEFAULT_FEEDBACK_DAMPING = 4;
+
+  /** How feedback weights start, where nothing is chosen. */
+  public static final FeedbackStart DEFAULT_FEEDBACK_START = FeedbackStart.FIRST_BATCH;
 
   /** Which activations carry noise, where no mode is chosen. */
   public static final Perturbation DEFAULT_PERTURBATION = Perturbation.ONE_LAYER_PER_EXAMPLE;
@@ -124,10 +141,21 @@ public final class TargetPropagation {
         .withTargetStepSize(DEFAULT_TARGET_STEP_SIZE)
         .withNoiseLevel(DEFAULT_NOISE_LEVEL)
         .withNoiseSource(new GaussianNoise())
-        .withFeedbackUpdater(new Adam(DEFAULT_FEEDBACK_LEARNING_RATE))
+        .withFeedbackUpdater(new Adam(feedbackLearningRate(rule)))
         .withFeedbackWeightDecay(DEFAULT_FEEDBACK_WEIGHT_DECAY)
+        .withFeedbackDamping(DEFAULT_FEEDBACK_DAMPING)
+        .withFeedbackStart(DEFAULT_FEEDBACK_START)
         .withFeedbackWeightInit(new WeightInitXavier())
         .withPerturbation(DEFAULT_PERTURBATION);
+  }
+
+  private static double feedbackLearningRate(TrainingRule rule) {
+    if (rule.feedbackLoss() instanceof Reconstruction) {
+      return DEFAULT_RECONSTRUCTION_LEARNING_RATE;
+    }
+    return rule.feedbackMapping() instanceof RandomHiddenFeedback
+        ? DEFAULT_RANDOM_HIDDEN_LEARNING_RATE
+        : DEFAULT_FEEDBACK_LEARNING_RATE;
   }
 
   private TargetPropagation with(UnaryOperator<RuleSettings> change) {
@@ -181,8 +209,12 @@ public final class TargetPropagation {
 
   /**
    * The updater of the feedback weights, of any kind that Deeplearning4j knows; Adam with learning
-   * rate {@value #DEFAULT_FEEDBACK_LEARNING_RATE} unless told. Rules with fixed feedback do not use
-   * it.
+   * rate {@value #DEFAULT_FEEDBACK_LEARNING_RATE} unless told, {@value
+   * #DEFAULT_RECONSTRUCTION_LEARNING_RATE} where feedback learns to reconstruct activations (dtp, tp,
+   * lee-dtp, ddtp-control): that loss's gradient carries the whole activation, not noise alone, and
+   * the steps that Adam makes of it shake targets more than they follow the network; and {@value
+   * #DEFAULT_RANDOM_HIDDEN_LEARNING_RATE} for ddtp-rhl and ddtp-rhl-rec, whose weights are many and
+   * small, while Adam's steps are of one size. Rules with fixed feedback do not use it.
    *
    * @param updater for example {@code new Adam(1e-3)}; copied
    * @return a copy with it
@@ -195,7 +227,8 @@ public final class TargetPropagation {
   /**
    * L2 coefficient of the feedback parameters, added to their gradient before the updater; {@value
    * #DEFAULT_FEEDBACK_WEIGHT_DECAY} unless told. It damps the Gauss-Newton map that difference
-   * reconstruction learns: λ = n·wd/2 for n units.
+   * reconstruction learns: λ = n·wd/2 for n units. A chosen decay is all the damping there is: it
+   * sets {@link #feedbackDamping} to zero.
    *
    * @param decay zero or positive, and finite
    * @return a copy with it
@@ -203,19 +236,51 @@ public final class TargetPropagation {
    */
   public TargetPropagation feedbackWeightDecay(double decay) {
     OptionRanges.feedbackWeightDecay(decay);
-    return with(s -> s.withFeedbackWeightDecay(decay));
+    return with(s -> s.withFeedbackWeightDecay(decay).withFeedbackDamping(0));
   }
 
   /**
-   * Initialisation of the feedback weights, Xavier's normal distribution unless told; feedback
-   * biases start at zero, and the random layer of ddtp-rhl as {@link RandomHiddenFeedback} says.
+   * λ, the damping of the Gauss-Newton map Jᵀ(JJᵀ + λI)⁻¹ that difference reconstruction learns,
+   * besides what {@link #feedbackWeightDecay} makes; {@value #DEFAULT_FEEDBACK_DAMPING} unless told.
+   * With Xavier's initial weights JJᵀ is of the order of 1, so that targets lie nearer to Jᵀ, as
+   * backpropagation's, than to Gauss-Newton's, which learn slower: directions that hardly move the
+   * output get as much of a target as those that do. In layer-wise rules it is in units of the
+   * square that reaches a layer. Published configurations have 0. Other feedback losses do not use
+   * it.
+   *
+   * @param lambda zero or positive, and finite
+   * @return a copy with it
+   * @throws IllegalArgumentException otherwise
+   * @see DifferenceReconstruction
+   */
+  public TargetPropagation feedbackDamping(double lambda) {
+    OptionRanges.feedbackDamping(lambda);
+    return with(s -> s.withFeedbackDamping(lambda));
+  }
+
+  /**
+   * How feedback weights start, {@link FeedbackStart#FIRST_BATCH} unless told; published
+   * configurations have {@link FeedbackStart#DRAWN}.
+   *
+   * @param start see there
+   * @return a copy with it
+   */
+  public TargetPropagation feedbackStart(FeedbackStart start) {
+    return with(s -> s.withFeedbackStart(start));
+  }
+
+  /**
+   * Draws the feedback weights from a distribution, in place of a start from the first batch: it
+   * sets {@link #feedbackStart} to {@link FeedbackStart#DRAWN}. Where weights are drawn unless told,
+   * it is from Xavier's normal distribution. Feedback biases start at zero, and the random layer of
+   * ddtp-rhl as {@link RandomHiddenFeedback} says.
    *
    * @param weightInit for example {@code new WeightInitXavier()}
    * @return a copy with it
    */
   public TargetPropagation feedbackWeightInit(IWeightInit weightInit) {
     Objects.requireNonNull(weightInit, "feedback weight init");
-    return with(s -> s.withFeedbackWeightInit(weightInit));
+    return with(s -> s.withFeedbackWeightInit(weightInit).withFeedbackStart(FeedbackStart.DRAWN));
   }
 
   /**

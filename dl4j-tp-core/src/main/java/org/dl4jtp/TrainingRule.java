@@ -27,7 +27,8 @@ import org.dl4jtp.target.TargetPath;
  *
  * <p>In the equations i counts layers from the input, L is the output, h_i = f_i(h_{i−1}) the
  * activations, a_L the output's pre-activation, ĥ_L = h_L − η ∂ℓ/∂h_L and â_L its pre-activation, ε
- * standard normal, t an activation function, J_i = ∂h_L/∂h_i. Feedback weights multiply rows, as
+ * standard normal, t an activation function ("that of layer i" where it treats both signs alike, as
+ * tanh, else the identity: {@link AffineFeedback#forBothSigns}), J_i = ∂h_L/∂h_i. Feedback weights multiply rows, as
  * arrays hold them; J_i columns. Every layer descends its local loss ‖h_i − ĥ_i‖²/(2η). Costs are
  * multiply-adds per example, in units of one forward pass P through a network of L layers of equal
  * width, beyond the forward pass and the forward gradients that every rule needs; those of feedback
@@ -55,7 +56,7 @@ public final class TrainingRule implements Serializable {
       of(
           "dtp",
           new LayerwiseTargets(),
-          AffineFeedback.matchingLayerBelow(),
+          AffineFeedback.matchingLayerBelow().forBothSigns(),
           Reconstruction.scaledByNoise());
 
   /**
@@ -74,7 +75,7 @@ public final class TrainingRule implements Serializable {
       of(
           "dtpdrl",
           new LayerwiseTargets(),
-          AffineFeedback.matchingLayerBelow(),
+          AffineFeedback.matchingLayerBelow().forBothSigns(),
           new DifferenceReconstruction());
 
   /**
@@ -134,7 +135,7 @@ public final class TrainingRule implements Serializable {
       of(
           "fw-dtp",
           new LayerwiseTargets(),
-          AffineFeedback.matchingLayerBelow(),
+          AffineFeedback.matchingLayerBelow().forBothSigns(),
           new FixedFeedback());
 
   /**
@@ -152,7 +153,7 @@ public final class TrainingRule implements Serializable {
       of(
           "tp",
           LayerwiseTargets.uncorrected(),
-          AffineFeedback.matchingLayerBelow(),
+          AffineFeedback.matchingLayerBelow().forBothSigns(),
           Reconstruction.scaledByNoise());
 
   /**
@@ -170,7 +171,7 @@ public final class TrainingRule implements Serializable {
       of(
           "lee-dtp",
           LayerwiseTargets.withExactTop(),
-          AffineFeedback.matchingLayerBelow(),
+          AffineFeedback.matchingLayerBelow().forBothSigns(),
           Reconstruction.scaledByNoise());
 
   /**
@@ -190,7 +191,7 @@ public final class TrainingRule implements Serializable {
       of(
           "ldrl",
           new LayerwiseTargets(),
-          AffineFeedback.reversingLayerAbove(),
+          AffineFeedback.reversingLayerAbove().forBothSigns(),
           new LocalDifferenceReconstruction(1));
 
   /**

@@ -37,17 +37,20 @@ public final class AffineFeedback implements FeedbackMapping {
   @JsonIgnore private final boolean activationFirst;
   private final boolean hasBias;
   @JsonIgnore private final boolean dense;
+  @JsonIgnore private final boolean bothSigns;
 
   @JsonCreator
   private AffineFeedback(
       @JsonProperty("activation") IActivation activation,
       @JsonProperty(value = "activationFirst", required = true) boolean activationFirst,
       @JsonProperty(value = "bias", required = true) boolean hasBias,
-      @JsonProperty("dense") boolean dense) {
+      @JsonProperty("dense") boolean dense,
+      @JsonProperty("bothSigns") boolean bothSigns) {
     this.activation = ActivationAt.deterministic(activation);
     this.activationFirst = activationFirst;
     this.hasBias = hasBias;
     this.dense = dense;
+    this.bothSigns = bothSigns;
   }
 
   /**
@@ -60,7 +63,7 @@ public final class AffineFeedback implements FeedbackMapping {
    */
   public static AffineFeedback of(IActivation activation, boolean hasBias) {
     return new AffineFeedback(
-        Objects.requireNonNull(activation, "activation"), false, hasBias, false);
+        Objects.requireNonNull(activation, "activation"), false, hasBias, false, false);
   }
 
   /**
@@ -79,7 +82,7 @@ public final class AffineFeedback implements FeedbackMapping {
    * @return g(s) = t(sQ + q), t settled where the rule is applied
    */
   public static AffineFeedback matchingLayerBelow() {
-    return new AffineFeedback(null, false, true, false);
+    return new AffineFeedback(null, false, true, false, false);
   }
 
   /**
@@ -89,7 +92,7 @@ public final class AffineFeedback implements FeedbackMapping {
    * @return g(s) = t(s)Q + q, t settled where the rule is applied
    */
   public static AffineFeedback reversingLayerAbove() {
-    return new AffineFeedback(null, true, true, false);
+    return new AffineFeedback(null, true, true, false, false);
   }
 
   @Override
@@ -102,7 +105,15 @@ public final class AffineFeedback implements FeedbackMapping {
 
   private IActivation match(Surroundings place) {
     IActivation match = activationFirst ? place.above() : place.below();
-    return match instanceof ActivationRReLU ? new ActivationIdentity() : match;
+    boolean unfit =
+        match instanceof ActivationRReLU || (bothSigns && !Slopes.treatsBothSignsAlike(match));
+    return unfit ? new ActivationIdentity() : match;
+  }
+
+  /** With the activation first, g is linear in its weights. */
+  @Override
+  public boolean leavesZero() {
+    return activation != null && (activationFirst || Slopes.at(activation, 0) != 0);
   }
 
   @Override
@@ -171,7 +182,7 @@ public final class AffineFeedback implements FeedbackMapping {
    */
   public AffineFeedback withActivation(IActivation other) {
     return new AffineFeedback(
-        Objects.requireNonNull(other, "activation"), activationFirst, hasBias, dense);
+        Objects.requireNonNull(other, "activation"), activationFirst, hasBias, dense, false);
   }
 
   /**
@@ -181,7 +192,31 @@ public final class AffineFeedback implements FeedbackMapping {
    * @return a copy
    */
   public AffineFeedback withBias(boolean bias) {
-    return new AffineFeedback(activation, activationFirst, bias, dense);
+    return new AffineFeedback(activation, activationFirst, bias, dense, bothSigns);
+  }
+
+  /**
+   * A copy that follows a neighbouring layer only where that one's activation function treats both
+   * signs alike (tanh, sigmoid, softsign), and is linear where not (ReLU and its relatives, ELU,
+   * GELU, swish): a target may lie on either side of its activation. ReLU would carry what lies on
+   * one side and be dead on the other, and in front of Q hand down nothing but the upward half of
+   * what a unit at rest is told, a bias that makes the layers below grow.
+   *
+   * @return a copy; the same in effect where the activation function is chosen
+   */
+  public AffineFeedback forBothSigns() {
+    return new AffineFeedback(activation, activationFirst, hasBias, dense, true);
+  }
+
+  /**
+   * Whether it follows functions only that treat both signs alike.
+   *
+   * @return false unless made by {@link #forBothSigns}, and once the function is settled
+   */
+  @JsonProperty("bothSigns")
+  @JsonInclude(JsonInclude.Include.NON_DEFAULT)
+  public boolean isForBothSigns() {
+    return bothSigns;
   }
 
   /**
@@ -191,7 +226,7 @@ public final class AffineFeedback implements FeedbackMapping {
    * @return a copy, which never becomes a {@link DeconvolutionFeedback}
    */
   public AffineFeedback dense() {
-    return new AffineFeedback(activation, activationFirst, hasBias, true);
+    return new AffineFeedback(activation, activationFirst, hasBias, true, bothSigns);
   }
 
   /**
@@ -211,6 +246,7 @@ public final class AffineFeedback implements FeedbackMapping {
         && hasBias == ((AffineFeedback) o).hasBias
         && activationFirst == ((AffineFeedback) o).activationFirst
         && dense == ((AffineFeedback) o).dense
+        && bothSigns == ((AffineFeedback) o).bothSigns
         && Objects.equals(activation, ((AffineFeedback) o).activation);
   }
 

@@ -64,6 +64,11 @@ public final class DeconvolutionFeedback implements FeedbackMapping {
   }
 
   @Override
+  public boolean leavesZero() {
+    return affine.leavesZero();
+  }
+
+  @Override
   public List<FeedbackParameter> parameters(long sourceSize, long targetSize, long outputSize) {
     check(sourceSize, geometry.above(), "maps");
     check(targetSize, geometry.below(), "leads into");

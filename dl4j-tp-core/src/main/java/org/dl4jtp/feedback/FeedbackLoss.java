@@ -35,6 +35,15 @@ public interface FeedbackLoss extends RulePart {
   }
 
   /**
+   * Whose minimiser the weights start at, where they start from the first batch.
+   *
+   * @return this one unless overridden; null if there is none, so that they are drawn
+   */
+  default FeedbackLoss startingLoss() {
+    return this;
+  }
+
+  /**
    * Loss and gradient for one batch.
    *
    * @param problem the border

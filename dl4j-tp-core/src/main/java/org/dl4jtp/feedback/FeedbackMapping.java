@@ -47,6 +47,16 @@ public interface FeedbackMapping extends RulePart {
   }
 
   /**
+   * Whether learning can leave weights that are all zero, so that they can start there and wait for
+   * the first batch.
+   *
+   * @return false unless overridden
+   */
+  default boolean leavesZero() {
+    return false;
+  }
+
+  /**
    * The mapping at work.
    *
    * @param parameters views by name, read at every evaluation, never written

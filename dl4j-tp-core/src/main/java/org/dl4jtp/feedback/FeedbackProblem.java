@@ -1,5 +1,6 @@
 package org.dl4jtp.feedback;
 
+import java.util.Map;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -38,6 +39,25 @@ public interface FeedbackProblem {
    * @return σ &gt; 0, in units of the activations
    */
   double noiseLevel();
+
+  /**
+   * The damping of the map that difference reconstruction learns.
+   *
+   * @param displacement how far noise has moved g's source
+   * @return λ ≥ 0, see {@link DifferenceReconstruction}; unless overridden 0
+   */
+  default double damping(INDArray displacement) {
+    return 0;
+  }
+
+  /**
+   * The weights of g, without biases: what damping draws to zero.
+   *
+   * @return by name, not to be changed; unless overridden none
+   */
+  default Map<String, INDArray> weights() {
+    return Map.of();
+  }
 
   /**
    * Noise for the activation, the same whenever it is asked for.

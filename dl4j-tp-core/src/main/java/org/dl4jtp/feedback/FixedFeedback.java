@@ -5,7 +5,9 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.shade.jackson.annotation.JsonCreator;
 
 /**
- * No feedback loss: the feedback weights stay as they were initialised. Costs nothing.
+ * No feedback loss: the feedback weights stay as they started. Costs nothing. Published as random
+ * weights, {@link FeedbackStart#DRAWN}; those of {@link FeedbackStart#FIRST_BATCH}, the default,
+ * are the minimiser of difference reconstruction on one batch.
  *
  * <p>Source: Nøkland 2016 (direct feedback alignment); Shibuya et al. 2023 (FW-DTP).
  */
@@ -18,6 +20,12 @@ public final class FixedFeedback implements FeedbackLoss {
   @Override
   public boolean learns() {
     return false;
+  }
+
+  /** Once, by difference reconstruction: targets that pull the output the right way. */
+  @Override
+  public FeedbackLoss startingLoss() {
+    return new DifferenceReconstruction();
   }
 
   @Override

@@ -62,7 +62,8 @@ public final class RandomHiddenFeedback implements FeedbackMapping {
   }
 
   /**
-   * A hidden layer with s = tanh and t that of the layer below.
+   * A hidden layer with s = tanh and t that of the layer below, see {@link
+   * AffineFeedback#forBothSigns}.
    *
    * @param hiddenSize H; the paper's rules take 1,024
    * @return the mapping, t settled where the rule is applied
@@ -70,7 +71,7 @@ public final class RandomHiddenFeedback implements FeedbackMapping {
    */
   public static RandomHiddenFeedback tanh(int hiddenSize) {
     return new RandomHiddenFeedback(
-        hiddenSize, DEFAULT_HIDDEN_ACTIVATION, AffineFeedback.matchingLayerBelow());
+        hiddenSize, DEFAULT_HIDDEN_ACTIVATION, AffineFeedback.matchingLayerBelow().forBothSigns());
   }
 
   /**
@@ -102,6 +103,11 @@ public final class RandomHiddenFeedback implements FeedbackMapping {
     return place.isTop()
         ? settled
         : new RandomHiddenFeedback(hiddenSize, hiddenActivation, settled);
+  }
+
+  @Override
+  public boolean leavesZero() {
+    return readOut.leavesZero();
   }
 
   @Override

@@ -21,6 +21,7 @@
  * <tr><td>{@link org.dl4jtp.feedback.GaussianNoise}</td><td>the noise ε, a function of seed, border, step and draw</td></tr>
  * <tr><td>{@link org.dl4jtp.feedback.RademacherNoise}</td><td>the same, +1 or −1: cheaper</td></tr>
  * <tr><td>{@link org.dl4jtp.feedback.Perturbation}</td><td>which activations carry the noise, for which examples</td></tr>
+ * <tr><td>{@link org.dl4jtp.feedback.FeedbackStart}</td><td>how weights start: drawn, or from the first batch</td></tr>
  * </table>
  *
  * @serial exclude

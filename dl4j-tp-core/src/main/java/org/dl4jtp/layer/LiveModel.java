@@ -132,6 +132,19 @@ public abstract class LiveModel {
   public abstract WorkspaceMode workspaceMode();
 
   /**
+   * The part of the score that is the weights' own.
+   *
+   * @return the sum over all layers
+   */
+  public final double regularizationScore() {
+    double sum = 0;
+    for (Layer layer : layers()) {
+      sum += layer.calcRegularizationScore(true);
+    }
+    return sum;
+  }
+
+  /**
    * Features of the last forward pass.
    *
    * @return null, or with nulls, if there are none

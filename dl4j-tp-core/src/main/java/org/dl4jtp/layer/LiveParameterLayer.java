@@ -55,6 +55,11 @@ abstract class LiveParameterLayer extends LiveConvertedLayer {
     return feedbackGradients == null ? Map.of() : feedbackGradients.views();
   }
 
+  /** Number of the wrapped layer's parameters, behind which those of the feedback lie. */
+  final long forwardLength() {
+    return forwardLength;
+  }
+
   void clearFeedbackGradients() {
     if (feedbackGradients != null) {
       feedbackGradients.setToZero();

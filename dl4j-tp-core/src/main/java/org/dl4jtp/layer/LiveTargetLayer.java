@@ -1,5 +1,7 @@
 package org.dl4jtp.layer;
 
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.api.TrainingConfig;
@@ -9,13 +11,17 @@ import org.deeplearning4j.nn.gradient.Gradient;
 import org.deeplearning4j.nn.workspace.ArrayType;
 import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
 import org.dl4jtp.feedback.Feedback;
+import org.dl4jtp.feedback.FeedbackParameter;
 import org.dl4jtp.feedback.FeedbackProblem;
+import org.dl4jtp.feedback.FeedbackStart;
 import org.dl4jtp.function.ForwardFunction;
 import org.dl4jtp.step.BorderShape;
+import org.dl4jtp.step.FeedbackWeights;
 import org.dl4jtp.step.RuleSettings;
 import org.dl4jtp.step.TargetMember;
 import org.nd4j.common.primitives.Pair;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * A live target layer. Forward it is the wrapped layer. Backward it takes (h − ĥ)/η of the border
@@ -43,6 +49,7 @@ public class LiveTargetLayer extends LiveParameterLayer implements TargetMember 
   private final boolean awaitsInitialization;
   private double feedbackLoss = Double.NaN;
   private FeedbackStep feedbackStep = FeedbackStep.NONE_YET;
+  private boolean feedbackStarted; // known not to await the first batch
 
   private final LiveUpdaters updaters;
   private final BorderShape borderShape;
@@ -134,10 +141,55 @@ public class LiveTargetLayer extends LiveParameterLayer implements TargetMember 
   public Runnable rememberFeedbackStep() {
     double loss = feedbackLoss;
     FeedbackStep step = feedbackStep;
+    boolean awaited = isUnstarted(); // also before gradients are first asked for
     return () -> {
       feedbackLoss = loss;
       feedbackStep = step;
+      if (awaited) {
+        feedbackStarted = false;
+        startingWeights().vector().assign(0);
+      }
     };
+  }
+
+  private boolean startsFromFirstBatch() {
+    return rule().feedbackStart() == FeedbackStart.FIRST_BATCH
+        && rule().feedbackLoss().startingLoss() != null
+        && rule().feedbackMapping().leavesZero();
+  }
+
+  /** Asked in every step: looks at the weights until they have started. */
+  @Override
+  public boolean awaitsFirstBatch() {
+    return isUnstarted() && trains();
+  }
+
+  private boolean isUnstarted() {
+    if (feedbackStarted || feedback == null || !startsFromFirstBatch()) {
+      return false;
+    }
+    feedbackStarted = Nd4j.getBlasWrapper().asum(startingWeights().vector()) != 0;
+    return !feedbackStarted;
+  }
+
+  @Override
+  public FeedbackWeights startingWeights() {
+    return new StartingWeights(rule(), ownFeedbackParameters(), params(), forwardLength());
+  }
+
+  private List<FeedbackParameter> ownFeedbackParameters() {
+    int shared = layerConf.sharedParameters().size();
+    List<FeedbackParameter> all = layerConf.feedbackParameters();
+    return all.subList(0, all.size() - shared);
+  }
+
+  @Override
+  public Map<String, INDArray> feedbackWeights() {
+    Map<String, INDArray> weights = new LinkedHashMap<>();
+    ownFeedbackParameters().stream()
+        .filter(parameter -> !parameter.isBias())
+        .forEach(weight -> weights.put(weight.name(), feedbackViews().get(weight.name())));
+    return weights;
   }
 
   /** Updaters of feedback take no step in one that the mapping has not learned in. */
@@ -184,6 +236,9 @@ public class LiveTargetLayer extends LiveParameterLayer implements TargetMember 
   @Override
   public void initializeFeedback() {
     initializeFeedback(rule().feedbackWeightInit());
+    if (layerConf.hasFeedback() && startsFromFirstBatch()) {
+      startingWeights().vector().assign(0);
+    }
   }
 
   @Override
@@ -309,6 +364,17 @@ public class LiveTargetLayer extends LiveParameterLayer implements TargetMember 
   @Override
   public boolean learnsFeedback() {
     return feedback != null && rule().feedbackLoss().learns();
+  }
+
+  /**
+   * Starts the feedback of this layer's network that waits for the first batch, on that batch; does
+   * nothing where none waits.
+   *
+   * @param features one for every input, as {@code fit} takes them
+   * @param featureMasks one for every input, each null if there is none; or null
+   */
+  public void startFeedback(INDArray[] features, INDArray[] featureMasks) {
+    network().startFeedback(features, featureMasks);
   }
 
   /**

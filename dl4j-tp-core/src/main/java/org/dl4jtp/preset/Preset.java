@@ -174,7 +174,10 @@ public final class Preset {
     if (rule.isBackpropagation()) {
       return tp;
     }
-    tp = tp.targetStepSize(targetStepSize()).feedbackWeightInit(new WeightInitXavier());
+    tp =
+        tp.targetStepSize(targetStepSize())
+            .feedbackWeightInit(new WeightInitXavier())
+            .feedbackDamping(0);
     String feedbackActivation = type.feedbackActivation(values);
     if (feedbackActivation != null) {
       tp = tp.feedbackActivation(PresetNetwork.activation(feedbackActivation));

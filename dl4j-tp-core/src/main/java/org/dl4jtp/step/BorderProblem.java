@@ -1,5 +1,6 @@
 package org.dl4jtp.step;
 
+import java.util.Map;
 import org.dl4jtp.feedback.Feedback;
 import org.dl4jtp.feedback.FeedbackProblem;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -10,9 +11,16 @@ final class BorderProblem implements FeedbackProblem {
   private final Perturbations perturbations;
   private final PassBorder border;
   private final int index;
+  private final Map<String, INDArray> weights;
 
-  BorderProblem(RuleSettings rule, Perturbations perturbations, PassBorder border, int index) {
+  BorderProblem(
+      RuleSettings rule,
+      Perturbations perturbations,
+      PassBorder border,
+      int index,
+      Map<String, INDArray> weights) {
     this.rule = rule;
+    this.weights = weights;
     this.perturbations = perturbations;
     this.border = border;
     this.index = index;
@@ -36,6 +44,25 @@ final class BorderProblem implements FeedbackProblem {
   @Override
   public double noiseLevel() {
     return rule.noiseLevel();
+  }
+
+  /**
+   * In units of the square that noise moves by where that is another layer's activation: every
+   * mapping on the way down has left less of it.
+   */
+  @Override
+  public double damping(INDArray displacement) {
+    double damping = rule.feedbackDamping();
+    if (damping == 0 || !rule.targetPath().mapsActivationAbove()) {
+      return damping;
+    }
+    double moved = displacement.norm2Number().doubleValue() / rule.noiseLevel();
+    return damping * moved * moved / displacement.length();
+  }
+
+  @Override
+  public Map<String, INDArray> weights() {
+    return weights;
   }
 
   @Override

@@ -13,6 +13,36 @@ final class FeedbackLearning {
     this.network = network;
   }
 
+  /** Whether a mapping waits for the first batch. */
+  boolean awaitsFirstBatch() {
+    for (TargetMember border : network.borders()) { // asked for in every step
+      if (border.awaitsFirstBatch()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /**
+   * Starts the mappings that wait for the first batch, from the output down, for those below may
+   * be reached through those above.
+   *
+   * @param clean from which features that are masked are left out
+   * @param asInference whether it is already what feedback learns from
+   */
+  void start(Pass clean, boolean asInference) {
+    for (int border = network.borders().size() - 1; border >= 0; border--) {
+      if (network.border(border).awaitsFirstBatch()) {
+        Pass share = seenAt(border, FirstBatch.repeated(clean, border));
+        if (share != null) {
+          FirstBatch.start(
+              network, border, asInference ? share : network.ways().cleanPass(share, border));
+        }
+      }
+    }
+    clean.forgetEvaluations();
+  }
+
   /** On a pass as at inference. */
   void learn(Pass inference, long step) {
     Pass seen = seen(inference);

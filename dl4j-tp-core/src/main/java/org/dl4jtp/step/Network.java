@@ -256,6 +256,13 @@ public final class Network {
     }
   }
 
+  /** Lets feedback that starts from a batch do so. */
+  void awaitFirstBatch(Pass pass) {
+    if (onTrial == null && feedbackLearning.awaitsFirstBatch()) {
+      feedbackLearning.start(pass, !differsInTraining);
+    }
+  }
+
   /**
    * What the output of a layer or vertex trains for, in place of what its consumers hand down.
    *
@@ -305,6 +312,19 @@ public final class Network {
       border++;
     }
     return border;
+  }
+
+  /**
+   * Starts feedback that waits for the first batch, on a pass as at inference.
+   *
+   * @param features one for every network input, as {@code fit} takes them
+   * @param featureMasks one for every input, each null if there is none; or null
+   */
+  public void startFeedback(INDArray[] features, INDArray[] featureMasks) {
+    checkComplete();
+    if (feedbackLearning.awaitsFirstBatch()) {
+      feedbackLearning.start(ways.inference(features, featureMasks), true);
+    }
   }
 
   /**

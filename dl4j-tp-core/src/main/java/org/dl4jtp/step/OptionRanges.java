@@ -31,10 +31,17 @@ public final class OptionRanges {
    * @throws IllegalArgumentException unless zero or positive, and finite
    */
   public static void feedbackWeightDecay(double decay) {
-    if (!(decay >= 0 && Double.isFinite(decay))) {
-      throw new IllegalArgumentException(
-          "feedback weight decay is " + decay + ", but must be zero or positive, and finite");
-    }
+    zeroOrPositive("feedback weight decay", decay);
+  }
+
+  /**
+   * Refuses impossible dampings.
+   *
+   * @param damping λ
+   * @throws IllegalArgumentException unless zero or positive, and finite
+   */
+  public static void feedbackDamping(double damping) {
+    zeroOrPositive("feedback damping (λ)", damping);
   }
 
   /**
@@ -49,6 +56,13 @@ public final class OptionRanges {
           "the feedback interval is "
               + batches
               + " batches, but must be positive, or 0 for feedback that fit leaves alone");
+    }
+  }
+
+  private static void zeroOrPositive(String what, double value) {
+    if (!(value >= 0 && Double.isFinite(value))) {
+      throw new IllegalArgumentException(
+          what + " is " + value + ", but must be zero or positive, and finite");
     }
   }
 

@@ -281,10 +281,15 @@ final class Pass {
     if (feedback[border] == null) {
       RememberingFeedback inWhole =
           whole == null ? null : (RememberingFeedback) whole.feedback(border, mapping);
-      Feedback overTime = OverTime.of(mapping, batchSize, rowsEach(border), ways.name(border));
-      feedback[border] = new RememberingFeedback(overTime, memo, inWhole, this);
+      feedback[border] =
+          new RememberingFeedback(overTime(border, mapping), memo, inWhole, this);
     }
     return feedback[border];
+  }
+
+  /** A mapping into a border, which may have another number of rows than what is mapped. */
+  Feedback overTime(int border, Feedback mapping) {
+    return OverTime.of(mapping, batchSize, rowsEach(border), ways.name(border));
   }
 
   void forgetEvaluations() {

@@ -40,7 +40,8 @@ final class Perturbations {
   }
 
   FeedbackProblem problem(int border) {
-    return new BorderProblem(rule, this, new PerturbedBorder(border), border);
+    return new BorderProblem(
+        rule, this, new PerturbedBorder(border), border, network.border(border).feedbackWeights());
   }
 
   /** σε like an array, new. */

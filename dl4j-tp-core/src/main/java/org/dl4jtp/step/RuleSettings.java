@@ -6,6 +6,7 @@ import java.util.function.Consumer;
 import org.deeplearning4j.nn.weights.IWeightInit;
 import org.dl4jtp.feedback.FeedbackLoss;
 import org.dl4jtp.feedback.FeedbackMapping;
+import org.dl4jtp.feedback.FeedbackStart;
 import org.dl4jtp.feedback.NoiseSource;
 import org.dl4jtp.feedback.Perturbation;
 import org.dl4jtp.json.Properties;
@@ -14,6 +15,7 @@ import org.dl4jtp.json.WholeNumber;
 import org.dl4jtp.target.TargetPath;
 import org.nd4j.linalg.learning.config.IUpdater;
 import org.nd4j.shade.jackson.annotation.JsonAutoDetect;
+import org.nd4j.shade.jackson.annotation.JsonInclude;
 import org.nd4j.shade.jackson.annotation.JsonSetter;
 import org.nd4j.shade.jackson.annotation.Nulls;
 import org.nd4j.shade.jackson.databind.annotation.JsonDeserialize;
@@ -41,6 +43,13 @@ public final class RuleSettings implements Serializable, StrictProperties {
 
   private IWeightInit feedbackWeightInit;
 
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  private FeedbackStart feedbackStart; // null: drawn
+
+  @JsonInclude(JsonInclude.Include.NON_DEFAULT)
+  @JsonSetter(nulls = Nulls.FAIL)
+  private double feedbackDamping;
+
   @JsonSetter(nulls = Nulls.FAIL)
   @JsonDeserialize(using = WholeNumber.class)
   private int feedbackInterval = 1;
@@ -63,6 +72,8 @@ public final class RuleSettings implements Serializable, StrictProperties {
     feedbackUpdater = other.feedbackUpdater;
     feedbackWeightDecay = other.feedbackWeightDecay;
     feedbackWeightInit = other.feedbackWeightInit;
+    feedbackStart = other.feedbackStart;
+    feedbackDamping = other.feedbackDamping;
     feedbackInterval = other.feedbackInterval;
     perturbation = other.perturbation;
     seed = other.seed;
@@ -105,6 +116,7 @@ public final class RuleSettings implements Serializable, StrictProperties {
     OptionRanges.targetStepSize(targetStepSize);
     OptionRanges.noiseLevel(noiseLevel);
     OptionRanges.feedbackWeightDecay(feedbackWeightDecay);
+    OptionRanges.feedbackDamping(feedbackDamping);
     OptionRanges.feedbackInterval(feedbackInterval);
   }
 
@@ -196,6 +208,25 @@ public final class RuleSettings implements Serializable, StrictProperties {
    */
   public IWeightInit feedbackWeightInit() {
     return feedbackWeightInit;
+  }
+
+  /**
+   * How feedback weights start.
+   *
+   * @return {@link FeedbackStart#DRAWN} in files from before there was a choice
+   */
+  public FeedbackStart feedbackStart() {
+    return feedbackStart == null ? FeedbackStart.DRAWN : feedbackStart;
+  }
+
+  /**
+   * Damping of the map that difference reconstruction learns.
+   *
+   * @return λ ≥ 0, see {@link org.dl4jtp.feedback.DifferenceReconstruction}; 0 in files from before
+   *     there was one
+   */
+  public double feedbackDamping() {
+    return feedbackDamping;
   }
 
   /**
@@ -303,6 +334,27 @@ public final class RuleSettings implements Serializable, StrictProperties {
   }
 
   /**
+   * A copy whose feedback weights start another way.
+   *
+   * @param value not null
+   * @return a copy
+   */
+  public RuleSettings withFeedbackStart(FeedbackStart value) {
+    Objects.requireNonNull(value, "feedback start");
+    return with(copy -> copy.feedbackStart = value == FeedbackStart.DRAWN ? null : value);
+  }
+
+  /**
+   * A copy with another damping of difference reconstruction.
+   *
+   * @param value zero or positive, and finite
+   * @return a copy
+   */
+  public RuleSettings withFeedbackDamping(double value) {
+    return with(copy -> copy.feedbackDamping = value);
+  }
+
+  /**
    * A copy with another interval between batches that feedback learns with.
    *
    * @param value zero or positive
@@ -348,6 +400,8 @@ public final class RuleSettings implements Serializable, StrictProperties {
         && Objects.equals(feedbackUpdater, other.feedbackUpdater)
         && Double.compare(feedbackWeightDecay, other.feedbackWeightDecay) == 0
         && Objects.equals(feedbackWeightInit, other.feedbackWeightInit)
+        && feedbackStart() == other.feedbackStart()
+        && Double.compare(feedbackDamping, other.feedbackDamping) == 0
         && feedbackInterval == other.feedbackInterval
         && perturbation == other.perturbation
         && seed == other.seed;

@@ -37,6 +37,7 @@ final class StepTargets {
     if (!pass.hasAllMoves()) {
       return null;
     }
+    network.awaitFirstBatch(pass);
     int top = network.plan().borderCount() - 1;
     for (int border = top; border >= network.lowestTraining(); border--) {
       makeTarget(border);

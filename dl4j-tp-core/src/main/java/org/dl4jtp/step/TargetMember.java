@@ -102,6 +102,27 @@ public interface TargetMember extends Member {
   void learnFeedback(FeedbackProblem problem);
 
   /**
+   * The weights of the mapping into its border, without biases and what all mappings share.
+   *
+   * @return views by name
+   */
+  Map<String, INDArray> feedbackWeights();
+
+  /**
+   * Whether the mapping into its border waits for the first batch to start from.
+   *
+   * @return false where its weights were drawn or have started, and in layers that do not train
+   */
+  boolean awaitsFirstBatch();
+
+  /**
+   * What the start of the mapping into its border searches.
+   *
+   * @return live
+   */
+  FeedbackWeights startingWeights();
+
+  /**
    * Remembers whether feedback learned in the last step, and with what loss.
    *
    * @return puts it back

@@ -14,9 +14,12 @@ import org.nd4j.linalg.api.ops.impl.reduce.longer.MatchCondition;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.indexing.conditions.Conditions;
 
-/** Where numbers that are not finite came up first. An immutable value. */
+/**
+ * Where numbers that are not finite came up first, or signs that training goes wrong with numbers
+ * that are. An immutable value.
+ */
 public final class Divergence {
-  /** What was not finite. */
+  /** What was not finite, or went wrong. */
   public enum Kind {
     /** The batch's features: the data, not the training. */
     FEATURES("clean the data"),
@@ -31,12 +34,42 @@ public final class Divergence {
     /** A layer's own parameters, by the step's update. */
     FORWARD_WEIGHTS("lower the learning rate, or clip gradients"),
     /** The parameters of the feedback into a layer, by the step's update. */
-    FEEDBACK_WEIGHTS("lower the learning rate of the feedback updater, or raise its weight decay");
+    FEEDBACK_WEIGHTS("lower the learning rate of the feedback updater, or raise its weight decay"),
+    /** The mean loss of an epoch is above what a constant output would have: no NaN, a warning. */
+    LOSS_ABOVE_GUESSING(
+        true,
+        "lower the learning rate, scale the features, let feedback start from the first batch"
+            + " (feedbackStart) or learn alone first (FeedbackTraining)"),
+    /** A hidden activation is a hundred times what it was in the first step: a warning. */
+    ACTIVATION_GROWTH(
+        true,
+        "lower the learning rate, let feedback start from the first batch (feedbackStart), or take"
+            + " a bounded activation function or batch normalisation"),
+    /** Most units of a layer are zero for every example of a batch: a warning. */
+    DEAD_UNITS(
+        true,
+        "lower the learning rate, let feedback start from the first batch (feedbackStart), or take"
+            + " an activation function with a slope on both sides, such as leaky ReLU or ELU");
 
+    private final boolean warning;
     private final String remedy;
 
     Kind(String remedy) {
+      this(false, remedy);
+    }
+
+    Kind(boolean warning, String remedy) {
+      this.warning = warning;
       this.remedy = remedy;
+    }
+
+    /**
+     * Whether training can go on, and may come right.
+     *
+     * @return false for numbers that are not finite
+     */
+    public boolean isWarning() {
+      return warning;
     }
   }
 
@@ -179,6 +212,9 @@ public final class Divergence {
   /** A sentence with the place, the step and what helps. */
   @Override
   public String toString() {
+    if (kind.isWarning()) {
+      return "training goes wrong: " + describe() + " (epoch " + epoch + "); " + kind.remedy;
+    }
     return "training diverged: "
         + where
         + " became NaN or infinite at iteration "

@@ -11,6 +11,8 @@ import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.optimize.api.BaseTrainingListener;
 import org.dl4jtp.layer.LiveModel;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Ends training at the first step that leaves NaN or infinite numbers, and says where they came
@@ -21,15 +23,23 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * net.addListeners(new DivergenceListener(d -> log(d)));      // tells, and lets fit go on
  * }</pre>
  *
+ * <p>It also warns, and lets {@code fit} go on, of training that goes wrong with numbers that are
+ * finite: when the mean loss of an epoch (of twenty steps at least) is 5 % above that of the best
+ * constant output, when a hidden activation grows a hundredfold, when most units of a layer are zero
+ * for all examples of a batch. Each is told once, to the log or to {@link #warningsTo}.
+ *
  * <p>For any network, also one that trains by backpropagation. Steps that train feedback alone call
  * no listeners: see {@link Divergence#in}.
  *
  * <p>Cost: in every step a sum over all parameters, one over the labels, and one over the last
- * hidden activation (in a graph over each that enters an output layer); more only once there is
- * something to report.
+ * hidden activation (in a graph over each that enters an output layer); every
+ * tenth step, of a network of layers, one over all activations; more only once there is something to report.
  */
 public final class DivergenceListener extends BaseTrainingListener {
+  private static final Logger LOG = LoggerFactory.getLogger(DivergenceListener.class);
+
   private final Consumer<Divergence> report;
+  private TrainingSigns signs = new TrainingSigns(warning -> LOG.warn("{}", warning));
   private String activation; // the first that was not finite in this step, or null
   private boolean badLabels; // in this step
   private Divergence first;
@@ -52,6 +62,17 @@ public final class DivergenceListener extends BaseTrainingListener {
   }
 
   /**
+   * Tells of what goes wrong without numbers that are not finite to somebody else than the log.
+   *
+   * @param warnings gets each kind once, while {@code fit} runs; what it throws ends {@code fit}
+   * @return this listener
+   */
+  public DivergenceListener warningsTo(Consumer<Divergence> warnings) {
+    signs = new TrainingSigns(Objects.requireNonNull(warnings, "warnings"));
+    return this;
+  }
+
+  /**
    * The first divergence seen.
    *
    * @return empty while all was finite
@@ -63,6 +84,7 @@ public final class DivergenceListener extends BaseTrainingListener {
   @Override
   public void onForwardPass(Model model, List<INDArray> activations) {
     activation = null;
+    lookAt(model, activations);
     if (first != null || Divergence.isFinite(activations.get(activations.size() - 1))) {
       return;
     }
@@ -71,6 +93,18 @@ public final class DivergenceListener extends BaseTrainingListener {
       if (Divergence.countOfNotFinite(activations.get(i)) > 0) {
         activation = Divergence.name(layers[i - 1]);
         return;
+      }
+    }
+  }
+
+  /** Hidden activations: the first is the network's input, the last its output. */
+  private void lookAt(Model model, List<INDArray> activations) {
+    LiveModel trained = LiveModel.of(model);
+    int iteration = trained.iterationCount();
+    if (TrainingSigns.looksAt(iteration)) {
+      Layer[] layers = trained.layers();
+      for (int i = 1; i < activations.size() && i < layers.length; i++) {
+        signs.activation(layers[i - 1], activations.get(i), iteration, trained.epochCount());
       }
     }
   }
@@ -101,17 +135,27 @@ public final class DivergenceListener extends BaseTrainingListener {
 
   @Override
   public void onBackwardPass(Model model) {
-    badLabels = first == null && anyNotFinite(LiveModel.of(model).labels());
+    LiveModel trained = LiveModel.of(model);
+    badLabels = first == null && anyNotFinite(trained.labels());
+    signs.labels(trained);
   }
 
   @Override
   public void iterationDone(Model model, int iteration, int epoch) {
+    signs.loss(model.score());
     if (first == null) {
       first = find(model, iteration, epoch);
       if (first != null) {
         report.accept(first);
       }
     }
+  }
+
+  @Override
+  public void onEpochEnd(Model model) {
+    LiveModel trained = LiveModel.of(model);
+    signs.endOfEpoch(
+        trained.regularizationScore(), trained.iterationCount(), trained.epochCount());
   }
 
   private Divergence find(Model model, int iteration, int epoch) {

@@ -252,6 +252,7 @@ public final class FeedbackTraining {
     List<LiveTargetLayer> layers = net.learningLayers();
     List<LiveTargetLayer> learned;
     try (MemoryWorkspace ignored = workspace()) {
+      layers.get(0).startFeedback(features, featureMasks);
       layers.get(0).computeFeedbackGradients(features, featureMasks, number(blocks));
       learned =
           layers.stream().filter(LiveTargetLayer::hasLearnedFeedback).collect(Collectors.toList());

@@ -13,6 +13,7 @@ import org.dl4jtp.examples.bench.BenchRunCommand;
 import org.dl4jtp.examples.census.CensusCommand;
 import org.dl4jtp.examples.cli.BuildVersion;
 import org.dl4jtp.examples.cli.UserError;
+import org.dl4jtp.examples.compare.ActivationsCommand;
 import org.dl4jtp.examples.compare.CompareCommand;
 import org.dl4jtp.examples.figures.FiguresCommand;
 import org.dl4jtp.examples.presets.PresetsCommand;
@@ -37,6 +38,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
     description = "Target propagation as a training rule for Deeplearning4j.",
     footer = "Without a command: compare, with its defaults.",
     subcommands = {
+      ActivationsCommand.class,
       CompareCommand.class,
       BenchCommand.class,
       BenchRunCommand.class,

@@ -11,6 +11,7 @@ import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.dl4jtp.TargetPropagation;
 import org.dl4jtp.TrainingRule;
+import org.dl4jtp.feedback.FeedbackStart;
 import org.dl4jtp.feedback.AffineFeedback;
 import org.dl4jtp.feedback.DifferenceReconstruction;
 import org.dl4jtp.feedback.MlpFeedback;
@@ -184,7 +185,7 @@ final class GoldenCase {
    * at which its targets are those of a loss averaged over the batch.
    */
   MultiLayerNetwork network(TrainingRule reference) {
-    TargetPropagation tp = TargetPropagation.of(reference).targetStepSize(1.0 / batchSize());
+    TargetPropagation tp = published(reference).targetStepSize(1.0 / batchSize());
     return forward(tp.applyTo(configuration()));
   }
 
@@ -273,7 +274,7 @@ final class GoldenCase {
   private TargetPropagation targetPropagation() {
     TrainingRule rule = rule();
     TargetPropagation tp =
-        TargetPropagation.of(rule)
+        published(rule)
             .perturbation(Perturbation.ALL_LAYERS)
             .targetStepSize(targetStepSize());
     JsonNode feedback = json.get("params").get("feedback");
@@ -386,5 +387,10 @@ final class GoldenCase {
 
   static List<JsonNode> elements(JsonNode array) {
     return new ArrayList<>(StreamSupport.stream(array.spliterator(), false).toList());
+  }
+
+  /** With drawn weights and no damping but weight decay, as the authors have it. */
+  static TargetPropagation published(TrainingRule rule) {
+    return TargetPropagation.of(rule).feedbackStart(FeedbackStart.DRAWN).feedbackDamping(0);
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.dl4jtp.golden.GoldenCase.activation;
 import static org.dl4jtp.golden.GoldenCase.array;
 import static org.dl4jtp.golden.GoldenCase.elements;
+import static org.dl4jtp.golden.GoldenCase.published;
 import static org.dl4jtp.golden.GoldenCase.row;
 import static org.dl4jtp.golden.GoldenVectorsTest.close;
 
@@ -65,7 +66,7 @@ final class GoldenConv {
         c.method().endsWith("control") ? TrainingRule.DDTP_CONTROL : TrainingRule.DDTP_LINEAR;
     MultiLayerNetwork net =
         network(
-            TargetPropagation.of(rule)
+            published(rule)
                 .perturbation(Perturbation.ALL_LAYERS)
                 .feedbackActivation(activation(c.meta().path("fb_activation").asText("linear")))
                 .targetStepSize(c.targetStepSize())
@@ -137,7 +138,7 @@ final class GoldenConv {
   private void compare(JsonNode recorded, TrainingRule rule, double damping) {
     boolean backprop = rule.equals(TrainingRule.EXACT);
     // The step size at which targets are those of a loss averaged over the batch.
-    MultiLayerNetwork net = network(TargetPropagation.of(rule).targetStepSize(1.0 / c.batchSize()));
+    MultiLayerNetwork net = network(published(rule).targetStepSize(1.0 / c.batchSize()));
     TrainingStep reference = TrainingStep.of(net, features, c.labels());
     for (JsonNode layer : elements(recorded)) {
       int i = layer.get("layer").asInt();

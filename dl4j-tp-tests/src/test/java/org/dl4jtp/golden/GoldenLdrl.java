@@ -3,6 +3,7 @@ package org.dl4jtp.golden;
 import static org.dl4jtp.golden.GoldenCase.activation;
 import static org.dl4jtp.golden.GoldenCase.array;
 import static org.dl4jtp.golden.GoldenCase.elements;
+import static org.dl4jtp.golden.GoldenCase.published;
 import static org.dl4jtp.golden.GoldenCase.row;
 import static org.dl4jtp.golden.GoldenVectorsTest.checkForwardGradients;
 import static org.dl4jtp.golden.GoldenVectorsTest.close;
@@ -66,7 +67,7 @@ final class GoldenLdrl {
         new RecordedNoise(List.of(List.of(draws(c.results()), silence(c.batchSize(), out, 2, 8))));
     MultiLayerNetwork net =
         network(
-            TargetPropagation.of(rule)
+            published(rule)
                 .perturbation(Perturbation.ALL_LAYERS)
                 .noiseLevel(c.results().get("noise_scale").asDouble())
                 .noiseSource(noise),
@@ -106,11 +107,11 @@ final class GoldenLdrl {
         TrainingRule.of(
             "ldrl",
             TrainingRule.LDRL.targetPath(),
-            TrainingRule.LDRL.feedbackMapping(),
+            AffineFeedback.reversingLayerAbove(),
             new LocalDifferenceReconstruction(samples));
     MultiLayerNetwork net =
         network(
-            TargetPropagation.of(rule)
+            published(rule)
                 .perturbation(Perturbation.ALL_LAYERS)
                 .targetStepSize(beta)
                 .noiseLevel(1)

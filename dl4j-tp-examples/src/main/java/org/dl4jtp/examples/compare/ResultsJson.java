@@ -57,6 +57,8 @@ final class ResultsJson {
     node.put("complete", run.complete());
     node.put("diverged", run.diverged());
     node.put("divergence", run.divergenceOrNull());
+    ArrayNode warnings = node.putArray("warnings");
+    run.warnings().forEach(warnings::add);
     ArrayNode epochs = node.putArray("epochs");
     run.epochs().forEach(epoch -> epochs.add(epoch(epoch, metric)));
     node.put("bestValidationEpoch", run.best().map(EpochResult::epoch).orElse(null));

@@ -34,6 +34,9 @@ final class ResultsTable {
                 "%s, seed %d: interrupted after %d epochs; not in the table",
                 run.rule(), run.seed(), run.epochs().size()));
       }
+      for (String warning : run.warnings()) {
+        notes.add(String.format("%s, seed %d: %s", run.rule(), run.seed(), warning));
+      }
       if (run.diverged()) {
         notes.add(
             String.format(

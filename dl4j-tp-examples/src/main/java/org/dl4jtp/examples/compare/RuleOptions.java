@@ -7,11 +7,14 @@ import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.dl4jtp.TargetPropagation;
 import org.dl4jtp.TrainingRule;
 import org.dl4jtp.examples.cli.Checks;
+import org.dl4jtp.examples.cli.Choice;
 import org.dl4jtp.examples.cli.PerturbationConverter;
 import org.dl4jtp.examples.cli.RuleConverter;
 import org.dl4jtp.examples.cli.UserError;
+import org.dl4jtp.feedback.FeedbackStart;
 import org.dl4jtp.feedback.Perturbation;
 import org.nd4j.linalg.learning.config.Adam;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
 
 /** The rules to compare and their settings. */
@@ -51,14 +54,43 @@ final class RuleOptions {
   @Option(
       names = "--feedback-learning-rate",
       paramLabel = "RATE",
-      defaultValue = "" + TargetPropagation.DEFAULT_FEEDBACK_LEARNING_RATE,
-      description = "Adam's learning rate of the feedback weights (default: ${DEFAULT-VALUE}).")
-  double feedbackLearningRate;
+      description = "Adam's learning rate of the feedback weights (default: the rule's).")
+  Double feedbackLearningRate;
+
+  @Option(
+      names = "--feedback-start",
+      paramLabel = "START",
+      converter = StartConverter.class,
+      description =
+          "first-batch: feedback weights start at the minimiser of their loss on the first batch;"
+              + " drawn: at random, as published (default: the library's).")
+  FeedbackStart feedbackStart;
+
+  @Option(
+      names = "--feedback-damping",
+      paramLabel = "LAMBDA",
+      description =
+          "Damping λ of the map that difference reconstruction learns; published: 0 (default: the"
+              + " library's).")
+  Double feedbackDamping;
+
+  /** Rules with the library's defaults. */
+  static RuleOptions defaults(List<TrainingRule> rules) {
+    RuleOptions options = new RuleOptions();
+    options.rules = rules;
+    options.targetStepSize = TargetPropagation.DEFAULT_TARGET_STEP_SIZE;
+    options.noiseLevel = TargetPropagation.DEFAULT_NOISE_LEVEL;
+    return options;
+  }
 
   void check() {
     Checks.positive("--target-step-size", targetStepSize);
     Checks.positive("--noise-level", noiseLevel);
     Checks.positive("--feedback-learning-rate", feedbackLearningRate);
+    if (feedbackDamping != null && !(feedbackDamping >= 0 && Double.isFinite(feedbackDamping))) {
+      throw new UserError(
+          "--feedback-damping: must be zero or positive, but is " + feedbackDamping);
+    }
     Checks.eachOnce("--rules", "rule", rules, TrainingRule::name);
   }
 
@@ -74,8 +106,16 @@ final class RuleOptions {
       TargetPropagation propagation =
           TargetPropagation.of(rule)
               .targetStepSize(targetStepSize)
-              .noiseLevel(noiseLevel)
-              .feedbackUpdater(new Adam(feedbackLearningRate));
+              .noiseLevel(noiseLevel);
+      if (feedbackLearningRate != null) {
+        propagation = propagation.feedbackUpdater(new Adam(feedbackLearningRate));
+      }
+      if (feedbackStart != null) {
+        propagation = propagation.feedbackStart(feedbackStart);
+      }
+      if (feedbackDamping != null) {
+        propagation = propagation.feedbackDamping(feedbackDamping);
+      }
       if (perturbation != null) {
         propagation = propagation.perturbation(perturbation);
       }
@@ -98,5 +138,14 @@ final class RuleOptions {
     settings.put("noiseLevel", noiseLevel);
     settings.put("perturb", perturbation == null ? null : perturbation.label());
     settings.put("feedbackLearningRate", feedbackLearningRate);
+    settings.put("feedbackStart", feedbackStart == null ? null : Choice.name(feedbackStart));
+    settings.put("feedbackDamping", feedbackDamping);
+  }
+
+  static final class StartConverter implements ITypeConverter<FeedbackStart> {
+    @Override
+    public FeedbackStart convert(String text) {
+      return Choice.of(FeedbackStart.class, "feedback start", text);
+    }
   }
 }

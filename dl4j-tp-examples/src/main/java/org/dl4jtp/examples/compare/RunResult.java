@@ -14,17 +14,30 @@ import org.dl4jtp.diagnostics.AlignmentSeries;
  * @param epochs what was measured so far, in order
  * @param complete whether the run has come to its end, by its last epoch or by divergence
  * @param alignmentOrNull measured so far, empty for backpropagation; null if it is not measured
+ * @param warnings what goes wrong without numbers that are not finite, in sentences
  */
 record RunResult(
     String rule,
     long seed,
     List<EpochResult> epochs,
     boolean complete,
-    AlignmentSeries alignmentOrNull) {
+    AlignmentSeries alignmentOrNull,
+    List<String> warnings) {
 
-  /** Copies the epochs. */
+  /** Copies the epochs and the warnings. */
   RunResult {
     epochs = List.copyOf(epochs);
+    warnings = List.copyOf(warnings);
+  }
+
+  /** A run that nothing was noticed of. */
+  RunResult(
+      String rule,
+      long seed,
+      List<EpochResult> epochs,
+      boolean complete,
+      AlignmentSeries alignmentOrNull) {
+    this(rule, seed, epochs, complete, alignmentOrNull, List.of());
   }
 
   /** Whether the last epoch left figures that are not finite; the run ends there. */

@@ -91,17 +91,17 @@ final class Trainer {
     Supplier<AlignmentSeries> alignment = alignment(network, clock, loss, divergences);
 
     List<EpochResult> epochs = new ArrayList<>();
-    RunResult result = new RunResult(rule, seed, epochs, false, alignment.get());
+    RunResult result = new RunResult(rule, seed, epochs, false, alignment.get(), divergences.warnings());
     while (!result.complete() && !stop.getAsBoolean()) {
       int epoch = epochs.size() + 1;
       double seconds = trainEpoch(network, seed, epoch, clock, loss, divergences);
       if (stop.getAsBoolean()) {
-        return new RunResult(rule, seed, epochs, false, alignment.get());
+        return new RunResult(rule, seed, epochs, false, alignment.get(), divergences.warnings());
       }
       EpochResult measured = measure(network, epoch, loss.average(), seconds, divergences);
       epochs.add(measured);
       boolean last = epoch == schedule.epochs() || measured.diverged();
-      result = new RunResult(rule, seed, epochs, last, alignment.get());
+      result = new RunResult(rule, seed, epochs, last, alignment.get(), divergences.warnings());
       progress.epochDone(measured);
       afterEpoch.accept(result);
     }
