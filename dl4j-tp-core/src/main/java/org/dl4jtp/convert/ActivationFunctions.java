@@ -19,6 +19,7 @@ import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.conf.layers.Pooling2D;
 import org.deeplearning4j.nn.conf.layers.SubsamplingLayer;
 import org.deeplearning4j.nn.conf.layers.ZeroPaddingLayer;
+import org.deeplearning4j.nn.conf.layers.recurrent.TimeDistributed;
 import org.dl4jtp.kind.Outputs;
 import org.dl4jtp.kind.SupportedLayers;
 import org.dl4jtp.step.Wiring;
@@ -67,6 +68,9 @@ final class ActivationFunctions {
       return passes ? common(below) : new ActivationIdentity();
     }
     Layer layer = SupportedLayers.thawed(node.layer());
+    if (layer instanceof TimeDistributed) {
+      layer = ((TimeDistributed) layer).getUnderlying();
+    }
     if (layer instanceof ActivationLayer) {
       return ((ActivationLayer) layer).getActivationFn();
     }

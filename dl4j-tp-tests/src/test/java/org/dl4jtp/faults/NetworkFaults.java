@@ -3,7 +3,6 @@ package org.dl4jtp.faults;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.deeplearning4j.nn.api.OptimizationAlgorithm;
-import org.deeplearning4j.nn.conf.BackpropType;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.inputs.InputType;
@@ -53,11 +52,6 @@ final class NetworkFaults {
             "Layer 0",
             "LBFGS",
             "STOCHASTIC_GRADIENT_DESCENT"),
-        refused(
-            "truncated backpropagation through time",
-            () -> dfa.applyTo(truncated()),
-            "TruncatedBPTT",
-            "Standard"),
         refused("a second rule", () -> dfa.applyTo(converted()), "Layer 0", "revert"),
         refused(
             "backpropagation on top of a rule",
@@ -140,12 +134,6 @@ final class NetworkFaults {
 
   private static MultiLayerConfiguration converted() {
     return TargetPropagation.of(TrainingRule.DFA).applyTo(Networks.plain(DataType.FLOAT));
-  }
-
-  private static MultiLayerConfiguration truncated() {
-    MultiLayerConfiguration conf = Networks.plain(DataType.FLOAT);
-    conf.setBackpropType(BackpropType.TruncatedBPTT);
-    return conf;
   }
 
   private static MultiLayerConfiguration withHidden(int... widths) {

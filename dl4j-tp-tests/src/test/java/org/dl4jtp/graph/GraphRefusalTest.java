@@ -3,7 +3,6 @@ package org.dl4jtp.graph;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import org.deeplearning4j.nn.conf.BackpropType;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration.GraphBuilder;
 import org.deeplearning4j.nn.conf.graph.GraphVertex;
@@ -84,9 +83,6 @@ class GraphRefusalTest {
     assertThatThrownBy(() -> stacked.fit(Networks.data(8, TYPE, 1)))
         .isInstanceOf(RuntimeException.class)
         .hasMessageContaining("16");
-    ComputationGraphConfiguration truncated = Graphs.residual(TYPE, Activation.TANH);
-    truncated.setBackpropType(BackpropType.TruncatedBPTT);
-    refused(truncated, "TruncatedBPTT", "BackpropType.Standard");
   }
 
   @Test
