@@ -257,8 +257,13 @@ class RegroupedExamplesTest {
             .build();
     INDArray features = input(EXAMPLES, new long[] {3, 4}).divi(30);
     INDArray labels = Networks.data(EXAMPLES, TYPE, 1).getLabels();
-    // Those make rows of steps and rows of examples meet.
+    // Their targets are made for single vectors, or beside the activation itself.
     Set<TrainingRule> notYet = Set.of(TrainingRule.DDTP_RHL_REC, TrainingRule.GNT);
+    for (TrainingRule rule : notYet) {
+      assertThatThrownBy(() -> TargetPropagation.of(rule).applyTo(conf))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("sequence");
+    }
     for (TrainingRule rule : TrainingRule.values()) {
       if (!rule.isBackpropagation() && !notYet.contains(rule)) {
         ComputationGraph net = Graphs.network(TargetPropagation.of(rule).applyTo(conf));

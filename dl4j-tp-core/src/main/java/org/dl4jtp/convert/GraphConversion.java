@@ -50,7 +50,6 @@ public final class GraphConversion {
         conf.getNetworkInputs(),
         conf.getNetworkOutputs(),
         order(conf),
-        conf.getBackpropType(),
         conf.getDataType());
   }
 

@@ -5,7 +5,6 @@ import java.util.BitSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.deeplearning4j.nn.conf.BackpropType;
 import org.dl4jtp.kind.SupportedLayers;
 import org.dl4jtp.step.Wiring;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -20,7 +19,6 @@ final class PlainNetwork {
   private final List<String> networkInputs;
   private final List<String> outputs;
   private final List<String> order;
-  private final BackpropType backpropType;
   private final DataType dataType;
   private Wiring wiring; // made when asked for
   private final Map<Integer, PlainNode> byNumber = new LinkedHashMap<>();
@@ -38,14 +36,12 @@ final class PlainNetwork {
       List<String> networkInputs,
       List<String> outputs,
       List<String> order,
-      BackpropType backpropType,
       DataType dataType) {
     this.graph = graph;
     all.forEach(node -> nodes.put(node.name(), node));
     this.networkInputs = networkInputs;
     this.outputs = outputs;
     this.order = order;
-    this.backpropType = backpropType;
     this.dataType = dataType;
   }
 
@@ -69,10 +65,6 @@ final class PlainNetwork {
 
   List<String> outputs() {
     return outputs;
-  }
-
-  BackpropType backpropType() {
-    return backpropType;
   }
 
   DataType dataType() {

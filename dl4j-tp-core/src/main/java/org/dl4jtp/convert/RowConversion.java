@@ -48,7 +48,6 @@ public final class RowConversion {
         List.of(series.order().get(0)),
         series.outputs(),
         series.order(),
-        conf.getBackpropType(),
         conf.getDataType());
   }
 

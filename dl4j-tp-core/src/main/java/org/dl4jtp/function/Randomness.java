@@ -46,6 +46,9 @@ final class Randomness {
       Bidirectional both = (Bidirectional) conf;
       return isWithin(both.getFwd()) || isWithin(both.getBwd());
     }
+    if (!conf.getClass().getName().startsWith("org.deeplearning4j.nn.")) {
+      return true; // nobody knows
+    }
     if (!(conf instanceof BaseLayer)) {
       return false;
     }

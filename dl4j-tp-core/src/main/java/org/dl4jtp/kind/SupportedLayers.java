@@ -14,6 +14,7 @@ import org.deeplearning4j.nn.conf.layers.PReLULayer;
 import org.deeplearning4j.nn.conf.layers.SpaceToBatchLayer;
 import org.deeplearning4j.nn.conf.layers.misc.FrozenLayer;
 import org.deeplearning4j.nn.conf.layers.misc.FrozenLayerWithBackprop;
+import org.deeplearning4j.nn.conf.layers.recurrent.TimeDistributed;
 
 /**
  * What Deeplearning4j's layers, and users' own, are to target propagation. A layer with parameters
@@ -131,6 +132,12 @@ public final class SupportedLayers {
       throw new IllegalArgumentException(
           "is a SpaceToBatchLayer, which makes rows that are no examples, so that targets cannot be"
               + " made for each; use a SpaceToDepthLayer");
+    }
+    if (isFrozen(layer) && thawed instanceof TimeDistributed) {
+      throw new IllegalArgumentException(
+          "is a frozen TimeDistributed layer, which does not tell what it got; leave it unfrozen in"
+              + " the configuration, and give its index, in a graph its name, to"
+              + " TargetPropagation.freezeLayers");
     }
     if (isFrozen(layer) && Outputs.isOutput(thawed)) {
       throw new IllegalArgumentException(

@@ -1,6 +1,7 @@
 package org.dl4jtp.layer;
 
 import java.util.List;
+import org.dl4jtp.kind.SupportedLayers;
 import org.deeplearning4j.nn.api.layers.LayerConstraint;
 import org.deeplearning4j.nn.conf.GradientNormalization;
 import org.deeplearning4j.nn.conf.InputPreProcessor;
@@ -201,12 +202,16 @@ abstract class DelegatingLayer extends FeedForwardLayer {
 
   @Override
   public IUpdater getUpdaterByParam(String paramName) {
-    return SeparateUpdater.of(this, trained().getUpdaterByParam(paramName));
+    return SupportedLayers.isFrozen(getUnderlying())
+        ? new NoOp()
+        : SeparateUpdater.of(this, trained().getUpdaterByParam(paramName));
   }
 
   @Override
   public List<Regularization> getRegularizationByParam(String paramName) {
-    return getUnderlying().getRegularizationByParam(paramName);
+    return SupportedLayers.isFrozen(getUnderlying())
+        ? List.of()
+        : getUnderlying().getRegularizationByParam(paramName);
   }
 
   @Override

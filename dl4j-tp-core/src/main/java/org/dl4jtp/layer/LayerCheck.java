@@ -97,6 +97,9 @@ final class LayerCheck {
       SubsamplingLayer p = (SubsamplingLayer) wrapped;
       window(p.getKernelSize(), p.getStride(), p.getPadding(), p.getDilation());
     }
+    if (target) {
+      fits("forward parameters", (double) wrapped.initializer().numParams(wrapped));
+    }
     if (target && wrapped instanceof FeedForwardLayer) {
       FeedForwardLayer sized = (FeedForwardLayer) wrapped;
       double area =

@@ -111,7 +111,7 @@ abstract class LiveConvertedLayer extends BaseWrapperLayer implements Member {
   /** Of a frozen layer. */
   final Gradient zeroGradient() {
     INDArray view = underlying.getGradientsViewArray();
-    if (view == null) {
+    if (view == null || isFrozenLayer()) { // Deeplearning4j's has none either
       return new DefaultGradient();
     }
     view.assign(0);

@@ -1,7 +1,12 @@
 package org.dl4jtp.layer;
 
 import java.util.Map;
+import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.api.layers.RecurrentLayer;
+import org.deeplearning4j.nn.layers.FrozenLayer;
+import org.deeplearning4j.nn.layers.FrozenLayerWithBackprop;
+import org.deeplearning4j.nn.layers.recurrent.MaskZeroLayer;
+import org.deeplearning4j.nn.layers.wrapper.BaseWrapperLayer;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.dropout.IDropout;
 import org.deeplearning4j.nn.gradient.Gradient;
@@ -26,12 +31,24 @@ final class LiveRecurrentLayer extends LiveTargetLayer implements RecurrentLayer
       TargetLayer layerConf,
       NeuralNetConfiguration conf,
       NeuralNetConfiguration inner,
-      RecurrentLayer underlying,
+      Layer underlying,
       IDropout dropout,
       INDArray parameters,
       boolean initialize) {
     super(layerConf, conf, inner, underlying, dropout, parameters, initialize);
-    this.recurrent = underlying;
+    this.recurrent = within(underlying);
+  }
+
+  /** The recurrent layer that it is, or that is frozen or masks zeros; null if there is none. */
+  static RecurrentLayer within(Layer live) {
+    if (live instanceof RecurrentLayer) {
+      return (RecurrentLayer) live;
+    }
+    boolean passes =
+        live instanceof FrozenLayer
+            || live instanceof FrozenLayerWithBackprop
+            || live instanceof MaskZeroLayer;
+    return passes ? within(((BaseWrapperLayer) live).getUnderlying()) : null;
   }
 
   @Override

@@ -83,7 +83,8 @@ public class LiveTargetLayer extends LiveParameterLayer implements TargetMember 
     super(layerConf, conf, underlying, parameters);
     this.layerConf = layerConf;
     this.function = function;
-    this.training = layerConf.isInsideUnit() ? null : LayerTraining.of(underlying);
+    boolean asItStands = layerConf.isInsideUnit() || isFrozenLayer();
+    this.training = asItStands ? null : LayerTraining.of(underlying);
     this.dropout = dropout == null ? null : dropout.clone();
     this.awaitsInitialization = initialize;
     this.updaters = new LiveUpdaters(this);
@@ -357,7 +358,7 @@ public class LiveTargetLayer extends LiveParameterLayer implements TargetMember 
   }
 
   /**
-   * /** Whether a mapping that learns leads into this layer's input.
+   * Whether a mapping that learns leads into this layer's input.
    *
    * @return false for the first target layer and for fixed feedback
    */

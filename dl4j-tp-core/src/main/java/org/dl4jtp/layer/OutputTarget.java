@@ -202,6 +202,11 @@ public final class OutputTarget {
               + Arrays.toString(labels.shape())
               + "; mask the steps that have no label");
     }
+    if (loss instanceof LossSparseMCXENT) {
+      INDArray numbers = layout.rows(labels, layers.size(0));
+      ClassNumbers.check(
+          layerName, numbers, numbers.size(0), outputs, output.getMaskArray() != null);
+    }
   }
 
   /** Working memory ends with a layer's turn; the layers below need the output until theirs. */

@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.stream.Collectors;
 import org.deeplearning4j.nn.api.layers.IOutputLayer;
-import org.deeplearning4j.nn.api.layers.RecurrentLayer;
 import org.deeplearning4j.nn.conf.InputPreProcessor;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.dropout.IDropout;
@@ -293,9 +292,8 @@ public final class TargetLayer extends ConvertedLayer {
     if (live instanceof IOutputLayer) {
       IOutputLayer output = (IOutputLayer) live;
       layer = new LiveOutputLayer(this, conf, output, dropout, parameters, initialize);
-    } else if (live instanceof RecurrentLayer) {
-      RecurrentLayer recurrent = (RecurrentLayer) live;
-      layer = new LiveRecurrentLayer(this, conf, inner, recurrent, dropout, parameters, initialize);
+    } else if (LiveRecurrentLayer.within(live) != null) {
+      layer = new LiveRecurrentLayer(this, conf, inner, live, dropout, parameters, initialize);
     } else {
       layer = new LiveTargetLayer(this, conf, inner, live, dropout, parameters, initialize);
     }

@@ -10,7 +10,7 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * A layer within a unit of a converted network: one without parameters, or batch normalisation,
+ * A layer within a unit of a converted network: one without parameters, or normalisation or PReLU,
  * whose parameters train by the exact derivative of their unit's local loss. The wrapper only lets
  * the target layers below send perturbed activations through it; that of a loss layer begins the
  * step as well.

@@ -48,6 +48,16 @@ public final class ExampleMasks {
     if (mask.size(0) == rows) { // Deeplearning4j has made it a vector
       return Layout.STEP_AFTER_STEP.rows(mask.reshape('c', rows, mask.length() / rows), examples);
     }
+    if (mask.length() != examples && mask.length() % rows != 0) {
+      throw new IllegalArgumentException(
+          "a mask has the shape "
+              + java.util.Arrays.toString(mask.shape())
+              + ", but there are "
+              + examples
+              + " examples of "
+              + rowsEach
+              + " steps; give [examples, steps], or [examples, 1]");
+    }
     return mask.length() < rows
         ? OverTime.repeated(mask.reshape('c', examples, mask.length() / examples), rowsEach)
         : mask.dup('c').reshape('c', rows, mask.length() / rows);

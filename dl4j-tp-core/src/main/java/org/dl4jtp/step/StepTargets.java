@@ -28,6 +28,18 @@ final class StepTargets {
     if (pass == null || pass.hasMove(output)) {
       pass = network.ways().trainingPass(move.examples());
     }
+    if (move.examples() != pass.batchSize()) {
+      throw new IllegalStateException(
+          "The output layer '"
+              + network.member(output).name()
+              + "' has "
+              + move.examples()
+              + " examples where another has "
+              + pass.batchSize()
+              + ": what leads to it takes steps or parts of a stack for examples. Give them back"
+              + " (FeedForwardToRnnPreProcessor, UnstackVertex), or train this network with the rule"
+              + " bp.");
+    }
     pass.keepBy(array -> mgr.leverageTo(ArrayType.INPUT, array));
     if (!pass.hasMoves()) {
       pass.keepActivations();
@@ -77,7 +89,9 @@ final class StepTargets {
       displacement.subi(ofInput.mul(owner.rule().targetStepSize()));
     }
     keepOnly(pass.withLoss(border), displacement);
-    keepOnly(pass.seen(border), displacement);
+    if (owner.feedback() != null) { // exact derivatives know what layers make of their masks
+      keepOnly(pass.seen(border), displacement);
+    }
     pass.setDisplacement(border, displacement);
     BiConsumer<INDArray, INDArray> observer = network.observer(owner);
     if (observer != null) {

@@ -27,6 +27,7 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.inverse.InvertMatrix;
 import org.nd4j.linalg.learning.config.Adam;
 import org.nd4j.linalg.learning.config.Sgd;
 import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
@@ -106,6 +107,32 @@ class GridFeedbackTest {
       assertThat(distance(gradients.get("q"), fullBias.mmul(spread.transpose())))
           .isCloseTo(0, within(1e-11));
     }
+  }
+
+  /** P Jᵀ(JJᵀ)⁻¹ on a linear network: there the expected gradient vanishes. */
+  @Test
+  void theFixedPointIsTheAveragedGaussNewtonMap() {
+    Nd4j.getRandom().setSeed(12);
+    INDArray spread = spread(2, 4, 4, 2, 2); // 8 cells of 4 pixels
+    INDArray j = random(OUTPUTS, 32); // outputs of pixels
+    INDArray cells = InvertMatrix.invert(j.mmul(j.transpose()), false).mmul(j)
+        .mmul(spread.transpose()).divi(4);
+    INDArray noise = Nd4j.randn(DataType.DOUBLE, 40_000, 32);
+    INDArray moved = noise.mmul(j.transpose());
+    double there = gradient(cells, noise, moved);
+    assertThat(there).isLessThan(0.03 * gradient(Nd4j.zerosLike(cells), noise, moved));
+    assertThat(gradient(cells.mul(1.2), noise, moved)).isGreaterThan(3 * there);
+  }
+
+  private static double gradient(INDArray q, INDArray noise, INDArray moved) {
+    Feedback grid =
+        GridFeedback.of(AffineFeedback.linear().withBias(false), 2, 2)
+            .settle(at(new long[] {2, 4, 4}, null))
+            .bind(Map.of("Q", q), Map.of());
+    Feedback.Evaluation back = grid.difference(Nd4j.zerosLike(moved), moved);
+    INDArray gradient = Nd4j.zerosLike(q);
+    back.gradient(back.value().sub(noise), Map.of("Q", gradient));
+    return gradient.norm2Number().doubleValue();
   }
 
   @Test
