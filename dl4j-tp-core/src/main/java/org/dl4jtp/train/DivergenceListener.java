@@ -24,7 +24,8 @@ import org.slf4j.LoggerFactory;
  *
  * <p>It also warns, and lets {@code fit} go on, of training that goes wrong with numbers that are
  * finite: when the mean loss of an epoch (of twenty steps at least) is 5 % above that of the best
- * constant output, when a hidden activation grows a hundredfold, when most units of a layer are zero
+ * constant output, when a hidden activation grows a hundredfold and
+ * beyond a root mean square of 10, when most units of a layer are zero
  * for all examples of a batch. Each is told once, to the log or to {@link #warningsTo}.
  *
  * <p>For any network, also one that trains by backpropagation. Steps that train feedback alone call

@@ -18,6 +18,7 @@ final class TrainingSigns {
   private static final int LEAST_STEPS = 20; // the first few are above guessing in any network
   private static final double ABOVE = 1.05; // of guessing, or a slow start would be told
   private static final double GROWTH = 100;
+  private static final double LARGE = 10; // deep ReLU networks begin with small activations
   private static final double DEAD = 0.5;
 
   private final Consumer<Divergence> report;
@@ -49,7 +50,7 @@ final class TrainingSigns {
       return;
     }
     double first = firstSize.computeIfAbsent(name, n -> size);
-    if (first > 0 && size > GROWTH * first) {
+    if (first > 0 && size > GROWTH * first && size > LARGE) {
       tell(
           Divergence.Kind.ACTIVATION_GROWTH,
           String.format(
