@@ -44,6 +44,10 @@ class FeedbackStartTest {
         .filter(rule -> !List.of("exact", "gnt", "ddtp-mlp").contains(rule.name()));
   }
 
+  private static MultiLayerNetwork network(TrainingRule rule) {
+    return Networks.network(TargetPropagation.of(rule).applyTo(Networks.plain(DataType.DOUBLE)));
+  }
+
   /** The identity everywhere, no learning: what is left is the start. */
   private static MultiLayerConfiguration linear() {
     return Networks.plain(
@@ -107,7 +111,7 @@ class FeedbackStartTest {
   void fixedFeedbackStartsWhereDifferenceReconstructionDoesAndStaysThere() {
     INDArray fixed = started(TargetPropagation.of(TrainingRule.DFA), 1);
     assertThat(fixed).isEqualTo(started(TargetPropagation.of(TrainingRule.DDTP_LINEAR), 1));
-    MultiLayerNetwork net = Networks.network(TrainingRule.DFA, DataType.DOUBLE);
+    MultiLayerNetwork net = network(TrainingRule.DFA);
     net.fit(DATA);
     INDArray before = net.getLayer(1).getParam("Q").dup();
     net.fit(DATA);
@@ -120,7 +124,7 @@ class FeedbackStartTest {
     if (!rule.feedbackLoss().learns()) {
       return;
     }
-    MultiLayerNetwork net = Networks.network(rule, DataType.DOUBLE);
+    MultiLayerNetwork net = network(rule);
     FeedbackTraining.of(net).step(DATA.getFeatures()); // starts, then one small step
     MultiLayerNetwork drawn =
         Networks.network(
@@ -148,8 +152,8 @@ class FeedbackStartTest {
 
   @ParameterizedTest
   @MethodSource("rules")
-  void feedbackIsZeroUntilTheFirstBatchAndNotBelowAnyLayerAfterIt(TrainingRule rule) {
-    MultiLayerNetwork net = Networks.network(rule, DataType.DOUBLE);
+  void feedbackIsZeroUntilTheFirstBatchAndNotAfterIt(TrainingRule rule) {
+    MultiLayerNetwork net = network(rule);
     INDArray before = net.params().dup();
     for (int layer = 1; layer < 3; layer++) {
       INDArray q = net.getLayer(layer).getParam("Q");
@@ -171,8 +175,8 @@ class FeedbackStartTest {
   @ParameterizedTest
   @MethodSource("rules")
   void copiesAndSavedModelsStartAsTheNetworkWould(TrainingRule rule) throws IOException {
-    MultiLayerNetwork net = Networks.network(rule, DataType.DOUBLE);
-    MultiLayerNetwork twin = Networks.network(rule, DataType.DOUBLE);
+    MultiLayerNetwork net = network(rule);
+    MultiLayerNetwork twin = network(rule);
     MultiLayerNetwork copy = net.clone();
     File file = directory.resolve("net.zip").toFile();
     net.save(file, true);
@@ -192,7 +196,7 @@ class FeedbackStartTest {
 
   @Test
   void feedbackTrainingStartsItToo() {
-    MultiLayerNetwork net = Networks.network(TrainingRule.DDTP_LINEAR, DataType.DOUBLE);
+    MultiLayerNetwork net = network(TrainingRule.DDTP_LINEAR);
     FeedbackTraining.of(net).step(DATA.getFeatures());
     INDArray q = net.getLayer(1).getParam("Q").dup();
     assertThat(q.norm2Number().doubleValue()).isPositive();
@@ -224,7 +228,7 @@ class FeedbackStartTest {
                 .feedbackActivation(Activation.RELU.getActivationFunction())
                 .applyTo(Networks.plain(DataType.DOUBLE)));
     assertThat(relu.getLayer(1).getParam("Q").norm2Number().doubleValue()).isPositive();
-    MultiLayerNetwork mlp = Networks.network(TrainingRule.DDTP_MLP, DataType.DOUBLE);
+    MultiLayerNetwork mlp = network(TrainingRule.DDTP_MLP);
     assertThat(mlp.getLayer(1).getParam("Q1").norm2Number().doubleValue()).isPositive();
   }
 
