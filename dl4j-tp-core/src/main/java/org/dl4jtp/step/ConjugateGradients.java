@@ -56,8 +56,7 @@ final class ConjugateGradients {
       }
       probed.subi(g).muli(length / way).addi(g); // what the next gradient is if this is quadratic
       if (quadratic) {
-        x.assign(start);
-        Nd4j.getBlasWrapper().axpy(length, direction, x);
+        x.assign(start).addi(direction.mul(length));
         INDArray known = next;
         next = probed;
         probed = known;
@@ -95,8 +94,7 @@ final class ConjugateGradients {
   }
 
   private double moved(INDArray direction, double length, INDArray newGradient) {
-    x.assign(start);
-    Nd4j.getBlasWrapper().axpy(length, direction, x);
+    x.assign(start).addi(direction.mul(length));
     return gradient.applyAsDouble(newGradient);
   }
 

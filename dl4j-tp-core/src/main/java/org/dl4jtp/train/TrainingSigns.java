@@ -54,15 +54,13 @@ final class TrainingSigns {
       tell(
           Divergence.Kind.ACTIVATION_GROWTH,
           String.format(
-              Locale.ROOT,
-              "the activation of %s has grown from %.3g to %.3g",
-              name,
-              first,
-              size),
+              Locale.ROOT, "the activation of %s has grown from %.3g to %.3g", name, first, size),
           iteration,
           inEpoch);
     }
-    if (activation.rank() == 2 && activation.size(0) > 1 && !told.contains(Divergence.Kind.DEAD_UNITS)) {
+    if (activation.rank() == 2
+        && activation.size(0) > 1
+        && !told.contains(Divergence.Kind.DEAD_UNITS)) {
       INDArray largest = activation.max(0);
       INDArray smallest = activation.min(0);
       int dead = 0;

@@ -55,8 +55,7 @@ class FeedbackStartTest {
   }
 
   private static INDArray started(TargetPropagation tp, int layer) {
-    MultiLayerNetwork net =
-        Networks.network(tp.feedbackUpdater(new Sgd(0)).applyTo(linear()));
+    MultiLayerNetwork net = Networks.network(tp.feedbackUpdater(new Sgd(0)).applyTo(linear()));
     DataSet data = Networks.data(2048, DataType.DOUBLE, 5);
     net.fit(data);
     return net.getLayer(layer).getParam("Q");
@@ -95,8 +94,7 @@ class FeedbackStartTest {
 
   @Test
   void weightDecayDampsTheStartAsItDampsLearning() {
-    TargetPropagation tp =
-        TargetPropagation.of(TrainingRule.DDTP_LINEAR).feedbackWeightDecay(0.2);
+    TargetPropagation tp = TargetPropagation.of(TrainingRule.DDTP_LINEAR).feedbackWeightDecay(0.2);
     assertThat(distance(started(tp, 2), dampedInverse(jacobian(2), 6 * 0.2 / 2))).isLessThan(0.1);
   }
 
@@ -206,8 +204,7 @@ class FeedbackStartTest {
 
   @Test
   void networksWithDropoutAndGraphsStart() {
-    MultiLayerConfiguration dropping =
-        Networks.plain(DataType.DOUBLE, b -> b.dropOut(0.8));
+    MultiLayerConfiguration dropping = Networks.plain(DataType.DOUBLE, b -> b.dropOut(0.8));
     MultiLayerNetwork net =
         Networks.network(TargetPropagation.of(TrainingRule.DTPDRL).applyTo(dropping));
     net.fit(DATA);
@@ -277,7 +274,12 @@ class FeedbackStartTest {
   @Test
   void rulesAreLinearWhereTheLayerTreatsTheSignsDifferently() {
     for (Activation function :
-        List.of(Activation.RELU, Activation.LEAKYRELU, Activation.ELU, Activation.GELU, Activation.SWISH)) {
+        List.of(
+            Activation.RELU,
+            Activation.LEAKYRELU,
+            Activation.ELU,
+            Activation.GELU,
+            Activation.SWISH)) {
       assertThat(mapping(function)).as("%s", function).hasToString("affine(identity)");
     }
     for (Activation function : List.of(Activation.TANH, Activation.SIGMOID, Activation.SOFTSIGN)) {
