@@ -45,7 +45,7 @@ final class TrainingSigns {
   /** A hidden activation of a step that is looked at. */
   void activation(Layer layer, INDArray activation, int iteration, int inEpoch) {
     String name = Divergence.name(layer);
-    double size = activation.norm2Number().doubleValue() / Math.sqrt(activation.length());
+    double size = activation.norm2Number().doubleValue() / Math.sqrt((double) activation.length());
     if (!Double.isFinite(size)) {
       return;
     }

@@ -109,7 +109,7 @@ public final class ActivationsCommand implements Callable<Integer> {
       description = "Where activations.csv, .json and .md are, or are to be.")
   private Path out;
 
-  @Mixin private HelpOption help;
+  @Mixin HelpOption help;
 
   @Override
   public Integer call() {
