@@ -55,9 +55,9 @@ public final class Networks {
     return network(drawn(rule).applyTo(plain(type)));
   }
 
-  /** A rule with feedback that is there before the first batch. */
+  /** A rule as published: with feedback that is there before the first batch, and no damping. */
   public static TargetPropagation drawn(TrainingRule rule) {
-    return TargetPropagation.of(rule).feedbackStart(FeedbackStart.DRAWN);
+    return TargetPropagation.of(rule).feedbackStart(FeedbackStart.DRAWN).feedbackDamping(0);
   }
 
   public static MultiLayerNetwork network(MultiLayerConfiguration conf) {

@@ -2,6 +2,7 @@ package org.dl4jtp.feedback;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import java.io.File;
 import java.io.IOException;
@@ -90,6 +91,31 @@ class FeedbackStartTest {
             .isLessThan(0.1);
       }
     }
+  }
+
+  @ParameterizedTest
+  @MethodSource("rules")
+  void theDampingsGradientIsThatOfItsLoss(TrainingRule rule) {
+    MultiLayerNetwork net =
+        Networks.network(
+            Networks.drawn(rule).feedbackDamping(3).applyTo(Networks.plain(DataType.DOUBLE)));
+    if (!rule.feedbackLoss().learns()) {
+      return;
+    }
+    FeedbackTraining.of(net); // has gradients made
+    LiveTargetLayer layer = (LiveTargetLayer) net.getLayer(1);
+    layer.computeFeedbackGradients(DATA.getFeatures(), 0);
+    INDArray q = layer.getParam("Q");
+    double gradient = layer.feedbackGradients().get("Q").getDouble(1, 1);
+    double value = q.getDouble(1, 1);
+    double[] losses = new double[2];
+    for (int side = 0; side < 2; side++) {
+      q.putScalar(1, 1, value + (side == 0 ? 1e-5 : -1e-5));
+      layer.computeFeedbackGradients(DATA.getFeatures(), 0);
+      losses[side] = layer.feedbackLoss();
+    }
+    double numeric = (losses[0] - losses[1]) / 2e-5;
+    assertThat(gradient).isCloseTo(numeric, within(1e-5 * Math.max(1, Math.abs(numeric))));
   }
 
   @Test
