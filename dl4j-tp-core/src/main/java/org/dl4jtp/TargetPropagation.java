@@ -210,11 +210,11 @@ public final class TargetPropagation {
   /**
    * The updater of the feedback weights, of any kind that Deeplearning4j knows; Adam with learning
    * rate {@value #DEFAULT_FEEDBACK_LEARNING_RATE} unless told, {@value
-   * #DEFAULT_RECONSTRUCTION_LEARNING_RATE} where feedback learns to reconstruct activations (dtp, tp,
-   * lee-dtp, ddtp-control): that loss's gradient carries the whole activation, not noise alone, and
-   * the steps that Adam makes of it shake targets more than they follow the network; and {@value
-   * #DEFAULT_RANDOM_HIDDEN_LEARNING_RATE} for ddtp-rhl and ddtp-rhl-rec, whose weights are many and
-   * small, while Adam's steps are of one size. Rules with fixed feedback do not use it.
+   * #DEFAULT_RECONSTRUCTION_LEARNING_RATE} where feedback learns to reconstruct activations (dtp,
+   * tp, lee-dtp, ddtp-control): that loss's gradient carries the whole activation, not noise alone,
+   * and the steps that Adam makes of it shake targets more than they follow the network; and
+   * {@value #DEFAULT_RANDOM_HIDDEN_LEARNING_RATE} for ddtp-rhl and ddtp-rhl-rec, whose weights are
+   * many and small, while Adam's steps are of one size. Rules with fixed feedback do not use it.
    *
    * @param updater for example {@code new Adam(1e-3)}; copied
    * @return a copy with it
@@ -241,10 +241,10 @@ public final class TargetPropagation {
 
   /**
    * λ, the damping of the Gauss-Newton map Jᵀ(JJᵀ + λI)⁻¹ that difference reconstruction learns,
-   * besides what {@link #feedbackWeightDecay} makes; {@value #DEFAULT_FEEDBACK_DAMPING} unless told.
-   * With Xavier's initial weights JJᵀ is of the order of 1, so that targets lie nearer to Jᵀ, as
-   * backpropagation's, than to Gauss-Newton's, which learn slower: directions that hardly move the
-   * output get as much of a target as those that do. In layer-wise rules it is in units of the
+   * besides what {@link #feedbackWeightDecay} makes; {@value #DEFAULT_FEEDBACK_DAMPING} unless
+   * told. With Xavier's initial weights JJᵀ is of the order of 1, so that targets lie nearer to Jᵀ,
+   * as backpropagation's, than to Gauss-Newton's, which learn slower: directions that hardly move
+   * the output get as much of a target as those that do. In layer-wise rules it is in units of the
    * square that reaches a layer. Published configurations have 0. Other feedback losses do not use
    * it.
    *
@@ -271,9 +271,9 @@ public final class TargetPropagation {
 
   /**
    * Draws the feedback weights from a distribution, in place of a start from the first batch: it
-   * sets {@link #feedbackStart} to {@link FeedbackStart#DRAWN}. Where weights are drawn unless told,
-   * it is from Xavier's normal distribution. Feedback biases start at zero, and the random layer of
-   * ddtp-rhl as {@link RandomHiddenFeedback} says.
+   * sets {@link #feedbackStart} to {@link FeedbackStart#DRAWN}. Where weights are drawn unless
+   * told, it is from Xavier's normal distribution. Feedback biases start at zero, and the random
+   * layer of ddtp-rhl as {@link RandomHiddenFeedback} says.
    *
    * @param weightInit for example {@code new WeightInitXavier()}
    * @return a copy with it

@@ -175,9 +175,10 @@ class ConversionTest {
   @Test
   void theFeedbackActivationMatchesTheUnitBelow() {
     MultiLayerConfiguration tp = TargetPropagation.of(TrainingRule.DTP).applyTo(rich());
-    // Below "second" lies "first" (identity) with the ELU of the activation layer on top.
+    // Below "second" lies "first" with the ELU of the activation layer on top, which treats the
+    // two signs differently.
     assertThat(((TargetLayer) tp.getConf(3).getLayer()).rule().feedbackMapping().toString())
-        .startsWith("affine(elu");
+        .startsWith("affine(identity");
     assertThat(((TargetLayer) tp.getConf(4).getLayer()).rule().feedbackMapping().toString())
         .startsWith("affine(sigmoid");
   }

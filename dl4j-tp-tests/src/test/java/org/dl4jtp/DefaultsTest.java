@@ -51,8 +51,7 @@ class DefaultsTest {
     for (int epoch = 1; epoch <= EPOCHS; epoch++) {
       net.fit(Batches.shuffled(DIGITS.train(), 128, DataType.FLOAT, SEED, epoch, () -> false));
     }
-    double accuracy =
-        net.evaluate(Batches.inOrder(DIGITS.test(), 1000, DataType.FLOAT)).accuracy();
+    double accuracy = net.evaluate(Batches.inOrder(DIGITS.test(), 1000, DataType.FLOAT)).accuracy();
     assertThat(accuracy).as("%s", rule).isGreaterThan(FLOOR);
   }
 }

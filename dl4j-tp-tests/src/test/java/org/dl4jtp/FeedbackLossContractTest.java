@@ -79,7 +79,7 @@ class FeedbackLossContractTest {
 
   private static MultiLayerNetwork network(TrainingRule rule, Case net) {
     return Networks.network(
-        TargetPropagation.of(rule)
+        Networks.drawn(rule)
             .perturbation(Perturbation.ALL_LAYERS) // every border learns from every example
             .noiseSource(new RepeatingNoise())
             .applyTo(net.conf().clone()));

@@ -7,6 +7,7 @@ import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.nn.weights.WeightInit;
+import org.dl4jtp.feedback.FeedbackStart;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -49,8 +50,14 @@ public final class Networks {
         .build();
   }
 
+  /** With feedback that is there before the first batch. */
   public static MultiLayerNetwork network(TrainingRule rule, DataType type) {
-    return network(TargetPropagation.of(rule).applyTo(plain(type)));
+    return network(drawn(rule).applyTo(plain(type)));
+  }
+
+  /** A rule as published: with feedback that is there before the first batch, and no damping. */
+  public static TargetPropagation drawn(TrainingRule rule) {
+    return TargetPropagation.of(rule).feedbackStart(FeedbackStart.DRAWN).feedbackDamping(0);
   }
 
   public static MultiLayerNetwork network(MultiLayerConfiguration conf) {

@@ -240,7 +240,7 @@ class RuleContractTest {
 
   private static MultiLayerNetwork network(TrainingRule rule, Case net, double eta) {
     return Networks.network(
-        TargetPropagation.of(rule).targetStepSize(eta).applyTo(net.conf().clone()));
+        Networks.drawn(rule).targetStepSize(eta).applyTo(net.conf().clone()));
   }
 
   private static DataSet data() {

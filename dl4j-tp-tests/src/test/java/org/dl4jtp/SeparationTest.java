@@ -122,7 +122,7 @@ class SeparationTest {
     // Forward weights stand still, so that the loss falls by what the feedback learns.
     MultiLayerNetwork net =
         Networks.network(
-            TargetPropagation.of(rule)
+            Networks.drawn(rule)
                 .feedbackUpdater(new Adam(0.003))
                 .applyTo(Networks.plain(TYPE, b -> b.updater(new Sgd(0)))));
     INDArray forward = net.getParam("0_W").dup();
@@ -194,7 +194,7 @@ class SeparationTest {
   @MethodSource("rules")
   void feedbackHasNoPartInTheScore(TrainingRule rule) {
     MultiLayerConfiguration plain = Networks.plain(TYPE, b -> b.l2(0.1).l1(0.01));
-    MultiLayerNetwork net = Networks.network(TargetPropagation.of(rule).applyTo(plain));
+    MultiLayerNetwork net = Networks.network(Networks.drawn(rule).applyTo(plain));
     DataSet data = Networks.data(10, TYPE, 1);
     double score = net.score(data);
     assertThat(score).isEqualTo(TargetPropagation.strip(net).score(data));
@@ -218,7 +218,7 @@ class SeparationTest {
                     .gradientNormalizationThreshold(0.05));
     MultiLayerNetwork bp = Networks.network(plain.clone());
     MultiLayerNetwork tp =
-        Networks.network(TargetPropagation.of(TrainingRule.DFA).targetStepSize(0.3).applyTo(plain));
+        Networks.network(Networks.drawn(TrainingRule.DFA).targetStepSize(0.3).applyTo(plain));
     INDArray w2 = tp.getParam("2_W");
     tp.setParam("2_Q", w2.transpose());
     tp.setParam("1_Q", tp.getParam("1_W").mmul(w2).transpose());
@@ -241,8 +241,8 @@ class SeparationTest {
             b ->
                 b.gradientNormalization(GradientNormalization.ClipL2PerParamType)
                     .gradientNormalizationThreshold(1e-6));
-    MultiLayerNetwork one = Networks.network(TargetPropagation.of(rule).applyTo(free));
-    MultiLayerNetwork two = Networks.network(TargetPropagation.of(rule).applyTo(clipped));
+    MultiLayerNetwork one = Networks.network(Networks.drawn(rule).applyTo(free));
+    MultiLayerNetwork two = Networks.network(Networks.drawn(rule).applyTo(clipped));
     DataSet data = Networks.data(16, TYPE, 1);
     one.fit(data);
     two.fit(data);
@@ -253,7 +253,7 @@ class SeparationTest {
   @MethodSource("learningRules")
   void theForwardUpdaterDoesNotMoveFeedbackNorTheOtherWayRound(TrainingRule rule) {
     MultiLayerConfiguration still = Networks.plain(TYPE, b -> b.updater(new Sgd(0)));
-    MultiLayerNetwork net = Networks.network(TargetPropagation.of(rule).applyTo(still));
+    MultiLayerNetwork net = Networks.network(Networks.drawn(rule).applyTo(still));
     INDArray w = net.getParam("1_W").dup();
     INDArray q = flatFeedback(net);
     net.fit(Networks.data(16, TYPE, 1));
@@ -262,7 +262,7 @@ class SeparationTest {
 
     MultiLayerNetwork other =
         Networks.network(
-            TargetPropagation.of(rule).feedbackUpdater(new Sgd(0)).applyTo(Networks.plain(TYPE)));
+            Networks.drawn(rule).feedbackUpdater(new Sgd(0)).applyTo(Networks.plain(TYPE)));
     INDArray otherQ = flatFeedback(other);
     INDArray otherW = other.getParam("1_W").dup();
     other.fit(Networks.data(16, TYPE, 1));
@@ -276,7 +276,7 @@ class SeparationTest {
   void aBatchTwiceOverGivesTheSameFeedbackStep(TrainingRule rule) {
     for (boolean miniBatch : new boolean[] {true, false}) {
       MultiLayerConfiguration conf =
-          TargetPropagation.of(rule)
+          Networks.drawn(rule)
               .perturbation(Perturbation.ALL_LAYERS)
               .noiseSource(new RepeatingNoise())
               .feedbackUpdater(new Sgd(0.1))

@@ -22,9 +22,9 @@ import org.nd4j.shade.jackson.annotation.JsonCreator;
  *   λ/n · ‖Q‖²      Q → Jᵀ(JJᵀ + (λ + n·wd/2)I)⁻¹
  * </pre>
  *
- * <p>In direct rules λ is as chosen. Q is then, for λ well above JJᵀ, Jᵀ but for a factor, and grows
- * with it, as backpropagation's signals do. In layer-wise rules λ is the chosen number times the
- * mean square by which noise moves the source, tr(JJᵀ)/m for m features: what arrives there has
+ * <p>In direct rules λ is as chosen. Q is then, for λ well above JJᵀ, Jᵀ but for a factor, and
+ * grows with it, as backpropagation's signals do. In layer-wise rules λ is the chosen number times
+ * the mean square by which noise moves the source, tr(JJᵀ)/m for m features: what arrives there has
  * shrunk by every mapping on the way down. It acts on the weights Q of every layer of g, on biases
  * not.
  *

@@ -28,9 +28,7 @@ final class StartingWeights implements FeedbackWeights {
     this.layout = layout;
     long length = layout.stream().mapToLong(FeedbackParameter::length).sum();
     vector =
-        parameters
-            .reshape(parameters.length())
-            .get(NDArrayIndex.interval(offset, offset + length));
+        parameters.reshape(parameters.length()).get(NDArrayIndex.interval(offset, offset + length));
   }
 
   @Override
@@ -46,7 +44,7 @@ final class StartingWeights implements FeedbackWeights {
     if (decay == 0) {
       return loss;
     }
-    Nd4j.getBlasWrapper().axpy(decay, vector, gradient);
+    gradient.addi(vector.mul(decay));
     return loss + decay / 2 * Nd4j.getBlasWrapper().dot(vector, vector);
   }
 }

@@ -12,11 +12,17 @@ import org.nd4j.linalg.factory.Nd4j;
 final class ConjugateGradients {
   private static final int MOST_STEPS = 20;
   private static final int MOST_HALVINGS = 5;
-  private static final double SMALL = 1e-6; // of the gradient's square
+  private static final double SMALL = 1e-4; // of the gradient's square
   private static final double PROBE = 0.1; // far enough for float, near enough for tanh
+  private static final double ALIKE = 1e-6; // of squares
 
   private final INDArray x;
   private final ToDoubleFunction<INDArray> gradient;
+  private final INDArray start;
+  private INDArray g;
+  private INDArray next;
+  private INDArray probed;
+  private boolean quadratic; // as far as the first step showed
 
   /**
    * A search from where the vector is.
@@ -27,35 +33,43 @@ final class ConjugateGradients {
   ConjugateGradients(INDArray x, ToDoubleFunction<INDArray> gradient) {
     this.x = x;
     this.gradient = gradient;
+    start = x.ulike();
+    g = x.ulike();
+    next = x.ulike();
+    probed = x.ulike();
   }
 
   /** Leaves x at the lowest point found. */
   void run() {
-    INDArray g = x.ulike();
-    INDArray next = x.ulike();
-    INDArray start = x.ulike();
     double value = gradient.applyAsDouble(g);
-    double square = dot(g, g);
-    double enough = SMALL * square;
+    double first = dot(g, g);
+    double square = first;
     INDArray direction = g.neg();
-    for (int step = 0; step < MOST_STEPS && square > enough; step++) {
-      double slope = dot(direction, g);
+    for (int step = 0; step < MOST_STEPS && square > SMALL * first; step++) {
       start.assign(x);
-      double length = lengthAlong(direction, g, next, start, slope);
+      double way = PROBE / Math.sqrt(dot(direction, direction));
+      moved(direction, way, probed);
+      double length = -way * dot(direction, g) / (dot(direction, probed) - dot(direction, g));
       if (!(length > 0)) {
         x.assign(start);
         return;
       }
-      double lower = moved(start, direction, length, next);
-      for (int i = 0; i < MOST_HALVINGS && !(lower < value); i++) {
-        length /= 2;
-        lower = moved(start, direction, length, next);
+      probed.subi(g).muli(length / way).addi(g); // what the next gradient is if this is quadratic
+      if (quadratic) {
+        x.assign(start).addi(direction.mul(length));
+        INDArray known = next;
+        next = probed;
+        probed = known;
+      } else {
+        double lower = lower(direction, length, value);
+        if (!(lower < value)) {
+          x.assign(start);
+          return;
+        }
+        value = lower;
+        probed.subi(next);
+        quadratic = step == 0 && dot(probed, probed) < ALIKE * first;
       }
-      if (!(lower < value)) {
-        x.assign(start);
-        return;
-      }
-      value = lower;
       double turned = Math.max(0, (dot(next, next) - dot(next, g)) / square);
       direction.muli(turned).subi(next);
       INDArray previous = g;
@@ -68,17 +82,19 @@ final class ConjugateGradients {
     }
   }
 
-  /** To where the gradient along a direction would vanish, by how it changes over a short way. */
-  private double lengthAlong(
-      INDArray direction, INDArray g, INDArray probed, INDArray start, double slope) {
-    double way = PROBE / Math.sqrt(dot(direction, direction));
-    moved(start, direction, way, probed);
-    return -slope / ((dot(direction, probed) - dot(direction, g)) / way);
+  /** Fills next; halves the length until the function is lower, or gives up. */
+  private double lower(INDArray direction, double length, double value) {
+    double lower = moved(direction, length, next);
+    double shorter = length;
+    for (int i = 0; i < MOST_HALVINGS && !(lower < value); i++) {
+      shorter /= 2;
+      lower = moved(direction, shorter, next);
+    }
+    return lower;
   }
 
-  private double moved(INDArray from, INDArray direction, double length, INDArray newGradient) {
-    x.assign(from);
-    Nd4j.getBlasWrapper().axpy(length, direction, x);
+  private double moved(INDArray direction, double length, INDArray newGradient) {
+    x.assign(start).addi(direction.mul(length));
     return gradient.applyAsDouble(newGradient);
   }
 

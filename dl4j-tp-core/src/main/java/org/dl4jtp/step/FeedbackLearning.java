@@ -24,8 +24,8 @@ final class FeedbackLearning {
   }
 
   /**
-   * Starts the mappings that wait for the first batch, from the output down, for those below may
-   * be reached through those above.
+   * Starts the mappings that wait for the first batch, from the output down, for those below may be
+   * reached through those above.
    *
    * @param clean from which features that are masked are left out
    * @param asInference whether it is already what feedback learns from

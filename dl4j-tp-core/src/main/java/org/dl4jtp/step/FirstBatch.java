@@ -16,7 +16,7 @@ final class FirstBatch {
   /** Rows of noise that a mapping starts from: a batch of 128 goes up 8 times. */
   private static final int ROWS = 1024;
 
-  private static final int MOST_TIMES = 64;
+  private static final int MOST_TIMES = 16;
 
   /** Bounds what large feature maps take: 64 MB in float, a few times over. */
   private static final long MOST_NUMBERS = 1L << 24;

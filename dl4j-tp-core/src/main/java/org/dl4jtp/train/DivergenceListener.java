@@ -11,8 +11,6 @@ import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.optimize.api.BaseTrainingListener;
 import org.dl4jtp.layer.LiveModel;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Ends training at the first step that leaves NaN or infinite numbers, and says where they came
@@ -25,21 +23,23 @@ import org.slf4j.LoggerFactory;
  *
  * <p>It also warns, and lets {@code fit} go on, of training that goes wrong with numbers that are
  * finite: when the mean loss of an epoch (of twenty steps at least) is 5 % above that of the best
- * constant output, when a hidden activation grows a hundredfold, when most units of a layer are zero
- * for all examples of a batch. Each is told once, to the log or to {@link #warningsTo}.
+ * constant output, when a hidden activation grows a hundredfold and beyond a root mean square of
+ * 10, when most units of a layer are zero for all examples of a batch. Each is told once, to the
+ * log of the Java platform or to {@link #warningsTo}.
  *
  * <p>For any network, also one that trains by backpropagation. Steps that train feedback alone call
  * no listeners: see {@link Divergence#in}.
  *
  * <p>Cost: in every step a sum over all parameters, one over the labels, and one over the last
- * hidden activation (in a graph over each that enters an output layer); every
- * tenth step, of a network of layers, one over all activations; more only once there is something to report.
+ * hidden activation (in a graph over each that enters an output layer); every tenth step, of a
+ * network of layers, one over all activations; more only once there is something to report.
  */
 public final class DivergenceListener extends BaseTrainingListener {
-  private static final Logger LOG = LoggerFactory.getLogger(DivergenceListener.class);
+  private static final System.Logger LOG = System.getLogger(DivergenceListener.class.getName());
 
   private final Consumer<Divergence> report;
-  private TrainingSigns signs = new TrainingSigns(warning -> LOG.warn("{}", warning));
+  private TrainingSigns signs =
+      new TrainingSigns(warning -> LOG.log(System.Logger.Level.WARNING, warning.toString()));
   private String activation; // the first that was not finite in this step, or null
   private boolean badLabels; // in this step
   private Divergence first;

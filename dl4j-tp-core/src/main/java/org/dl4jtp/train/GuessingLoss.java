@@ -34,7 +34,11 @@ final class GuessingLoss {
   void add(LiveModel model) {
     INDArray[] labels = model.labels();
     loss = lossOf(model);
-    if (!known || loss == null || labels.length != 1 || labels[0] == null || labels[0].rank() != 2) {
+    if (!known
+        || loss == null
+        || labels.length != 1
+        || labels[0] == null
+        || labels[0].rank() != 2) {
       known = false;
       return;
     }

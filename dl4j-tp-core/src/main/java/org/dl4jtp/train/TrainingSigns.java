@@ -19,6 +19,7 @@ final class TrainingSigns {
   private static final int LEAST_STEPS = 20; // the first few are above guessing in any network
   private static final double ABOVE = 1.05; // of guessing, or a slow start would be told
   private static final double GROWTH = 100;
+  private static final double LARGE = 10; // deep ReLU networks begin with small activations
   private static final double DEAD = 0.5;
 
   private final Consumer<Divergence> report;
@@ -45,24 +46,22 @@ final class TrainingSigns {
   /** A hidden activation of a step that is looked at. */
   void activation(Layer layer, INDArray activation, int iteration, int inEpoch) {
     String name = Divergence.name(layer);
-    double size = activation.norm2Number().doubleValue() / Math.sqrt(activation.length());
+    double size = activation.norm2Number().doubleValue() / Math.sqrt((double) activation.length());
     if (!Double.isFinite(size)) {
       return;
     }
     double first = firstSize.computeIfAbsent(name, n -> size);
-    if (first > 0 && size > GROWTH * first) {
+    if (first > 0 && size > GROWTH * first && size > LARGE) {
       tell(
           Divergence.Kind.ACTIVATION_GROWTH,
           String.format(
-              Locale.ROOT,
-              "the activation of %s has grown from %.3g to %.3g",
-              name,
-              first,
-              size),
+              Locale.ROOT, "the activation of %s has grown from %.3g to %.3g", name, first, size),
           iteration,
           inEpoch);
     }
-    if (activation.rank() == 2 && activation.size(0) > 1 && !told.contains(Divergence.Kind.DEAD_UNITS)) {
+    if (activation.rank() == 2
+        && activation.size(0) > 1
+        && !told.contains(Divergence.Kind.DEAD_UNITS)) {
       INDArray largest = activation.max(0);
       INDArray smallest = activation.min(0);
       int dead = 0;

@@ -2,6 +2,7 @@ package org.dl4jtp.feedback;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import java.io.File;
 import java.io.IOException;
@@ -44,6 +45,10 @@ class FeedbackStartTest {
         .filter(rule -> !List.of("exact", "gnt", "ddtp-mlp").contains(rule.name()));
   }
 
+  private static MultiLayerNetwork network(TrainingRule rule) {
+    return Networks.network(TargetPropagation.of(rule).applyTo(Networks.plain(DataType.DOUBLE)));
+  }
+
   /** The identity everywhere, no learning: what is left is the start. */
   private static MultiLayerConfiguration linear() {
     return Networks.plain(
@@ -51,8 +56,7 @@ class FeedbackStartTest {
   }
 
   private static INDArray started(TargetPropagation tp, int layer) {
-    MultiLayerNetwork net =
-        Networks.network(tp.feedbackUpdater(new Sgd(0)).applyTo(linear()));
+    MultiLayerNetwork net = Networks.network(tp.feedbackUpdater(new Sgd(0)).applyTo(linear()));
     DataSet data = Networks.data(2048, DataType.DOUBLE, 5);
     net.fit(data);
     return net.getLayer(layer).getParam("Q");
@@ -89,10 +93,34 @@ class FeedbackStartTest {
     }
   }
 
+  @ParameterizedTest
+  @MethodSource("rules")
+  void theDampingsGradientIsThatOfItsLoss(TrainingRule rule) {
+    MultiLayerNetwork net =
+        Networks.network(
+            Networks.drawn(rule).feedbackDamping(3).applyTo(Networks.plain(DataType.DOUBLE)));
+    if (!rule.feedbackLoss().learns()) {
+      return;
+    }
+    FeedbackTraining.of(net); // has gradients made
+    LiveTargetLayer layer = (LiveTargetLayer) net.getLayer(1);
+    layer.computeFeedbackGradients(DATA.getFeatures(), 0);
+    INDArray q = layer.getParam("Q");
+    double gradient = layer.feedbackGradients().get("Q").getDouble(1, 1);
+    double value = q.getDouble(1, 1);
+    double[] losses = new double[2];
+    for (int side = 0; side < 2; side++) {
+      q.putScalar(1, 1, value + (side == 0 ? 1e-5 : -1e-5));
+      layer.computeFeedbackGradients(DATA.getFeatures(), 0);
+      losses[side] = layer.feedbackLoss();
+    }
+    double numeric = (losses[0] - losses[1]) / 2e-5;
+    assertThat(gradient).isCloseTo(numeric, within(1e-5 * Math.max(1, Math.abs(numeric))));
+  }
+
   @Test
   void weightDecayDampsTheStartAsItDampsLearning() {
-    TargetPropagation tp =
-        TargetPropagation.of(TrainingRule.DDTP_LINEAR).feedbackWeightDecay(0.2);
+    TargetPropagation tp = TargetPropagation.of(TrainingRule.DDTP_LINEAR).feedbackWeightDecay(0.2);
     assertThat(distance(started(tp, 2), dampedInverse(jacobian(2), 6 * 0.2 / 2))).isLessThan(0.1);
   }
 
@@ -107,7 +135,7 @@ class FeedbackStartTest {
   void fixedFeedbackStartsWhereDifferenceReconstructionDoesAndStaysThere() {
     INDArray fixed = started(TargetPropagation.of(TrainingRule.DFA), 1);
     assertThat(fixed).isEqualTo(started(TargetPropagation.of(TrainingRule.DDTP_LINEAR), 1));
-    MultiLayerNetwork net = Networks.network(TrainingRule.DFA, DataType.DOUBLE);
+    MultiLayerNetwork net = network(TrainingRule.DFA);
     net.fit(DATA);
     INDArray before = net.getLayer(1).getParam("Q").dup();
     net.fit(DATA);
@@ -120,7 +148,7 @@ class FeedbackStartTest {
     if (!rule.feedbackLoss().learns()) {
       return;
     }
-    MultiLayerNetwork net = Networks.network(rule, DataType.DOUBLE);
+    MultiLayerNetwork net = network(rule);
     FeedbackTraining.of(net).step(DATA.getFeatures()); // starts, then one small step
     MultiLayerNetwork drawn =
         Networks.network(
@@ -148,8 +176,8 @@ class FeedbackStartTest {
 
   @ParameterizedTest
   @MethodSource("rules")
-  void feedbackIsZeroUntilTheFirstBatchAndNotBelowAnyLayerAfterIt(TrainingRule rule) {
-    MultiLayerNetwork net = Networks.network(rule, DataType.DOUBLE);
+  void feedbackIsZeroUntilTheFirstBatchAndNotAfterIt(TrainingRule rule) {
+    MultiLayerNetwork net = network(rule);
     INDArray before = net.params().dup();
     for (int layer = 1; layer < 3; layer++) {
       INDArray q = net.getLayer(layer).getParam("Q");
@@ -171,8 +199,8 @@ class FeedbackStartTest {
   @ParameterizedTest
   @MethodSource("rules")
   void copiesAndSavedModelsStartAsTheNetworkWould(TrainingRule rule) throws IOException {
-    MultiLayerNetwork net = Networks.network(rule, DataType.DOUBLE);
-    MultiLayerNetwork twin = Networks.network(rule, DataType.DOUBLE);
+    MultiLayerNetwork net = network(rule);
+    MultiLayerNetwork twin = network(rule);
     MultiLayerNetwork copy = net.clone();
     File file = directory.resolve("net.zip").toFile();
     net.save(file, true);
@@ -192,7 +220,7 @@ class FeedbackStartTest {
 
   @Test
   void feedbackTrainingStartsItToo() {
-    MultiLayerNetwork net = Networks.network(TrainingRule.DDTP_LINEAR, DataType.DOUBLE);
+    MultiLayerNetwork net = network(TrainingRule.DDTP_LINEAR);
     FeedbackTraining.of(net).step(DATA.getFeatures());
     INDArray q = net.getLayer(1).getParam("Q").dup();
     assertThat(q.norm2Number().doubleValue()).isPositive();
@@ -202,8 +230,7 @@ class FeedbackStartTest {
 
   @Test
   void networksWithDropoutAndGraphsStart() {
-    MultiLayerConfiguration dropping =
-        Networks.plain(DataType.DOUBLE, b -> b.dropOut(0.8));
+    MultiLayerConfiguration dropping = Networks.plain(DataType.DOUBLE, b -> b.dropOut(0.8));
     MultiLayerNetwork net =
         Networks.network(TargetPropagation.of(TrainingRule.DTPDRL).applyTo(dropping));
     net.fit(DATA);
@@ -224,7 +251,7 @@ class FeedbackStartTest {
                 .feedbackActivation(Activation.RELU.getActivationFunction())
                 .applyTo(Networks.plain(DataType.DOUBLE)));
     assertThat(relu.getLayer(1).getParam("Q").norm2Number().doubleValue()).isPositive();
-    MultiLayerNetwork mlp = Networks.network(TrainingRule.DDTP_MLP, DataType.DOUBLE);
+    MultiLayerNetwork mlp = network(TrainingRule.DDTP_MLP);
     assertThat(mlp.getLayer(1).getParam("Q1").norm2Number().doubleValue()).isPositive();
   }
 
@@ -273,7 +300,12 @@ class FeedbackStartTest {
   @Test
   void rulesAreLinearWhereTheLayerTreatsTheSignsDifferently() {
     for (Activation function :
-        List.of(Activation.RELU, Activation.LEAKYRELU, Activation.ELU, Activation.GELU, Activation.SWISH)) {
+        List.of(
+            Activation.RELU,
+            Activation.LEAKYRELU,
+            Activation.ELU,
+            Activation.GELU,
+            Activation.SWISH)) {
       assertThat(mapping(function)).as("%s", function).hasToString("affine(identity)");
     }
     for (Activation function : List.of(Activation.TANH, Activation.SIGMOID, Activation.SOFTSIGN)) {

@@ -13,6 +13,7 @@ import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.dl4jtp.Networks;
 import org.dl4jtp.TargetPropagation;
 import org.dl4jtp.TrainingRule;
 import org.dl4jtp.layer.LiveTargetLayer;
@@ -159,13 +160,13 @@ class PerturbationTest {
   }
 
   private static TargetPropagation rule(Perturbation mode) {
-    return TargetPropagation.of(TrainingRule.DDTP_LINEAR)
+    return Networks.drawn(TrainingRule.DDTP_LINEAR)
         .perturbation(mode)
         .feedbackUpdater(new Sgd(0.01));
   }
 
   private static TargetPropagation sameForAll(TrainingRule rule, Perturbation mode) {
-    return TargetPropagation.of(rule).perturbation(mode).noiseSource(new NoiseOfColumns());
+    return Networks.drawn(rule).perturbation(mode).noiseSource(new NoiseOfColumns());
   }
 
   /** Noise that is a function of border and unit alone. */

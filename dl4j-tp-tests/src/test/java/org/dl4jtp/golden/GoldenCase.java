@@ -11,9 +11,9 @@ import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.dl4jtp.TargetPropagation;
 import org.dl4jtp.TrainingRule;
-import org.dl4jtp.feedback.FeedbackStart;
 import org.dl4jtp.feedback.AffineFeedback;
 import org.dl4jtp.feedback.DifferenceReconstruction;
+import org.dl4jtp.feedback.FeedbackStart;
 import org.dl4jtp.feedback.MlpFeedback;
 import org.dl4jtp.feedback.NoiseSource;
 import org.dl4jtp.feedback.Perturbation;
@@ -274,9 +274,7 @@ final class GoldenCase {
   private TargetPropagation targetPropagation() {
     TrainingRule rule = rule();
     TargetPropagation tp =
-        published(rule)
-            .perturbation(Perturbation.ALL_LAYERS)
-            .targetStepSize(targetStepSize());
+        published(rule).perturbation(Perturbation.ALL_LAYERS).targetStepSize(targetStepSize());
     JsonNode feedback = json.get("params").get("feedback");
     if (rule.isBackpropagation() || feedback.isEmpty()) {
       return tp;

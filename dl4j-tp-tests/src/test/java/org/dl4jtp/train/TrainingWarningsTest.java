@@ -47,8 +47,7 @@ class TrainingWarningsTest {
 
   @Test
   void aLossAboveThatOfAConstantOutputIsToldOnceAfterAnEpoch() {
-    MultiLayerConfiguration conf =
-        TargetPropagation.of(TrainingRule.DDTP_LINEAR).applyTo(relu(3));
+    MultiLayerConfiguration conf = TargetPropagation.of(TrainingRule.DDTP_LINEAR).applyTo(relu(3));
     List<Divergence> told = warnings(Networks.network(conf), DATA.copy(), 3);
     List<Divergence> loss =
         told.stream().filter(d -> d.kind() == Divergence.Kind.LOSS_ABOVE_GUESSING).toList();

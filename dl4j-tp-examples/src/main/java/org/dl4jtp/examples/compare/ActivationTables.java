@@ -44,7 +44,12 @@ final class ActivationTables {
   }
 
   private static String title(Cell cell) {
-    return cell.key().dataset() + ", " + cell.key().hidden() + ", " + cell.key().epochs() + " epochs";
+    return cell.key().dataset()
+        + ", "
+        + cell.key().hidden()
+        + ", "
+        + cell.key().epochs()
+        + " epochs";
   }
 
   private static String figure(List<Cell> row, String rule) {

@@ -60,7 +60,8 @@ public final class ActivationsCommand implements Callable<Integer> {
       defaultValue = "tanh,relu,leakyrelu,elu,gelu,swish,sigmoid",
       paramLabel = "NAME",
       converter = NetworkOptions.ActivationConverter.class,
-      description = "Of the hidden layers, as Deeplearning4j names them (default: ${DEFAULT-VALUE}).")
+      description =
+          "Of the hidden layers, as Deeplearning4j names them (default: ${DEFAULT-VALUE}).")
   private List<Activation> activations;
 
   @Option(
@@ -108,7 +109,7 @@ public final class ActivationsCommand implements Callable<Integer> {
       description = "Where activations.csv, .json and .md are, or are to be.")
   private Path out;
 
-  @Mixin private HelpOption help;
+  @Mixin HelpOption help;
 
   @Override
   public Integer call() {
@@ -141,11 +142,7 @@ public final class ActivationsCommand implements Callable<Integer> {
   }
 
   private Cell.Key key(
-      LabelledData data,
-      HiddenLayers layers,
-      Activation activation,
-      TrainingRule rule,
-      long seed) {
+      LabelledData data, HiddenLayers layers, Activation activation, TrainingRule rule, long seed) {
     return new Cell.Key(
         data.name(), describe(layers), Choice.name(activation), rule.name(), seed, epochs);
   }

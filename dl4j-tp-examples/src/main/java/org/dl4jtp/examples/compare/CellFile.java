@@ -40,7 +40,13 @@ final class CellFile {
     Path file = directory.resolve(NAME + ".csv");
     if (Files.exists(file)) {
       try (Reader reader = Files.newBufferedReader(file);
-          CSVParser rows = CSVFormat.DEFAULT.builder().setHeader().setSkipHeaderRecord(true).build().parse(reader)) {
+          CSVParser rows =
+              CSVFormat.DEFAULT
+                  .builder()
+                  .setHeader()
+                  .setSkipHeaderRecord(true)
+                  .build()
+                  .parse(reader)) {
         for (CSVRecord row : rows) {
           cells.add(Cell.parse(row));
         }
@@ -91,8 +97,7 @@ final class CellFile {
         boolean number = values[i] instanceof Double;
         run.set(
             Cell.HEADER[i],
-            MAPPER.valueToTree(
-                number ? EpochResult.finiteOrNull((Double) values[i]) : values[i]));
+            MAPPER.valueToTree(number ? EpochResult.finiteOrNull((Double) values[i]) : values[i]));
       }
     }
     try {

@@ -14,7 +14,8 @@ final class Divergences {
 
   /** To be added to the network. */
   DivergenceListener listener() {
-    return new DivergenceListener(this::note).warningsTo(warning -> warnings.add(warning.toString()));
+    return new DivergenceListener(this::note)
+        .warningsTo(warning -> warnings.add(warning.toString()));
   }
 
   /** What was noticed so far that is no divergence yet. */

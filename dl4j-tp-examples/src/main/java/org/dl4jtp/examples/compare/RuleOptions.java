@@ -104,9 +104,7 @@ final class RuleOptions {
       TrainingRule rule, MultiLayerConfiguration network, InputType inputTypeOrNull) {
     try {
       TargetPropagation propagation =
-          TargetPropagation.of(rule)
-              .targetStepSize(targetStepSize)
-              .noiseLevel(noiseLevel);
+          TargetPropagation.of(rule).targetStepSize(targetStepSize).noiseLevel(noiseLevel);
       if (feedbackLearningRate != null) {
         propagation = propagation.feedbackUpdater(new Adam(feedbackLearningRate));
       }

@@ -91,7 +91,8 @@ final class Trainer {
     Supplier<AlignmentSeries> alignment = alignment(network, clock, loss, divergences);
 
     List<EpochResult> epochs = new ArrayList<>();
-    RunResult result = new RunResult(rule, seed, epochs, false, alignment.get(), divergences.warnings());
+    RunResult result =
+        new RunResult(rule, seed, epochs, false, alignment.get(), divergences.warnings());
     while (!result.complete() && !stop.getAsBoolean()) {
       int epoch = epochs.size() + 1;
       double seconds = trainEpoch(network, seed, epoch, clock, loss, divergences);

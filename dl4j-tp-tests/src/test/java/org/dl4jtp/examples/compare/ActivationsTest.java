@@ -58,7 +58,15 @@ class ActivationsTest {
     Path out = directory.resolve("out");
     CommandRun run =
         CommandRun.of(
-            "compare", "--config", file, "--rules", "ddtp-linear,dtpdrl", "--epochs", 1, "--out", out);
+            "compare",
+            "--config",
+            file,
+            "--rules",
+            "ddtp-linear,dtpdrl",
+            "--epochs",
+            1,
+            "--out",
+            out);
     assertThat(run.exitCode()).as(run.err()).isZero();
     JsonNode runs = new ObjectMapper().readTree(out.resolve("results.json").toFile()).get("runs");
     for (JsonNode each : runs) {
