@@ -90,8 +90,7 @@ public record RuleComparison(
             null);
     header.summary().forEach(out::println);
     Schedule schedule = new Schedule(epochs, batch, seeds, FeedbackSchedule.none(), null);
-    Session session =
-        new Session(data, networks, schedule, header, directoryOrNull, plainProgress);
+    Session session = new Session(data, networks, schedule, header, directoryOrNull, plainProgress);
     int exitCode = session.run(out, command.getErr());
     return new Outcome(session.runs().stream().map(ComparisonReport::run).toList(), exitCode);
   }

@@ -89,8 +89,7 @@ final class Session {
         new Workload(
             schedule.seeds().size() * networks.rules().size(),
             schedule.epochs(),
-            Batches.count(data.train(), schedule.batch())
-                * networks.updatesPerBatch(data.train()));
+            Batches.count(data.train(), schedule.batch()) * networks.updatesPerBatch(data.train()));
     return Terminal.interactive() && !plainProgress
         ? new BarProgress(work, header.metric())
         : new LineProgress(work, header.metric(), err);

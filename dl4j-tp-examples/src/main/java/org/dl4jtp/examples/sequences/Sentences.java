@@ -40,8 +40,7 @@ public final class Sentences {
   private static final List<String> OTHERS = words("[end] not");
 
   private static final List<String> VOCABULARY =
-      Stream.of(
-              OTHERS, GOOD, BAD, NEITHER, DETERMINERS, PEOPLE, THINGS, OPINIONS, DEGREES, VERBS)
+      Stream.of(OTHERS, GOOD, BAD, NEITHER, DETERMINERS, PEOPLE, THINGS, OPINIONS, DEGREES, VERBS)
           .flatMap(List::stream)
           .distinct()
           .toList();

@@ -46,8 +46,7 @@ final class SequenceResults {
                 .formatted(Choice.name(task), rule.name(), refused.get(rule)));
       } else {
         rows.add(
-            row(
-                Choice.name(task), RuleSummary.of(rule.name(), Measure.ACCURACY, complete), bp));
+            row(Choice.name(task), RuleSummary.of(rule.name(), Measure.ACCURACY, complete), bp));
       }
     }
   }
@@ -63,14 +62,10 @@ final class SequenceResults {
       task,
       rule.rule(),
       Measure.ACCURACY.withUnit(rule.figure()),
-      bp.hasFigure()
-          ? number("%+.2f", rule.figure().getMean() - bp.figure().getMean())
-          : NONE,
+      bp.hasFigure() ? number("%+.2f", rule.figure().getMean() - bp.figure().getMean()) : NONE,
       rule.bestEpochText(),
       number("%.2f", rule.medianSeconds()),
-      bpSeconds.isPresent()
-          ? number("%.2f", rule.medianSeconds() / bpSeconds.getAsDouble())
-          : NONE,
+      bpSeconds.isPresent() ? number("%.2f", rule.medianSeconds() / bpSeconds.getAsDouble()) : NONE,
       rule.runsText()
     };
   }

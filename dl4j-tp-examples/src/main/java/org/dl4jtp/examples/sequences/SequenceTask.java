@@ -72,7 +72,10 @@ public enum SequenceTask {
     }
   },
 
-  /** Three convolutions over time, each looking further, and their mean tell {@link ControlSeries} apart. */
+  /**
+   * Three convolutions over time, each looking further, and their mean tell {@link ControlSeries}
+   * apart.
+   */
   CNN1D("control series, 1D CNN", 20, 30) {
     @Override
     public LabelledData data(long seed, int examples) {

@@ -48,16 +48,14 @@ class SentencesTest {
   void theSeedDecidesEverythingAndNoSentenceComesTwice() {
     PartSizes sizes = new PartSizes(300, 60, 240);
     LabelledData data = Sentences.load(7, sizes);
-    assertThat(Sentences.load(7, sizes).test().getFeatures())
-        .isEqualTo(data.test().getFeatures());
+    assertThat(Sentences.load(7, sizes).test().getFeatures()).isEqualTo(data.test().getFeatures());
     Set<String> seen = new HashSet<>();
     for (DataSet part : new DataSet[] {data.train(), data.validation(), data.test()}) {
       for (float[] sentence : part.getFeatures().toFloatMatrix()) {
         assertThat(seen.add(Arrays.toString(sentence))).isTrue();
       }
       assertThat(part.getFeatures().minNumber().intValue()).isZero();
-      assertThat(part.getFeatures().maxNumber().intValue())
-          .isLessThan(Sentences.vocabularySize());
+      assertThat(part.getFeatures().maxNumber().intValue()).isLessThan(Sentences.vocabularySize());
     }
   }
 }
