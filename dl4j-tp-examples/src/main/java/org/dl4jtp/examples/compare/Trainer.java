@@ -49,7 +49,7 @@ final class Trainer {
         () ->
             stop.getAsBoolean()
                 || asked.incrementAndGet() > WARM_UP_BATCHES
-                || asked.get() > 2 && System.nanoTime() - start > WARM_UP_NANOS;
+                || (asked.get() > 2 && System.nanoTime() - start > WARM_UP_NANOS);
     network.fit(Batches.shuffled(data.train(), schedule.batch(), type, 0, 0, end));
   }
 

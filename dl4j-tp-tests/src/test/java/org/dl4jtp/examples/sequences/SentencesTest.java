@@ -21,13 +21,14 @@ class SentencesTest {
     SplittableRandom random = new SplittableRandom(1);
     Map<String, Set<Opinion>> plain = new HashMap<>();
     Map<String, Set<Opinion>> negated = new HashMap<>();
-    for (int i = 0; i < 6000; i++) {
-      Opinion opinion = Opinion.values()[i % 3];
-      List<String> words = Sentences.sentence(opinion, random);
-      assertThat(words).hasSizeBetween(4, Sentences.STEPS);
-      (words.contains("not") ? negated : plain)
-          .computeIfAbsent(words.get(words.size() - 1), w -> EnumSet.noneOf(Opinion.class))
-          .add(opinion);
+    for (Opinion opinion : Opinion.values()) {
+      for (int i = 0; i < 2000; i++) {
+        List<String> words = Sentences.sentence(opinion, random);
+        assertThat(words).hasSizeBetween(4, Sentences.STEPS);
+        (words.contains("not") ? negated : plain)
+            .computeIfAbsent(words.get(words.size() - 1), w -> EnumSet.noneOf(Opinion.class))
+            .add(opinion);
+      }
     }
     assertThat(plain).hasSameSizeAs(negated).hasSize(30);
     plain.forEach(
