@@ -20,6 +20,7 @@ import org.dl4jtp.examples.presets.PresetsCommand;
 import org.dl4jtp.examples.reproduce.ReproduceCommand;
 import org.dl4jtp.examples.reproduce.ResultsCommand;
 import org.dl4jtp.examples.reproduce.RunCommand;
+import org.dl4jtp.examples.sequences.SequencesCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -47,7 +48,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
       PresetsCommand.class,
       ReproduceCommand.class,
       ResultsCommand.class,
-      RunCommand.class
+      RunCommand.class,
+      SequencesCommand.class
     },
     mixinStandardHelpOptions = true,
     versionProvider = BuildVersion.class)

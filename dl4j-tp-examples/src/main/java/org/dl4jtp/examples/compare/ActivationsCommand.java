@@ -173,7 +173,9 @@ public final class ActivationsCommand implements Callable<Integer> {
             activation,
             LEARNING_RATE,
             DataType.FLOAT);
-    Networks networks = new Networks(network, null, RuleOptions.defaults(List.of(rule)));
+    RuleOptions options = RuleOptions.defaults(List.of(rule));
+    Networks networks =
+        new Networks(network, List.of(rule), (own, base) -> options.apply(own, base, null));
     RunResult run =
         trainer.run(
             rule.name(),

@@ -10,13 +10,13 @@ import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
+import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.dl4jtp.TrainingRule;
 import org.dl4jtp.examples.cli.Checks;
 import org.dl4jtp.examples.cli.Environment;
 import org.dl4jtp.examples.cli.HelpOption;
+import org.dl4jtp.examples.cli.Threads;
 import org.dl4jtp.examples.data.LabelledData;
-import org.nd4j.linalg.factory.Nd4j;
-import org.nd4j.nativeblas.NativeOpsHolder;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -97,13 +97,16 @@ public final class CompareCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     check();
-    limitThreads();
+    Threads.limit(threads);
     LabelledData loaded = dataset.load();
     Metric metric = Metric.of(loaded.task());
     metric.checkDefinedOn(loaded);
     MultiLayerConfiguration configuration = network.network(loaded);
     LabelledData data = NetworkInput.of(configuration, loaded);
-    Networks networks = new Networks(configuration, NetworkInput.typeOrNull(data), rules);
+    InputType inputType = NetworkInput.typeOrNull(data);
+    Networks networks =
+        new Networks(
+            configuration, rules.rules, (rule, base) -> rules.apply(rule, base, inputType));
     AlignmentPlan alignmentPlan = alignment.planOrNull(batch, data);
     NetworkSummary summary = NetworkSummary.of(configuration, data);
     ReportHeader header =
@@ -136,19 +139,6 @@ public final class CompareCommand implements Callable<Integer> {
     Checks.atLeastOne("--threads", threads);
     if (out != null) {
       ResultsWriter.check(out, overwrite);
-    }
-  }
-
-  /**
-   * ND4J takes every core unless told otherwise. Its threads wait for each other after every
-   * operation, so that one core busy with something else makes training ten times slower.
-   */
-  private void limitThreads() {
-    if (threads != null || System.getenv("OMP_NUM_THREADS") == null) {
-      int count = threads == null ? 1 : threads;
-      Nd4j.getEnvironment().setMaxMasterThreads(count);
-      // The native code asks OpenMP too, which counts for the calling thread.
-      NativeOpsHolder.getInstance().getDeviceNativeOps().setOmpNumThreads(count);
     }
   }
 

@@ -20,6 +20,7 @@ final class Session {
   private final ReportHeader header;
   private final Path directory;
   private final boolean plainProgress;
+  private List<RunResult> runs = List.of();
 
   /**
    * Prepares; writes nothing.
@@ -51,7 +52,6 @@ final class Session {
       if (writer != null) {
         writer.create();
       }
-      List<RunResult> runs;
       try (Progress progress = progress(err)) {
         runs = comparison.run(progress, sink);
       }
@@ -71,6 +71,11 @@ final class Session {
     }
   }
 
+  /** What was trained, complete or not. */
+  List<RunResult> runs() {
+    return runs;
+  }
+
   /** After every epoch; the report after every run. */
   private static void keep(ResultsWriter writer, List<RunResult> runs) {
     writer.write(runs, null);
@@ -84,7 +89,7 @@ final class Session {
         new Workload(
             schedule.seeds().size() * networks.rules().size(),
             schedule.epochs(),
-            Batches.count(data.train(), schedule.batch()));
+            Batches.count(data.train(), schedule.batch()) * networks.updatesPerBatch(data.train()));
     return Terminal.interactive() && !plainProgress
         ? new BarProgress(work, header.metric())
         : new LineProgress(work, header.metric(), err);

@@ -21,6 +21,7 @@ import org.nd4j.linalg.factory.Nd4j;
 /** Trains one network: one run of the comparison. */
 final class Trainer {
   private static final int WARM_UP_BATCHES = 50;
+  private static final long WARM_UP_NANOS = 3_000_000_000L;
 
   private final LabelledData data;
   private final Metric metric;
@@ -43,7 +44,12 @@ final class Trainer {
     network.init();
     DataType type = configuration.getDataType();
     AtomicInteger asked = new AtomicInteger();
-    BooleanSupplier end = () -> stop.getAsBoolean() || asked.incrementAndGet() > WARM_UP_BATCHES;
+    long start = System.nanoTime();
+    BooleanSupplier end =
+        () ->
+            stop.getAsBoolean()
+                || asked.incrementAndGet() > WARM_UP_BATCHES
+                || (asked.get() > 2 && System.nanoTime() - start > WARM_UP_NANOS);
     network.fit(Batches.shuffled(data.train(), schedule.batch(), type, 0, 0, end));
   }
 

@@ -11,7 +11,7 @@ final class Workload {
   /** Epochs of each run. */
   final int epochs;
 
-  /** Minibatches of each epoch. */
+  /** Updates of each epoch: minibatches, or parts of them. */
   final int batches;
 
   private final long start = System.nanoTime();

@@ -5,8 +5,8 @@ import org.nd4j.linalg.dataset.DataSet;
 /**
  * A data set in memory, split into three parts. Features are {@code [examples, features]} of type
  * FLOAT, 'c' order, already normalised; labels are {@code [examples, classes]} one-hot, or {@code
- * [examples, targets]} for regression. {@link #asImages} shows the features of images as
- * convolutional layers take them.
+ * [examples, targets]} for regression. Those of sequences may have time as a third dimension.
+ * {@link #asImages} shows the features of images as convolutional layers take them.
  *
  * @param name what the reports call it, for example {@code mnist}
  * @param train what the network learns from

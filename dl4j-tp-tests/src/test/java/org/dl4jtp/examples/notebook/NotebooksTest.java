@@ -32,8 +32,8 @@ class NotebooksTest {
   }
 
   @Test
-  void thereAreThree() throws IOException {
-    assertThat(notebooks()).hasSize(3);
+  void thereAreFour() throws IOException {
+    assertThat(notebooks()).hasSize(4);
   }
 
   @ParameterizedTest

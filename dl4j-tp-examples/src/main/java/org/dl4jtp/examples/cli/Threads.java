@@ -1,0 +1,24 @@
+package org.dl4jtp.examples.cli;
+
+import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.nativeblas.NativeOpsHolder;
+
+/** How many threads ND4J computes with. */
+public final class Threads {
+  private Threads() {}
+
+  /**
+   * ND4J takes every core unless told otherwise. Its threads wait for each other after every
+   * operation, so that one core busy with something else makes training ten times slower.
+   *
+   * @param threads null for what the variable OMP_NUM_THREADS says, or else one
+   */
+  public static void limit(Integer threads) {
+    if (threads != null || System.getenv("OMP_NUM_THREADS") == null) {
+      int count = threads == null ? 1 : threads;
+      Nd4j.getEnvironment().setMaxMasterThreads(count);
+      // The native code asks OpenMP too, which counts for the calling thread.
+      NativeOpsHolder.getInstance().getDeviceNativeOps().setOmpNumThreads(count);
+    }
+  }
+}
