@@ -50,7 +50,7 @@ public final class DifferenceReconstruction implements FeedbackLoss {
     INDArray displacement = problem.sourceDisplacement(problem.corrupted(0));
     Feedback.Evaluation back = problem.feedback().difference(problem.source(), displacement);
     double sigma = problem.noiseLevel();
-    double loss = 
+    double loss =
         SquaredError.gradient(back, noise, problem.counting(), 1 / (sigma * sigma), gradients);
     double damping = problem.damping(displacement);
     return damping == 0 ? loss : loss + damped(problem, damping / noise.size(1), gradients);

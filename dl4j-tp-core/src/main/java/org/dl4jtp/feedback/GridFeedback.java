@@ -29,10 +29,10 @@ import org.nd4j.shade.jackson.databind.annotation.JsonDeserialize;
  * 1×1 it has 64,000. Where the maps are vectors it is {@link AffineFeedback}.
  *
  * <p>With t the identity the minimiser of the difference reconstruction loss is, for small σ, P
- * Jᵀ(JJᵀ + λI)⁻¹: the damped Gauss-Newton map, averaged over each cell by P. A target moves the pixels
- * of a cell together. Less of the output's displacement comes back than with a full Q, for what
- * pixels do singly is lost: the more, the coarser the grid. λ is n·wd/(2m) for n units, m pixels a
- * cell and feedback weight decay wd.
+ * Jᵀ(JJᵀ + λI)⁻¹: the damped Gauss-Newton map, averaged over each cell by P. A target moves the
+ * pixels of a cell together. Less of the output's displacement comes back than with a full Q, for
+ * what pixels do singly is lost: the more, the coarser the grid. λ is n·wd/(2m) for n units, m
+ * pixels a cell and feedback weight decay wd.
  *
  * <p>Cost: of an evaluation and of its gradient, one product of {@code [batch, sourceSize]} with Q,
  * and a pass over the maps.

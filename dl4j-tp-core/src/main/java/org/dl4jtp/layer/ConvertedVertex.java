@@ -22,8 +22,8 @@ import org.nd4j.shade.jackson.annotation.JsonProperty;
 
 /**
  * A vertex without a layer in a converted graph. The wrapper only lets perturbed activations
- * through it and, where its output has a target, hands down the signal from there. Parameters of its
- * own train by the exact derivative of their unit's local loss.
+ * through it and, where its output has a target, hands down the signal from there. Parameters of
+ * its own train by the exact derivative of their unit's local loss.
  */
 public final class ConvertedVertex extends GraphVertex {
   @JsonProperty private GraphVertex underlying;

@@ -1,7 +1,6 @@
 package org.dl4jtp.layer;
 
 import java.util.List;
-import org.dl4jtp.kind.SupportedLayers;
 import org.deeplearning4j.nn.api.layers.LayerConstraint;
 import org.deeplearning4j.nn.conf.GradientNormalization;
 import org.deeplearning4j.nn.conf.InputPreProcessor;
@@ -18,6 +17,7 @@ import org.deeplearning4j.nn.conf.weightnoise.IWeightNoise;
 import org.deeplearning4j.nn.weights.IWeightInit;
 import org.deeplearning4j.nn.weights.WeightInitXavier;
 import org.dl4jtp.json.Properties;
+import org.dl4jtp.kind.SupportedLayers;
 import org.dl4jtp.learning.SeparateUpdater;
 import org.nd4j.linalg.activations.IActivation;
 import org.nd4j.linalg.activations.impl.ActivationIdentity;

@@ -225,8 +225,8 @@ final class Pass {
   }
 
   /**
-   * 1 or 0 for every row of a border, {@code [rows, 1]}: those with 0 are of examples without a loss
-   * that the border could change, so they have no targets. Null if all have.
+   * 1 or 0 for every row of a border, {@code [rows, 1]}: those with 0 are of examples without a
+   * loss that the border could change, so they have no targets. Null if all have.
    */
   INDArray withLoss(int border) {
     INDArray all = null;
@@ -281,8 +281,7 @@ final class Pass {
     if (feedback[border] == null) {
       RememberingFeedback inWhole =
           whole == null ? null : (RememberingFeedback) whole.feedback(border, mapping);
-      feedback[border] =
-          new RememberingFeedback(overTime(border, mapping), memo, inWhole, this);
+      feedback[border] = new RememberingFeedback(overTime(border, mapping), memo, inWhole, this);
     }
     return feedback[border];
   }

@@ -82,8 +82,7 @@ final class StepTargets {
     }
     TargetMember owner = network.border(border);
     INDArray displacement =
-        pass.keep(
-            network.targets().displacement(owner, new PassBorder(network, pass, border)));
+        pass.keep(network.targets().displacement(owner, new PassBorder(network, pass, border)));
     INDArray ofInput = pass.gradientOfInput(border);
     if (ofInput != null) {
       displacement.subi(ofInput.mul(owner.rule().targetStepSize()));

@@ -154,8 +154,7 @@ public final class DivergenceListener extends BaseTrainingListener {
   @Override
   public void onEpochEnd(Model model) {
     LiveModel trained = LiveModel.of(model);
-    signs.endOfEpoch(
-        trained.regularizationScore(), trained.iterationCount(), trained.epochCount());
+    signs.endOfEpoch(trained.regularizationScore(), trained.iterationCount(), trained.epochCount());
   }
 
   private Divergence find(Model model, int iteration, int epoch) {

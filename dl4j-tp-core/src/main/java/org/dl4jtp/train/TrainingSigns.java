@@ -1,6 +1,5 @@
 package org.dl4jtp.train;
 
-import org.dl4jtp.layer.LiveModel;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.Locale;
@@ -8,6 +7,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.deeplearning4j.nn.api.Layer;
+import org.dl4jtp.layer.LiveModel;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**

@@ -51,7 +51,8 @@ class GridFeedbackTest {
   /** {@code [cells, pixels]}: 1 where a pixel lies in a cell. */
   private static INDArray spread(int channels, int height, int width, int rows, int columns) {
     INDArray spread =
-        Nd4j.zeros(DataType.DOUBLE, (long) channels * rows * columns, (long) channels * height * width);
+        Nd4j.zeros(
+            DataType.DOUBLE, (long) channels * rows * columns, (long) channels * height * width);
     for (int c = 0; c < channels; c++) {
       for (int y = 0; y < height; y++) {
         for (int x = 0; x < width; x++) {
@@ -115,8 +116,8 @@ class GridFeedbackTest {
     Nd4j.getRandom().setSeed(12);
     INDArray spread = spread(2, 4, 4, 2, 2); // 8 cells of 4 pixels
     INDArray j = random(OUTPUTS, 32); // outputs of pixels
-    INDArray cells = InvertMatrix.invert(j.mmul(j.transpose()), false).mmul(j)
-        .mmul(spread.transpose()).divi(4);
+    INDArray cells =
+        InvertMatrix.invert(j.mmul(j.transpose()), false).mmul(j).mmul(spread.transpose()).divi(4);
     INDArray noise = Nd4j.randn(DataType.DOUBLE, 40_000, 32);
     INDArray moved = noise.mmul(j.transpose());
     double there = gradient(cells, noise, moved);

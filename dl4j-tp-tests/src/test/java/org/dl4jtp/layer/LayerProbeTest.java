@@ -20,14 +20,14 @@ import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.nn.weights.WeightInit;
 import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
 import org.deeplearning4j.optimize.api.TrainingListener;
-import org.nd4j.common.primitives.Pair;
-import org.nd4j.linalg.activations.impl.ActivationCube;
 import org.dl4jtp.TargetPropagation;
 import org.dl4jtp.TrainingRule;
 import org.junit.jupiter.api.Test;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
+import org.nd4j.common.primitives.Pair;
 import org.nd4j.linalg.activations.Activation;
+import org.nd4j.linalg.activations.impl.ActivationCube;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
@@ -130,15 +130,13 @@ class LayerProbeTest {
       MultiLayerNetwork plain = new MultiLayerNetwork(conf.clone());
       plain.init();
       MultiLayerNetwork exact =
-          new MultiLayerNetwork(
-              TargetPropagation.of(TrainingRule.EXACT).applyTo(conf, FOUR));
+          new MultiLayerNetwork(TargetPropagation.of(TrainingRule.EXACT).applyTo(conf, FOUR));
       exact.init();
       for (int i = 0; i < 3; i++) {
         plain.fit(batch());
         exact.fit(batch());
       }
-      assertThat(exact.params().sub(plain.params()).norm2Number().doubleValue())
-          .isLessThan(1e-9);
+      assertThat(exact.params().sub(plain.params()).norm2Number().doubleValue()).isLessThan(1e-9);
     }
   }
 

@@ -92,7 +92,8 @@ class VertexParametersTest {
       plain.fit(batch());
       exact.fit(batch());
     }
-    assertThat(TargetPropagation.strip(exact).params().sub(plain.params()).norm2Number().doubleValue())
+    assertThat(
+            TargetPropagation.strip(exact).params().sub(plain.params()).norm2Number().doubleValue())
         .isLessThan(1e-9);
   }
 
@@ -107,8 +108,7 @@ class VertexParametersTest {
     ByteArrayOutputStream file = new ByteArrayOutputStream();
     ModelSerializer.writeModel(net, file, true);
     ComputationGraph restored =
-        ModelSerializer.restoreComputationGraph(
-            new ByteArrayInputStream(file.toByteArray()), true);
+        ModelSerializer.restoreComputationGraph(new ByteArrayInputStream(file.toByteArray()), true);
     net.fit(batch());
     restored.fit(batch());
     assertThat(restored.params()).isEqualTo(net.params());
@@ -121,8 +121,7 @@ class VertexParametersTest {
 
   @Test
   void inFrontOfTheFirstTargetTheyAreRefused() {
-    assertThatThrownBy(
-            () -> TargetPropagation.of(TrainingRule.DFA).applyTo(conf(true), SEQUENCES))
+    assertThatThrownBy(() -> TargetPropagation.of(TrainingRule.DFA).applyTo(conf(true), SEQUENCES))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("'attention'")
         .hasMessageContaining("in front of 'lstm'");

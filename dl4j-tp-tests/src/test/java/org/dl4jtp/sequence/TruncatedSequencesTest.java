@@ -92,7 +92,8 @@ class TruncatedSequencesTest {
     for (MultiLayerConfiguration conf :
         List.of(
             layers(lstm(), lstm()),
-            layers(new SimpleRnn.Builder().nOut(5).build(), new GravesLSTM.Builder().nOut(5).build()),
+            layers(
+                new SimpleRnn.Builder().nOut(5).build(), new GravesLSTM.Builder().nOut(5).build()),
             layers(lstm(), new DenseLayer.Builder().nOut(5).build()))) {
       MultiLayerNetwork plain = new MultiLayerNetwork(conf.clone());
       plain.init();

@@ -35,7 +35,8 @@ public record CandidateNetwork(
       ComputationGraphConfiguration graph = (ComputationGraphConfiguration) plain;
       long before = Parameters.of(graph);
       return Answer.accepted(
-          before, Parameters.of(propagation.applyTo(graph, inputTypes.toArray(new InputType[0]))) - before);
+          before,
+          Parameters.of(propagation.applyTo(graph, inputTypes.toArray(new InputType[0]))) - before);
     } catch (RuntimeException e) {
       return Answer.refused(e.getMessage() == null ? e.toString() : e.getMessage());
     }

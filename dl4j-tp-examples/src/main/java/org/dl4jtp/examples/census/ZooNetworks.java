@@ -57,7 +57,8 @@ public final class ZooNetworks {
             .inputShape(new int[] {TEXT_LENGTH, CHARACTERS})
             .build();
     all.add(
-        new CandidateNetwork("TextGenerationLSTM", text::conf, List.of(InputType.recurrent(CHARACTERS))));
+        new CandidateNetwork(
+            "TextGenerationLSTM", text::conf, List.of(InputType.recurrent(CHARACTERS))));
     add(all, TinyYOLO.builder().numClasses(CLASSES).build(), TinyYOLO::conf);
     add(all, UNet.builder().build(), m -> graph(m.init()));
     add(all, VGG16.builder().numClasses(CLASSES).build(), VGG16::conf);
