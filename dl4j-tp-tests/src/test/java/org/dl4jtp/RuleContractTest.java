@@ -239,8 +239,7 @@ class RuleContractTest {
   }
 
   private static MultiLayerNetwork network(TrainingRule rule, Case net, double eta) {
-    return Networks.network(
-        Networks.drawn(rule).targetStepSize(eta).applyTo(net.conf().clone()));
+    return Networks.network(Networks.drawn(rule).targetStepSize(eta).applyTo(net.conf().clone()));
   }
 
   private static DataSet data() {
