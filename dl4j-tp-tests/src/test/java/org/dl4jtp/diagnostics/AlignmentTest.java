@@ -77,9 +77,7 @@ class AlignmentTest {
     for (int seed = 0; seed < seeds; seed++) {
       MultiLayerNetwork net =
           Networks.network(
-              TargetPropagation.of(TrainingRule.DFA)
-                  .seed(seed)
-                  .applyTo(Networks.plain(DataType.DOUBLE)));
+              Networks.drawn(TrainingRule.DFA).seed(seed).applyTo(Networks.plain(DataType.DOUBLE)));
       sum += measure(net, 0.1).layers().get(0).activationAngleToBackpropagation();
     }
     assertThat(sum / seeds).isCloseTo(90, offset(12.0));

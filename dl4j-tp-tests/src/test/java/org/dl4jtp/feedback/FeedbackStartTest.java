@@ -102,7 +102,7 @@ class FeedbackStartTest {
     if (!rule.feedbackLoss().learns()) {
       return;
     }
-    FeedbackTraining.of(net); // has gradients made
+    net.initGradientsView();
     LiveTargetLayer layer = (LiveTargetLayer) net.getLayer(1);
     layer.computeFeedbackGradients(DATA.getFeatures(), 0);
     INDArray q = layer.getParam("Q");

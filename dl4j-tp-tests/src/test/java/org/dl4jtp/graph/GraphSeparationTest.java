@@ -52,7 +52,7 @@ class GraphSeparationTest {
   /** Of the layers up to the first residual block's first, when all weights above change. */
   private static double changeBelow(TrainingRule rule) {
     ComputationGraph net =
-        Graphs.network(TargetPropagation.of(rule), Graphs.residual(TYPE, Activation.TANH));
+        Graphs.network(Networks.drawn(rule), Graphs.residual(TYPE, Activation.TANH));
     MultiDataSet data = Graphs.multi(Networks.data(10, TYPE, 1));
     INDArray x = data.getFeatures(0);
     INDArray error = data.getLabels(0).sub(net.outputSingle(x));
@@ -76,7 +76,7 @@ class GraphSeparationTest {
   @MethodSource("feedbackRules")
   void whereTheFeedbackIsZeroNothingArrives(TrainingRule rule) {
     ComputationGraph net =
-        Graphs.network(TargetPropagation.of(rule), Graphs.residual(TYPE, Activation.TANH));
+        Graphs.network(Networks.drawn(rule), Graphs.residual(TYPE, Activation.TANH));
     net.getLayer("one1").paramTable().forEach((name, view) -> zero(name, view));
     Map<String, INDArray> gradients =
         Graphs.gradients(net, Graphs.multi(Networks.data(10, TYPE, 1)));
@@ -94,7 +94,7 @@ class GraphSeparationTest {
   @MethodSource("feedbackRules")
   void labelsDoNotReachTheFeedback(TrainingRule rule) {
     ComputationGraph net =
-        Graphs.network(TargetPropagation.of(rule), Graphs.residual(TYPE, Activation.TANH));
+        Graphs.network(Networks.drawn(rule), Graphs.residual(TYPE, Activation.TANH));
     MultiDataSet data = Graphs.multi(Networks.data(10, TYPE, 1));
     Map<String, INDArray> one = feedbackGradients(net, data);
     data.setLabels(0, Nd4j.reverse(data.getLabels(0).dup()));
@@ -121,7 +121,7 @@ class GraphSeparationTest {
   @Test
   void insideAResidualBlockTheFirstLayerFollowsTheBlocksLocalLoss() {
     ComputationGraphConfiguration conf = Graphs.residual(TYPE, Activation.TANH);
-    ComputationGraph net = Graphs.network(TargetPropagation.of(TrainingRule.DTP), conf);
+    ComputationGraph net = Graphs.network(Networks.drawn(TrainingRule.DTP), conf);
     MultiDataSet data = Graphs.multi(Networks.data(10, TYPE, 1));
     INDArray[] target = new INDArray[2];
     LiveTargetLayer first = (LiveTargetLayer) net.getLayer("one1");
