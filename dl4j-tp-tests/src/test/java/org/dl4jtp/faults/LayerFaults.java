@@ -24,6 +24,7 @@ import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 
 /** Layers that target propagation does not train where they are. */
+@SuppressWarnings({"rawtypes", "deprecation"}) // as Deeplearning4j has them
 final class LayerFaults {
   private LayerFaults() {}
 

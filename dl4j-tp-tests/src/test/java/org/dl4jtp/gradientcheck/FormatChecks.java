@@ -34,6 +34,7 @@ import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
  * Layers between others with channels or features last: NHWC, NDHWC and NWC, and both directions of
  * sequences under masks, as in CNN3DGradientCheckTest and RnnGradientChecks.
  */
+@SuppressWarnings({"rawtypes", "deprecation"}) // as Deeplearning4j has them
 final class FormatChecks {
   private static final CNN2DFormat NHWC = CNN2DFormat.NHWC;
   private static final int STEPS = 4;

@@ -81,7 +81,7 @@ import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 
 /** The table: a new layer is one row. */
-@SuppressWarnings("deprecation") // of Deeplearning4j's own
+@SuppressWarnings({"deprecation", "rawtypes"}) // of Deeplearning4j's own
 final class LayerRows {
   private static final int BATCH = 5;
   private static final int CLASSES = 3;

@@ -122,10 +122,10 @@ public final class OwnLayers {
 
     @Override
     public boolean equals(Object o) {
-      return o instanceof Affine
+      return o instanceof Affine other
           && super.equals(o)
-          && ((Affine) o).in == in
-          && ((Affine) o).out == out;
+          && other.in == in
+          && other.out == out;
     }
 
     @Override

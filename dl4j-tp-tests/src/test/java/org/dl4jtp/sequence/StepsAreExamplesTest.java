@@ -50,6 +50,7 @@ class StepsAreExamplesTest {
   private static final double TOLERANCE = 1e-12;
 
   /** How a dense layer is done at every step. */
+  @SuppressWarnings("ImmutableEnumChecker") // of functions without state
   private enum Way {
     CONVOLUTIONS(
         nOut ->

@@ -31,6 +31,7 @@ class RefusedNetworkTest {
   }
 
   @Test
+  @SuppressWarnings("rawtypes") // as Deeplearning4j has it
   void patchesAsExamples() throws IOException {
     MultiLayerConfiguration network =
         network(
