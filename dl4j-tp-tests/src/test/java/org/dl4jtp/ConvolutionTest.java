@@ -130,7 +130,7 @@ class ConvolutionTest {
     MultiLayerConfiguration conf = Images.network(TYPE, true);
     conf.getConfs().forEach(c -> c.getLayer().setIDropout(null));
     ((org.deeplearning4j.nn.conf.layers.DropoutLayer) conf.getConf(8).getLayer()).setIDropout(null);
-    MultiLayerNetwork net = Networks.network(TargetPropagation.of(rule).applyTo(conf));
+    MultiLayerNetwork net = Networks.network(Networks.drawn(rule).applyTo(conf));
     DataSet data = Images.data(4, TYPE, 1);
     LayerStep unit = step(net, data).layers().get(0);
     net.setInput(data.getFeatures());
@@ -205,7 +205,7 @@ class ConvolutionTest {
   @MethodSource("rules")
   void withAndWithoutWorkspacesItIsTheSame(TrainingRule rule) {
     for (DataType type : new DataType[] {DataType.FLOAT, DataType.DOUBLE}) {
-      MultiLayerConfiguration conf = TargetPropagation.of(rule).applyTo(Images.network(type, true));
+      MultiLayerConfiguration conf = Networks.drawn(rule).applyTo(Images.network(type, true));
       MultiLayerNetwork with = Networks.network(conf.clone());
       conf.setTrainingWorkspaceMode(WorkspaceMode.NONE);
       conf.setInferenceWorkspaceMode(WorkspaceMode.NONE);
@@ -220,7 +220,7 @@ class ConvolutionTest {
   @MethodSource("rules")
   void theConfigurationTravelsAndReverts(TrainingRule rule) {
     MultiLayerConfiguration plain = Images.network(TYPE, true);
-    MultiLayerConfiguration tp = TargetPropagation.of(rule).applyTo(plain);
+    MultiLayerConfiguration tp = Networks.drawn(rule).applyTo(plain);
     assertThat(MultiLayerConfiguration.fromJson(tp.toJson())).isEqualTo(tp);
     assertThat(MultiLayerConfiguration.fromYaml(tp.toYaml())).isEqualTo(tp);
     assertThat(TargetPropagation.revert(tp)).isEqualTo(plain);
@@ -282,7 +282,7 @@ class ConvolutionTest {
             });
     MultiLayerNetwork net =
         Networks.network(
-            TargetPropagation.of(rule)
+            Networks.drawn(rule)
                 .noiseSource(new RepeatingNoise()) // so that losses can be compared
                 .feedbackUpdater(new Adam(0.01))
                 .applyTo(still));
@@ -303,7 +303,7 @@ class ConvolutionTest {
   }
 
   private static MultiLayerNetwork network(TrainingRule rule, DataType type, boolean random) {
-    return Networks.network(TargetPropagation.of(rule).applyTo(Images.network(type, random)));
+    return Networks.network(Networks.drawn(rule).applyTo(Images.network(type, random)));
   }
 
   private static void train(MultiLayerNetwork net, int from, int to) {

@@ -58,7 +58,7 @@ class FloatPrecisionTest {
       Activation output,
       double weightScale) {
     for (double stepSize : STEP_SIZES) {
-      TargetPropagation tp = TargetPropagation.of(rule).targetStepSize(stepSize);
+      TargetPropagation tp = Networks.drawn(rule).targetStepSize(stepSize);
       MultiLayerConfiguration inFloat = configuration(DataType.FLOAT, activation, loss, output);
       MultiLayerConfiguration inDouble = configuration(DataType.DOUBLE, activation, loss, output);
       MultiLayerNetwork net = new MultiLayerNetwork(tp.applyTo(inFloat));

@@ -156,7 +156,7 @@ class LossLayerTest {
   @MethodSource("rules")
   void itLivesAsAnyNetworkDoes(TrainingRule rule, @TempDir Path dir) throws Exception {
     MultiLayerConfiguration conf = longUnit();
-    MultiLayerConfiguration tp = TargetPropagation.of(rule).applyTo(conf);
+    MultiLayerConfiguration tp = Networks.drawn(rule).applyTo(conf);
     assertThat(TargetPropagation.revert(tp)).isEqualTo(conf);
     assertThat(MultiLayerConfiguration.fromJson(tp.toJson())).isEqualTo(tp);
 
@@ -290,7 +290,7 @@ class LossLayerTest {
   }
 
   private static MultiLayerNetwork network(TrainingRule rule, MultiLayerConfiguration conf) {
-    return Networks.network(TargetPropagation.of(rule).applyTo(conf));
+    return Networks.network(Networks.drawn(rule).applyTo(conf));
   }
 
   private static void train(MultiLayerNetwork net, int from, int to) {

@@ -46,8 +46,8 @@ class NetworkLifeTest {
   @MethodSource("rules")
   void anotherRuleSeedGivesOtherFeedback(TrainingRule rule) {
     MultiLayerConfiguration plain = Networks.plain(DataType.FLOAT);
-    MultiLayerNetwork one = Networks.network(TargetPropagation.of(rule).seed(1).applyTo(plain));
-    MultiLayerNetwork two = Networks.network(TargetPropagation.of(rule).seed(2).applyTo(plain));
+    MultiLayerNetwork one = Networks.network(Networks.drawn(rule).seed(1).applyTo(plain));
+    MultiLayerNetwork two = Networks.network(Networks.drawn(rule).seed(2).applyTo(plain));
     assertThat(two.getParam("0_W")).isEqualTo(one.getParam("0_W"));
     boolean hasFeedback = one.numParams() > Networks.network(plain).numParams();
     assertThat(one.params().equals(two.params())).isEqualTo(!hasFeedback);
@@ -87,7 +87,7 @@ class NetworkLifeTest {
   @MethodSource("rules")
   void jsonTrainsAlike(TrainingRule rule) {
     MultiLayerConfiguration conf =
-        TargetPropagation.of(rule).applyTo(Networks.plain(DataType.DOUBLE));
+        Networks.drawn(rule).applyTo(Networks.plain(DataType.DOUBLE));
     MultiLayerNetwork one = Networks.network(conf);
     MultiLayerNetwork two = Networks.network(MultiLayerConfiguration.fromJson(conf.toJson()));
     train(one, 0, 5);
@@ -99,7 +99,7 @@ class NetworkLifeTest {
   @MethodSource("rules")
   void withAndWithoutWorkspacesItIsTheSame(TrainingRule rule) {
     for (DataType type : List.of(DataType.FLOAT, DataType.DOUBLE)) {
-      MultiLayerConfiguration conf = TargetPropagation.of(rule).applyTo(Networks.plain(type));
+      MultiLayerConfiguration conf = Networks.drawn(rule).applyTo(Networks.plain(type));
       MultiLayerNetwork with = Networks.network(conf.clone());
       conf.setTrainingWorkspaceMode(WorkspaceMode.NONE);
       conf.setInferenceWorkspaceMode(WorkspaceMode.NONE);
@@ -126,7 +126,7 @@ class NetworkLifeTest {
   @MethodSource("rules")
   void maskedExamplesDoNotMoveForwardWeights(TrainingRule rule) {
     MultiLayerConfiguration conf =
-        TargetPropagation.of(rule)
+        Networks.drawn(rule)
             .applyTo(
                 Networks.plain(DataType.DOUBLE, b -> b.updater(new Sgd(0.1)).miniBatch(false)));
     MultiLayerNetwork masked = Networks.network(conf.clone());

@@ -47,7 +47,7 @@ class RandomLayersTest {
   @Test
   void aStepTakenApartDrawsNoDropoutFromTheTrainingThatFollows() {
     MultiLayerConfiguration conf =
-        TargetPropagation.of(TrainingRule.DDTP_LINEAR).applyTo(withDropout(false));
+        Networks.drawn(TrainingRule.DDTP_LINEAR).applyTo(withDropout(false));
     DataSet data = Networks.data(12, TYPE, 1);
     MultiLayerNetwork observed = Networks.network(conf.clone());
     TrainingStep.of(observed, data.getFeatures(), data.getLabels());
@@ -118,7 +118,7 @@ class RandomLayersTest {
   }
 
   private static TrainingStep step(TrainingRule rule, MultiLayerConfiguration conf, DataSet data) {
-    MultiLayerNetwork net = Networks.network(TargetPropagation.of(rule).applyTo(conf));
+    MultiLayerNetwork net = Networks.network(Networks.drawn(rule).applyTo(conf));
     Nd4j.getRandom().setSeed(5);
     return TrainingStep.of(net, data.getFeatures(), data.getLabels());
   }
@@ -129,7 +129,7 @@ class RandomLayersTest {
     MultiLayerConfiguration conf = withDropout(true);
     ((DenseLayer) conf.getConf(2).getLayer()).setWeightNoise(new DropConnect(0.9));
     conf.getConf(3).getLayer().setIDropout(new Dropout(0.9));
-    MultiLayerNetwork net = Networks.network(TargetPropagation.of(rule).applyTo(conf));
+    MultiLayerNetwork net = Networks.network(Networks.drawn(rule).applyTo(conf));
     DataSet data = Networks.data(200, TYPE, 1);
     double before = net.score(data);
     for (int i = 0; i < 100; i++) {
@@ -155,12 +155,12 @@ class RandomLayersTest {
             .setInputType(InputType.convolutional(2, 2, 2))
             .build();
     MultiLayerNetwork images =
-        Networks.network(TargetPropagation.of(TrainingRule.DDTP_LINEAR).applyTo(conf));
+        Networks.network(Networks.drawn(TrainingRule.DDTP_LINEAR).applyTo(conf));
     DataSet flat = Networks.data(10, TYPE, 1);
     MultiLayerConfiguration withoutImages = conf.clone();
     withoutImages.getInputPreProcessors().clear();
     MultiLayerNetwork rows =
-        Networks.network(TargetPropagation.of(TrainingRule.DDTP_LINEAR).applyTo(withoutImages));
+        Networks.network(Networks.drawn(TrainingRule.DDTP_LINEAR).applyTo(withoutImages));
     images.fit(new DataSet(flat.getFeatures().reshape(10, 2, 2, 2), flat.getLabels()));
     rows.fit(flat);
     assertThat(images.params()).isEqualTo(rows.params());

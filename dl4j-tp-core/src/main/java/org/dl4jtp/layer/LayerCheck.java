@@ -97,9 +97,6 @@ final class LayerCheck {
       SubsamplingLayer p = (SubsamplingLayer) wrapped;
       window(p.getKernelSize(), p.getStride(), p.getPadding(), p.getDilation());
     }
-    if (target) {
-      fits("forward parameters", (double) wrapped.initializer().numParams(wrapped));
-    }
     if (target && wrapped instanceof FeedForwardLayer) {
       FeedForwardLayer sized = (FeedForwardLayer) wrapped;
       double area =
@@ -111,6 +108,9 @@ final class LayerCheck {
       fits(
           "forward parameters, with nIn = " + sized.getNIn() + " and nOut = " + sized.getNOut(),
           area * sized.getNIn() * sized.getNOut());
+    }
+    if (target) {
+      fits("forward parameters", (double) wrapped.initializer().numParams(wrapped));
     }
   }
 

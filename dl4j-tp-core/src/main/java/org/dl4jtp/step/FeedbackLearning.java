@@ -1,6 +1,7 @@
 package org.dl4jtp.step;
 
 import java.util.List;
+import java.util.function.IntPredicate;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -29,10 +30,11 @@ final class FeedbackLearning {
    *
    * @param clean from which features that are masked are left out
    * @param asInference whether it is already what feedback learns from
+   * @param wanted the borders whose turn it is
    */
-  void start(Pass clean, boolean asInference) {
+  void start(Pass clean, boolean asInference, IntPredicate wanted) {
     for (int border = network.borders().size() - 1; border >= 0; border--) {
-      if (network.border(border).awaitsFirstBatch()) {
+      if (wanted.test(border) && network.border(border).awaitsFirstBatch()) {
         Pass share = seenAt(border, FirstBatch.repeated(clean, border));
         if (share != null) {
           FirstBatch.start(

@@ -6,6 +6,7 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
+import java.util.function.IntPredicate;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.deeplearning4j.nn.workspace.ArrayType;
@@ -257,9 +258,9 @@ public final class Network {
   }
 
   /** Lets feedback that starts from a batch do so. */
-  void awaitFirstBatch(Pass pass) {
+  void awaitFirstBatch(Pass pass, IntPredicate wantedBorders) {
     if (onTrial == null && feedbackLearning.awaitsFirstBatch()) {
-      feedbackLearning.start(pass, !differsInTraining);
+      feedbackLearning.start(pass, !differsInTraining, wantedBorders);
     }
   }
 
@@ -323,7 +324,7 @@ public final class Network {
   public void startFeedback(INDArray[] features, INDArray[] featureMasks) {
     checkComplete();
     if (feedbackLearning.awaitsFirstBatch()) {
-      feedbackLearning.start(ways.inference(features, featureMasks), true);
+      feedbackLearning.start(ways.inference(features, featureMasks), true, border -> true);
     }
   }
 

@@ -49,7 +49,7 @@ final class StepTargets {
     if (!pass.hasAllMoves()) {
       return null;
     }
-    network.awaitFirstBatch(pass);
+    network.awaitFirstBatch(pass, border -> true);
     int top = network.plan().borderCount() - 1;
     for (int border = top; border >= network.lowestTraining(); border--) {
       makeTarget(border);
@@ -66,6 +66,7 @@ final class StepTargets {
     }
     if (!pass.hasDisplacement(border)) { // some output has not had its turn
       pass.keepBy(array -> mgr.leverageTo(ArrayType.INPUT, array));
+      network.awaitFirstBatch(pass, other -> other == border);
       makeTarget(border);
       pass.forgetEvaluations(); // they end with this turn
     }

@@ -19,6 +19,7 @@ import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.nn.updater.BaseMultiLayerUpdater;
 import org.deeplearning4j.nn.updater.UpdaterBlock;
+import org.dl4jtp.Networks;
 import org.dl4jtp.TargetPropagation;
 import org.dl4jtp.TrainingRule;
 import org.dl4jtp.json.RuleParts;
@@ -297,7 +298,7 @@ class SharesTest {
 
   private static TargetPropagation rule(Perturbation mode, int interval) {
     TrainingRule linear = TrainingRule.DDTP_LINEAR;
-    return TargetPropagation.of(
+    return Networks.drawn(
             TrainingRule.of(
                 linear.name(),
                 linear.targetPath(),

@@ -81,7 +81,7 @@ class GraphLifeTest {
       TrainingRule rule, ComputationGraphConfiguration plain, List<MultiDataSet> data, Path dir)
       throws IOException {
     ComputationGraphConfiguration before = plain.clone();
-    ComputationGraphConfiguration conf = TargetPropagation.of(rule).applyTo(plain);
+    ComputationGraphConfiguration conf = Networks.drawn(rule).applyTo(plain);
     assertThat(plain).isEqualTo(before);
     assertThat(conf).isNotEqualTo(plain);
     assertThat(TargetPropagation.revert(conf)).isEqualTo(plain);
@@ -134,7 +134,7 @@ class GraphLifeTest {
   @MethodSource("rules")
   void everyHiddenLayerLearns(TrainingRule rule) {
     ComputationGraphConfiguration plain = Graphs.residual(TYPE, Activation.TANH);
-    ComputationGraph net = Graphs.network(TargetPropagation.of(rule), plain);
+    ComputationGraph net = Graphs.network(Networks.drawn(rule), plain);
     Graphs.gradients(net, rows(1))
         .forEach(
             (name, gradient) ->
@@ -155,7 +155,7 @@ class GraphLifeTest {
       value = Perturbation.class,
       names = {"ALL_LAYERS", "ONE_LAYER_PER_EXAMPLE"})
   void feedbackLearnsAloneFromAllInputs(Perturbation mode) {
-    TargetPropagation rule = TargetPropagation.of(TrainingRule.DDTP_LINEAR).perturbation(mode);
+    TargetPropagation rule = Networks.drawn(TrainingRule.DDTP_LINEAR).perturbation(mode);
     ComputationGraph net = Graphs.network(rule, Graphs.branches(TYPE));
     INDArray[] features = Graphs.branchesData(16, TYPE, 1).getFeatures();
     INDArray forward = net.getParam("c_W").dup();
@@ -175,7 +175,7 @@ class GraphLifeTest {
   /** Of two inputs and three outputs: an example without a loss is as if it were not there. */
   @Test
   void maskedExamplesHaveNoTargets() {
-    TargetPropagation rule = TargetPropagation.of(TrainingRule.DFA);
+    TargetPropagation rule = Networks.drawn(TrainingRule.DFA);
     ComputationGraph net = Graphs.network(rule, Graphs.branches(TYPE));
     MultiDataSet all = Graphs.branchesData(6, TYPE, 1);
     INDArray mask = Nd4j.createFromArray(1.0, 1, 1, 1, 0, 0).reshape(6, 1);
@@ -206,7 +206,7 @@ class GraphLifeTest {
           .getLayer()
           .setIDropout(new Dropout(0.8));
     }
-    ComputationGraphConfiguration converted = TargetPropagation.of(rule).applyTo(conf);
+    ComputationGraphConfiguration converted = Networks.drawn(rule).applyTo(conf);
     ComputationGraph with = Graphs.network(converted);
     ComputationGraphConfiguration other = converted.clone();
     other.setTrainingWorkspaceMode(WorkspaceMode.NONE);
@@ -227,7 +227,7 @@ class GraphLifeTest {
   void evaluationIsDeeplearning4js() {
     ComputationGraph net =
         Graphs.network(
-            TargetPropagation.of(TrainingRule.DDTP_LINEAR),
+            Networks.drawn(TrainingRule.DDTP_LINEAR),
             Graphs.residual(DataType.FLOAT, Activation.TANH));
     MultiDataSet data = Graphs.multi(Networks.data(200, DataType.FLOAT, 1));
     for (int i = 0; i < 150; i++) {
@@ -246,7 +246,7 @@ class GraphLifeTest {
             new INDArray[] {Networks.data(10, TYPE, 1).getLabels(), Nd4j.randn(TYPE, 10, 3)});
     ComputationGraph plain = Graphs.network(Graphs.lossLayers(TYPE));
     ComputationGraph dfa =
-        Graphs.network(TargetPropagation.of(TrainingRule.DFA), Graphs.lossLayers(TYPE));
+        Graphs.network(Networks.drawn(TrainingRule.DFA), Graphs.lossLayers(TYPE));
     Map<String, INDArray> expected = Graphs.gradients(plain, data);
     Map<String, INDArray> actual = Graphs.gradients(dfa, data);
     for (String name : List.of("b_W", "b_b", "c_W", "c_b")) {
@@ -266,7 +266,7 @@ class GraphLifeTest {
     MultiLayerConfiguration plain = Images.network(TYPE, unlikeInference);
     ComputationGraphConfiguration plainGraph =
         Networks.network(plain).toComputationGraph().getConfiguration(); // keeps no seed
-    TargetPropagation tp = TargetPropagation.of(rule).seed(3);
+    TargetPropagation tp = Networks.drawn(rule).seed(3);
     MultiLayerNetwork row = Networks.network(tp.applyTo(plain, Images.FLAT));
     ComputationGraph graph = Graphs.network(tp.applyTo(plainGraph, Images.FLAT));
     graph.setParams(row.params());

@@ -194,7 +194,17 @@ final class LayerRows {
                     .build()),
         rows(() -> new PReLULayer.Builder().inputShape(6).build()),
         rows(() -> new ElementWiseMultiplicationLayer.Builder().nOut(6).build()),
-        rows(() -> new FrozenLayer(dense(5))),
+        // Below it Deeplearning4j trains nothing, so it comes first.
+        new LayerRow(
+            FrozenLayer.class,
+            InputType.feedForward(4),
+            () ->
+                List.of(
+                    new FrozenLayer(new DenseLayer.Builder().nIn(4).nOut(5).build()),
+                    dense(5),
+                    dense(5),
+                    softmax()),
+            () -> Data.of(Data.uniform(BATCH, 4), Data.classes(BATCH, CLASSES))),
         rows(() -> new FrozenLayerWithBackprop(dense(5))),
         rows(() -> new OwnLayers.Doubled(5)).variant("of a user's own live class"),
         rows(() -> new OwnLayers.Affine(6, 5)).variant("(SameDiffLayer)"),

@@ -171,7 +171,7 @@ class RegularizationTest {
       return;
     }
     double decay = 0.3;
-    TargetPropagation tp = TargetPropagation.of(rule).feedbackUpdater(new Sgd(RATE));
+    TargetPropagation tp = Networks.drawn(rule).feedbackUpdater(new Sgd(RATE));
     MultiLayerNetwork with =
         Networks.network(tp.feedbackWeightDecay(decay).applyTo(Networks.plain(TYPE)));
     MultiLayerNetwork without =

@@ -122,7 +122,7 @@ class FeedbackScheduleTest {
   void aTrainedNetworkThatTakesARuleIsPretrained() {
     MultiLayerNetwork plain = Networks.network(TrainingRule.BP, DataType.FLOAT);
     plain.fit(batches(), 2);
-    MultiLayerNetwork net = TargetPropagation.of(TrainingRule.DDTP_LINEAR).applyTo(plain);
+    MultiLayerNetwork net = Networks.drawn(TrainingRule.DDTP_LINEAR).applyTo(plain);
     net.setListeners(new FeedbackScheduleListener(SCHEDULE, batches()));
     net.fit(batches());
     assertThat(FeedbackTraining.of(net).steps()).isEqualTo((2 + 1 + 1) * BATCHES);
@@ -136,7 +136,7 @@ class FeedbackScheduleTest {
   void aTrainedGraphThatTakesARuleIsPretrained() {
     ComputationGraph plain = Graphs.network(Graphs.residual(DataType.FLOAT, Activation.TANH));
     plain.fit(batches(), 2);
-    ComputationGraph net = TargetPropagation.of(TrainingRule.DDTP_LINEAR).applyTo(plain);
+    ComputationGraph net = Networks.drawn(TrainingRule.DDTP_LINEAR).applyTo(plain);
     net.setListeners(new FeedbackScheduleListener(SCHEDULE, batches()));
     net.fit(batches());
     assertThat(FeedbackTraining.of(net).steps()).isEqualTo((2 + 1 + 1) * BATCHES);
@@ -166,7 +166,7 @@ class FeedbackScheduleTest {
   void anIntervalSkipsBatches() {
     MultiLayerNetwork net =
         Networks.network(
-            TargetPropagation.of(TrainingRule.DDTP_LINEAR)
+            Networks.drawn(TrainingRule.DDTP_LINEAR)
                 .feedbackInterval(2)
                 .applyTo(Networks.plain(DataType.FLOAT)));
     List<Boolean> moved = new ArrayList<>();
@@ -189,7 +189,7 @@ class FeedbackScheduleTest {
   void intervalZeroFreezesFeedbackInFitOnly() {
     MultiLayerNetwork net =
         Networks.network(
-            TargetPropagation.of(TrainingRule.DTP)
+            Networks.drawn(TrainingRule.DTP)
                 .feedbackInterval(0)
                 .applyTo(Networks.plain(DataType.FLOAT)));
     INDArray before = net.getParam("1_Q").dup();
@@ -205,7 +205,7 @@ class FeedbackScheduleTest {
     assertThatThrownBy(() -> none.pretrainingEpochs(-1)).hasMessageContaining("pretraining");
     assertThatThrownBy(() -> none.extraEpochs(-3)).hasMessageContaining("-3");
     assertThatThrownBy(() -> none.stepsPerBatch(0)).hasMessageContaining("at least 1");
-    assertThatThrownBy(() -> TargetPropagation.of(TrainingRule.DTP).feedbackInterval(-1))
+    assertThatThrownBy(() -> Networks.drawn(TrainingRule.DTP).feedbackInterval(-1))
         .hasMessageContaining("feedback interval");
     assertThat(none.extraEpochs(2)).isEqualTo(none.extraEpochs(2)).isNotEqualTo(none);
     assertThat(none.isEmpty()).isTrue();
