@@ -86,8 +86,7 @@ class NetworkLifeTest {
   @ParameterizedTest
   @MethodSource("rules")
   void jsonTrainsAlike(TrainingRule rule) {
-    MultiLayerConfiguration conf =
-        Networks.drawn(rule).applyTo(Networks.plain(DataType.DOUBLE));
+    MultiLayerConfiguration conf = Networks.drawn(rule).applyTo(Networks.plain(DataType.DOUBLE));
     MultiLayerNetwork one = Networks.network(conf);
     MultiLayerNetwork two = Networks.network(MultiLayerConfiguration.fromJson(conf.toJson()));
     train(one, 0, 5);

@@ -122,10 +122,7 @@ public final class OwnLayers {
 
     @Override
     public boolean equals(Object o) {
-      return o instanceof Affine other
-          && super.equals(o)
-          && other.in == in
-          && other.out == out;
+      return o instanceof Affine other && super.equals(o) && other.in == in && other.out == out;
     }
 
     @Override
