@@ -1,5 +1,7 @@
 package org.dl4jtp.feedback;
 
+import org.nd4j.shade.jackson.annotation.JsonCreator;
+
 /** How feedback weights start. */
 public enum FeedbackStart {
   /**
@@ -24,5 +26,11 @@ public enum FeedbackStart {
    * <p>Cost: once, the noise sent up eight times for a batch of 128, and some 10 to 40 evaluations
    * of the mapping's gradient on it for every border.
    */
-  FIRST_BATCH
+  FIRST_BATCH;
+
+  /** By name alone: Jackson would take numbers too. */
+  @JsonCreator
+  static FeedbackStart of(String name) {
+    return valueOf(name);
+  }
 }

@@ -1,6 +1,7 @@
 package org.dl4jtp.layer;
 
 import java.util.Arrays;
+import java.util.Objects;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.layers.BaseLayer;
 import org.deeplearning4j.nn.conf.layers.Convolution2D;
@@ -75,6 +76,9 @@ final class LayerCheck {
     } catch (IllegalArgumentException e) {
       throw layer.refusal(e.getMessage(), e);
     }
+    require(
+        !Outputs.hasLossFunction(wrapped) || Outputs.loss(wrapped) != null,
+        "has no loss function");
     boolean target = layer instanceof TargetLayer;
     require(
         SupportedLayers.isTrainable(wrapped) == target,
@@ -164,7 +168,10 @@ final class LayerCheck {
     require(
         shape != null && target.isBorder() == (shape.length > 0),
         "has a border of shape " + Arrays.toString(shape));
-    require(target.sharedParameters() != null, "has no list of shared parameters");
+    require(
+        target.sharedParameters() != null
+            && target.sharedParameters().stream().noneMatch(Objects::isNull),
+        "has no list of shared parameters");
     if (!target.isBorder()) {
       require(
           !target.hasFeedback() && target.sharedParameters().isEmpty(),

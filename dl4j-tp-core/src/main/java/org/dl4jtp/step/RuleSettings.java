@@ -44,6 +44,7 @@ public final class RuleSettings implements Serializable, StrictProperties {
   private IWeightInit feedbackWeightInit;
 
   @JsonInclude(JsonInclude.Include.NON_NULL)
+  @JsonSetter(nulls = Nulls.FAIL)
   private FeedbackStart feedbackStart; // null: drawn
 
   @JsonInclude(JsonInclude.Include.NON_DEFAULT)
