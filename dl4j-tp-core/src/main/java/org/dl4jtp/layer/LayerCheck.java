@@ -77,8 +77,7 @@ final class LayerCheck {
       throw layer.refusal(e.getMessage(), e);
     }
     require(
-        !Outputs.hasLossFunction(wrapped) || Outputs.loss(wrapped) != null,
-        "has no loss function");
+        !Outputs.hasLossFunction(wrapped) || Outputs.loss(wrapped) != null, "has no loss function");
     boolean target = layer instanceof TargetLayer;
     require(
         SupportedLayers.isTrainable(wrapped) == target,
