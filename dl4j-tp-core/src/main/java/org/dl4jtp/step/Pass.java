@@ -147,8 +147,11 @@ final class Pass {
 
   void setOutputs(IntFunction<INDArray> newPreActivations) {
     for (int output : plan.wiring().outputs()) {
-      preActivations[output] = newPreActivations.apply(output);
-      outputActivations[output] = ways.outputActivation(output, preActivations[output]);
+      INDArray here = newPreActivations.apply(output);
+      if (here != null) { // else it has not had its turn
+        preActivations[output] = here;
+        outputActivations[output] = ways.outputActivation(output, here);
+      }
     }
   }
 
@@ -172,10 +175,11 @@ final class Pass {
     return outputsMoved == plan.wiring().outputs().length;
   }
 
-  /** a_L of one output. */
+  /** a_L of one output; null before its turn in a training step. */
   INDArray preActivation(int output) {
     if (whole != null && preActivations[output] == null) {
-      preActivations[output] = rows.of(whole.preActivation(output));
+      INDArray all = whole.preActivation(output);
+      preActivations[output] = all == null ? null : rows.of(all);
     }
     return preActivations[output];
   }
