@@ -11,6 +11,7 @@
  * <caption>Which to use</caption>
  * <tr><td>{@link org.dl4jtp.feedback.AffineFeedback}</td><td>g(s) = t(sQ + q): all layer-wise rules, DDTP-linear, DFA</td></tr>
  * <tr><td>{@link org.dl4jtp.feedback.DeconvolutionFeedback}</td><td>what it becomes between feature maps</td></tr>
+ * <tr><td>{@link org.dl4jtp.feedback.GridFeedback}</td><td>what direct feedback becomes into large feature maps</td></tr>
  * <tr><td>{@link org.dl4jtp.feedback.RandomHiddenFeedback}</td><td>through a large fixed random layer: DDTP-RHL</td></tr>
  * <tr><td>{@link org.dl4jtp.feedback.MlpFeedback}</td><td>a small perceptron: DDTP-MLP</td></tr>
  * <tr><td>{@link org.dl4jtp.feedback.NoFeedback}</td><td>none: rules with exact derivatives</td></tr>

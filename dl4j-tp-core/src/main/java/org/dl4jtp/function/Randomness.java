@@ -33,6 +33,9 @@ final class Randomness {
    * @param conf of a layer that does not drop its own input
    */
   static boolean isIn(Layer conf) {
+    if (!conf.getClass().getName().startsWith("org.deeplearning4j.nn.")) {
+      return true; // nobody knows
+    }
     if (conf instanceof DropoutLayer || conf instanceof BatchNormalization) {
       return true;
     }
@@ -45,9 +48,6 @@ final class Randomness {
     if (conf instanceof Bidirectional) {
       Bidirectional both = (Bidirectional) conf;
       return isWithin(both.getFwd()) || isWithin(both.getBwd());
-    }
-    if (!conf.getClass().getName().startsWith("org.deeplearning4j.nn.")) {
-      return true; // nobody knows
     }
     if (!(conf instanceof BaseLayer)) {
       return false;

@@ -116,7 +116,7 @@ final class TwinFunction implements ForwardFunction {
     if (state == null) {
       return twin.activate(argument, training, mgr).castTo(dataType);
     }
-    RecurrentLayer recurrent = (RecurrentLayer) twin;
+    RecurrentLayer recurrent = RecurrentLayers.within(twin); // past a wrapper, as DL4J does
     recurrent.rnnSetTBPTTState(state);
     recurrent.rnnSetPreviousState(state);
     return recurrent.rnnActivateUsingStoredState(argument, training, false, mgr).castTo(dataType);

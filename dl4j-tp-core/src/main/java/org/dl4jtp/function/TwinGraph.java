@@ -1,5 +1,6 @@
 package org.dl4jtp.function;
 
+import java.util.Arrays;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -43,7 +44,7 @@ public final class TwinGraph extends ComputationGraph {
     }
     ComputationGraphConfiguration conf = getConfiguration();
     INDArray[] masks = new INDArray[conf.getNetworkInputs().size()];
-    java.util.Arrays.fill(masks, mask);
+    Arrays.fill(masks, mask);
     return masks;
   }
 

@@ -1,6 +1,7 @@
 package org.dl4jtp.layer;
 
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.Objects;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.layers.BaseLayer;
@@ -142,7 +143,7 @@ final class LayerCheck {
     require(
         elements <= Integer.MAX_VALUE,
         String.format(
-            java.util.Locale.ROOT,
+            Locale.ROOT,
             "needs %,.0f %s; more than %,d are not possible",
             elements,
             what,

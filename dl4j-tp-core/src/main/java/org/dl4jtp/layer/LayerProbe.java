@@ -1,6 +1,7 @@
 package org.dl4jtp.layer;
 
 import java.util.Arrays;
+import java.util.Locale;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.layers.Layer;
@@ -162,7 +163,7 @@ public final class LayerProbe {
     boolean doubled = mayDouble && Math.abs(2 * measured - told) <= 10 * TOLERANCE * scale;
     return !(right || doubled)
         ? String.format(
-            java.util.Locale.ROOT,
+            Locale.ROOT,
             "the derivative that its backpropGradient hands down is %.6g in a direction in which"
                 + " finite differences show %.6g",
             told,

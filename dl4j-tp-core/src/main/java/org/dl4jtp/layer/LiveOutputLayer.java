@@ -67,7 +67,7 @@ final class LiveOutputLayer extends LiveTargetLayer implements LiveOutput {
     }
     OutputMove move = target.move(network(), preActivation, delta, mgr);
     if (output instanceof CenterLossOutputLayer) {
-      move.withGradientOfInput(OutputTarget.keep(towardsCenters(), mgr));
+      move = move.withGradientOfInput(OutputTarget.keep(towardsCenters(), mgr));
     }
     network().take(this, move, mgr);
     return new Pair<>(withFeedback(local), handDown(mgr));

@@ -6,11 +6,8 @@ import org.deeplearning4j.nn.api.layers.RecurrentLayer;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.dropout.IDropout;
 import org.deeplearning4j.nn.gradient.Gradient;
-import org.deeplearning4j.nn.layers.FrozenLayer;
-import org.deeplearning4j.nn.layers.FrozenLayerWithBackprop;
-import org.deeplearning4j.nn.layers.recurrent.MaskZeroLayer;
-import org.deeplearning4j.nn.layers.wrapper.BaseWrapperLayer;
 import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
+import org.dl4jtp.function.RecurrentLayers;
 import org.nd4j.common.primitives.Pair;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -36,19 +33,7 @@ final class LiveRecurrentLayer extends LiveTargetLayer implements RecurrentLayer
       INDArray parameters,
       boolean initialize) {
     super(layerConf, conf, inner, underlying, dropout, parameters, initialize);
-    this.recurrent = within(underlying);
-  }
-
-  /** The recurrent layer that it is, or that is frozen or masks zeros; null if there is none. */
-  static RecurrentLayer within(Layer live) {
-    if (live instanceof RecurrentLayer) {
-      return (RecurrentLayer) live;
-    }
-    boolean passes =
-        live instanceof FrozenLayer
-            || live instanceof FrozenLayerWithBackprop
-            || live instanceof MaskZeroLayer;
-    return passes ? within(((BaseWrapperLayer) live).getUnderlying()) : null;
+    this.recurrent = RecurrentLayers.within(underlying);
   }
 
   @Override

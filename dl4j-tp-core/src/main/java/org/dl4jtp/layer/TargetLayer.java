@@ -13,6 +13,7 @@ import org.deeplearning4j.nn.conf.dropout.IDropout;
 import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.optimize.api.TrainingListener;
 import org.dl4jtp.feedback.FeedbackParameter;
+import org.dl4jtp.function.RecurrentLayers;
 import org.dl4jtp.json.Properties;
 import org.dl4jtp.kind.Layout;
 import org.dl4jtp.learning.CountingUpdater;
@@ -292,7 +293,7 @@ public final class TargetLayer extends ConvertedLayer {
     if (live instanceof IOutputLayer) {
       IOutputLayer output = (IOutputLayer) live;
       layer = new LiveOutputLayer(this, conf, output, dropout, parameters, initialize);
-    } else if (LiveRecurrentLayer.within(live) != null) {
+    } else if (RecurrentLayers.within(live) != null) {
       layer = new LiveRecurrentLayer(this, conf, inner, live, dropout, parameters, initialize);
     } else {
       layer = new LiveTargetLayer(this, conf, inner, live, dropout, parameters, initialize);

@@ -1,6 +1,7 @@
 package org.dl4jtp.preset;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.inputs.InputType;
@@ -104,7 +105,7 @@ public final class Preset {
   public String description() {
     return rule
         + " on "
-        + benchmark().name().toLowerCase(java.util.Locale.ROOT).replace('_', '-')
+        + benchmark().name().toLowerCase(Locale.ROOT).replace('_', '-')
         + ", "
         + networkSummary()
         + (note.isEmpty() ? "" : ". " + note);

@@ -1,5 +1,6 @@
 package org.dl4jtp.step;
 
+import java.util.Arrays;
 import org.dl4jtp.kind.Layout;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -36,6 +37,7 @@ public final class ExampleMasks {
    * @param examples in the batch
    * @param rowsEach rows of an example there
    * @return a row for every row of what comes in; null without a mask
+   * @throws IllegalArgumentException if the mask's shape is none of these
    */
   public static INDArray rows(INDArray mask, Layout layout, int examples, int rowsEach) {
     if (mask == null || !layout.isSequence()) {
@@ -51,7 +53,7 @@ public final class ExampleMasks {
     if (mask.length() != examples && mask.length() % rows != 0) {
       throw new IllegalArgumentException(
           "a mask has the shape "
-              + java.util.Arrays.toString(mask.shape())
+              + Arrays.toString(mask.shape())
               + ", but there are "
               + examples
               + " examples of "

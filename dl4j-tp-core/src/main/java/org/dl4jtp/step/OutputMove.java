@@ -14,7 +14,7 @@ public final class OutputMove {
   private final INDArray displacement;
   private final INDArray counting;
   private final BiConsumer<INDArray, INDArray> observer;
-  private INDArray ofInput; // or null
+  private final INDArray gradientOfInput; // or null
 
   /**
    * Of one output in one step.
@@ -37,6 +37,28 @@ public final class OutputMove {
       INDArray displacement,
       INDArray counting,
       BiConsumer<INDArray, INDArray> observer) {
+    this(
+        examples,
+        preActivation,
+        activation,
+        scoredActivation,
+        ofPreActivation,
+        displacement,
+        counting,
+        observer,
+        null);
+  }
+
+  private OutputMove(
+      int examples,
+      INDArray preActivation,
+      INDArray activation,
+      INDArray scoredActivation,
+      INDArray ofPreActivation,
+      INDArray displacement,
+      INDArray counting,
+      BiConsumer<INDArray, INDArray> observer,
+      INDArray gradientOfInput) {
     this.examples = examples;
     this.preActivation = preActivation;
     this.activation = activation;
@@ -45,22 +67,31 @@ public final class OutputMove {
     this.displacement = displacement;
     this.counting = counting;
     this.observer = observer;
+    this.gradientOfInput = gradientOfInput;
   }
 
   /**
-   * Adds what an output's loss wants of its input itself, past h_L.
+   * This move, with what an output's loss wants of its input itself, past h_L.
    *
    * @param gradient of the loss with respect to the input, as rows
-   * @return this
+   * @return a copy
    */
   public OutputMove withGradientOfInput(INDArray gradient) {
-    ofInput = gradient;
-    return this;
+    return new OutputMove(
+        examples,
+        preActivation,
+        activation,
+        scoredActivation,
+        ofPreActivation,
+        displacement,
+        counting,
+        observer,
+        gradient);
   }
 
   /** Null where the loss depends on the input by h_L alone. */
   INDArray gradientOfInput() {
-    return ofInput;
+    return gradientOfInput;
   }
 
   int examples() {

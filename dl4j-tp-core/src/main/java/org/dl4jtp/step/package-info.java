@@ -10,6 +10,11 @@
  *       branches; applying a rule asks the same two.
  *   <li>{@link org.dl4jtp.step.Member}, {@link org.dl4jtp.step.TargetMember} and {@link
  *       org.dl4jtp.step.StepOutput} are what a step sees of a live layer.
+ *   <li>{@link org.dl4jtp.step.Pass} is a pass through the network, of all examples of a batch or,
+ *       by {@link org.dl4jtp.step.Rows}, of some; {@link org.dl4jtp.step.SideInputs} are the masks
+ *       and states that go with it, {@link org.dl4jtp.step.StepTargets} its targets.
+ *   <li>{@link org.dl4jtp.step.OverTime} shares a feedback mapping over the steps of a sequence;
+ *       {@link org.dl4jtp.step.FirstBatch} starts feedback weights from data.
  *   <li>{@link org.dl4jtp.step.RuleSettings} is what all of them know of the rule.
  * </ul>
  *

@@ -18,6 +18,7 @@ import org.deeplearning4j.nn.conf.layers.LSTM;
 import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.conf.layers.RnnOutputLayer;
 import org.deeplearning4j.nn.conf.layers.recurrent.SimpleRnn;
+import org.deeplearning4j.nn.conf.layers.util.MaskZeroLayer;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.util.ModelSerializer;
@@ -68,6 +69,10 @@ class TruncatedSequencesTest {
     return new LSTM.Builder().nOut(5).build();
   }
 
+  private static Layer maskingZeros(Layer recurrent) {
+    return new MaskZeroLayer.Builder().setUnderlying(recurrent).setMaskValue(0).build();
+  }
+
   private static DataSet sequences(boolean masked) {
     Nd4j.getRandom().setSeed(2);
     INDArray in = Nd4j.rand(DataType.DOUBLE, 6, 3, LENGTH).subi(0.5);
@@ -94,6 +99,7 @@ class TruncatedSequencesTest {
             layers(lstm(), lstm()),
             layers(
                 new SimpleRnn.Builder().nOut(5).build(), new GravesLSTM.Builder().nOut(5).build()),
+            layers(lstm(), maskingZeros(lstm())),
             layers(lstm(), new DenseLayer.Builder().nOut(5).build()))) {
       MultiLayerNetwork plain = new MultiLayerNetwork(conf.clone());
       plain.init();

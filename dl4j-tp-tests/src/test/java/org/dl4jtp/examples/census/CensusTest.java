@@ -67,8 +67,6 @@ class CensusTest {
     CommandLine main = Main.commandLine().setOut(new PrintWriter(out, true));
     int code = main.execute("census", "--rules", "ddtp-linear", folder.toString());
     assertThat(code).isZero();
-    assertThat(out.toString())
-        .contains("a.json", "b.yaml", "no: ")
-        .containsAnyOf("ddtp-linear: 1 of 2", "ddtp-linear: 0 of 2");
+    assertThat(out.toString()).contains("a.json", "b.yaml", "no: ", "ddtp-linear: 1 of 2");
   }
 }
