@@ -50,6 +50,16 @@ public final class Reconstruction implements FeedbackLoss {
     return new Reconstruction(false);
   }
 
+  /**
+   * DTP's feedback starts at the minimiser of difference reconstruction. Its own inverts along the
+   * directions that the data have, weighted by C: in deep ReLU networks targets of such feedback
+   * make activations grow. DDTP-control, which is to differ in its loss alone, keeps its own.
+   */
+  @Override
+  public FeedbackLoss startingLoss() {
+    return scaled ? new DifferenceReconstruction() : this;
+  }
+
   @Override
   public double gradient(FeedbackProblem problem, Map<String, INDArray> gradients) {
     INDArray corrupted = problem.corrupted(0);

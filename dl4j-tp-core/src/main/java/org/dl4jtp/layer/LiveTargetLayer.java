@@ -155,7 +155,7 @@ public class LiveTargetLayer extends LiveParameterLayer implements TargetMember 
 
   private boolean startsFromFirstBatch() {
     return rule().feedbackStart() == FeedbackStart.FIRST_BATCH
-        && rule().feedbackLoss().startingLoss() != null
+        && rule().startingLoss() != null
         && rule().feedbackMapping().leavesZero();
   }
 

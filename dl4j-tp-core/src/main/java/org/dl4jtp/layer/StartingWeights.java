@@ -39,7 +39,7 @@ final class StartingWeights implements FeedbackWeights {
   @Override
   public double addGradient(FeedbackProblem problem, INDArray gradient) {
     FeedbackParameters views = new FeedbackParameters(layout, gradient, 0);
-    double loss = rule.feedbackLoss().startingLoss().gradient(problem, views.views());
+    double loss = rule.startingLoss().gradient(problem, views.views());
     double decay = rule.feedbackWeightDecay();
     if (decay == 0) {
       return loss;

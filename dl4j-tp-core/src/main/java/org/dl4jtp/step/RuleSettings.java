@@ -5,6 +5,7 @@ import java.util.Objects;
 import java.util.function.Consumer;
 import org.deeplearning4j.nn.weights.IWeightInit;
 import org.dl4jtp.feedback.FeedbackLoss;
+import org.dl4jtp.feedback.LocalDifferenceReconstruction;
 import org.dl4jtp.feedback.FeedbackMapping;
 import org.dl4jtp.feedback.FeedbackStart;
 import org.dl4jtp.feedback.NoiseSource;
@@ -155,6 +156,24 @@ public final class RuleSettings implements Serializable, StrictProperties {
    */
   public FeedbackLoss feedbackLoss() {
     return feedbackLoss;
+  }
+
+  /**
+   * Whose minimiser the mapping starts at, where it starts from the first batch: what the loss asks
+   * for, unless the target path has another use of the mapping.
+   *
+   * @return null if it is drawn
+   */
+  public FeedbackLoss startingLoss() {
+    FeedbackLoss start = feedbackLoss.startingLoss();
+    boolean fits =
+        start == null
+            || !start.followsTargetPath()
+            || (targetPath.descendsByFeedback() && targetPath.correctsDifferences());
+    if (fits) {
+      return start;
+    }
+    return feedbackLoss.learns() ? feedbackLoss : new LocalDifferenceReconstruction(1);
   }
 
   /**

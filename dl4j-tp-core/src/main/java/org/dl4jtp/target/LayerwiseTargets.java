@@ -76,6 +76,11 @@ public final class LayerwiseTargets implements TargetPath {
   }
 
   @Override
+  public boolean correctsDifferences() {
+    return corrected;
+  }
+
+  @Override
   public INDArray displacement(Border border) {
     Border above = border.above();
     if (above == null && exactTop) {

@@ -55,6 +55,15 @@ public interface TargetPath extends RulePart {
   }
 
   /**
+   * Whether targets lie where differences of feedback lead, so that its slopes matter alone.
+   *
+   * @return true unless overridden; false if feedback must lead back to the activation itself
+   */
+  default boolean correctsDifferences() {
+    return true;
+  }
+
+  /**
    * The way from a border's activation to its target. New.
    *
    * @param border the border whose target is wanted

@@ -8,6 +8,7 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
@@ -20,6 +21,8 @@ import org.dl4jtp.TrainingRule;
 import org.dl4jtp.diagnostics.TrainingStep;
 import org.dl4jtp.layer.LiveTargetLayer;
 import org.dl4jtp.step.RuleSettings;
+import org.dl4jtp.target.LayerwiseTargets;
+import org.dl4jtp.target.TargetPath;
 import org.dl4jtp.train.FeedbackTraining;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -132,6 +135,32 @@ class FeedbackStartTest {
   }
 
   @Test
+  void reconstructionOfDtpStartsWhereDifferenceReconstructionDoes() {
+    INDArray q = started(TargetPropagation.of(TrainingRule.DTP), 1);
+    assertThat(q).isEqualTo(started(TargetPropagation.of(TrainingRule.DTPDRL), 1));
+  }
+
+  /** What each rule's feedback starts at: its own loss, where nothing else stands here. */
+  @ParameterizedTest
+  @MethodSource("rules")
+  void rulesWhoseFeedbackIsFixedOrReconstructsStartByDifferenceReconstruction(TrainingRule rule) {
+    boolean other = Set.of("dtp", "fw-dtp", "dfa").contains(rule.name());
+    FeedbackLoss expected = other ? new DifferenceReconstruction() : rule.feedbackLoss();
+    assertThat(settings(rule.targetPath(), rule.feedbackLoss()).startingLoss()).isEqualTo(expected);
+  }
+
+  @Test
+  void fixedFeedbackBelowAnExactTargetStartsByTheLocalLoss() {
+    FeedbackLoss start =
+        settings(LayerwiseTargets.withExactTop(), new FixedFeedback()).startingLoss();
+    assertThat(start).isEqualTo(new LocalDifferenceReconstruction(1));
+  }
+
+  private static RuleSettings settings(TargetPath path, FeedbackLoss loss) {
+    return RuleSettings.of("mine", path, AffineFeedback.linear(), loss);
+  }
+
+  @Test
   void fixedFeedbackStartsWhereDifferenceReconstructionDoesAndStaysThere() {
     INDArray fixed = started(TargetPropagation.of(TrainingRule.DFA), 1);
     assertThat(fixed).isEqualTo(started(TargetPropagation.of(TrainingRule.DDTP_LINEAR), 1));
@@ -145,7 +174,8 @@ class FeedbackStartTest {
   @ParameterizedTest
   @MethodSource("rules")
   void theStartMinimisesTheLossOfTheFirstBatch(TrainingRule rule) {
-    if (!rule.feedbackLoss().learns()) {
+    FeedbackLoss own = rule.feedbackLoss();
+    if (!settings(rule.targetPath(), own).startingLoss().equals(own)) {
       return;
     }
     MultiLayerNetwork net = network(rule);
