@@ -10,6 +10,7 @@ import org.dl4jtp.examples.data.Digits;
 import org.dl4jtp.examples.data.LabelledData;
 import org.dl4jtp.examples.network.DefaultNetwork;
 import org.dl4jtp.examples.network.HiddenLayers;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.nd4j.linalg.activations.Activation;
@@ -37,21 +38,30 @@ class DefaultsTest {
   @ParameterizedTest
   @MethodSource("rules")
   void rulesTrainReluNetworksFromTheFirstEpochs(TrainingRule rule) {
+    assertThat(accuracy(rule, "64x3", EPOCHS)).as("%s", rule).isGreaterThan(FLOOR);
+  }
+
+  /** Feedback that starts at the minimiser of reconstruction itself left 61 to 78 % here. */
+  @Test
+  void dtpTrainsDeepReluNetworks() {
+    assertThat(accuracy(TrainingRule.DTP, "128x10", 4)).isGreaterThan(0.78); // backpropagation: 0.95
+  }
+
+  private static double accuracy(TrainingRule rule, String hidden, int epochs) {
     MultiLayerConfiguration plain =
         DefaultNetwork.build(
             DIGITS.inputs(),
             DIGITS.outputs(),
             false,
-            HiddenLayers.parse("64x3"),
+            HiddenLayers.parse(hidden),
             Activation.RELU,
             1e-3,
             DataType.FLOAT);
     plain.getConfs().forEach(layer -> layer.setSeed(SEED));
     MultiLayerNetwork net = Networks.network(TargetPropagation.of(rule).applyTo(plain));
-    for (int epoch = 1; epoch <= EPOCHS; epoch++) {
+    for (int epoch = 1; epoch <= epochs; epoch++) {
       net.fit(Batches.shuffled(DIGITS.train(), 128, DataType.FLOAT, SEED, epoch, () -> false));
     }
-    double accuracy = net.evaluate(Batches.inOrder(DIGITS.test(), 1000, DataType.FLOAT)).accuracy();
-    assertThat(accuracy).as("%s", rule).isGreaterThan(FLOOR);
+    return net.evaluate(Batches.inOrder(DIGITS.test(), 1000, DataType.FLOAT)).accuracy();
   }
 }

@@ -37,24 +37,33 @@ final class CellFile {
   CellFile(Path directory) {
     this.directory = directory;
     OutDirectory.makeDirectory(directory);
-    Path file = directory.resolve(NAME + ".csv");
-    if (Files.exists(file)) {
-      try (Reader reader = Files.newBufferedReader(file);
-          CSVParser rows =
-              CSVFormat.DEFAULT
-                  .builder()
-                  .setHeader()
-                  .setSkipHeaderRecord(true)
-                  .build()
-                  .parse(reader)) {
-        for (CSVRecord row : rows) {
-          cells.add(Cell.parse(row));
-        }
-      } catch (IOException | IllegalArgumentException e) {
-        throw new UserError(
-            "--out: " + file + " holds no runs that can be gone on with: " + e.getMessage(), e);
-      }
+    if (Files.exists(csv(directory))) {
+      cells.addAll(read(directory));
     }
+  }
+
+  private static Path csv(Path directory) {
+    return directory.resolve(NAME + ".csv");
+  }
+
+  /**
+   * What a directory holds.
+   *
+   * @throws UserError if its file cannot be read
+   */
+  static List<Cell> read(Path directory) {
+    Path file = csv(directory);
+    List<Cell> cells = new ArrayList<>();
+    try (Reader reader = Files.newBufferedReader(file);
+        CSVParser rows =
+            CSVFormat.DEFAULT.builder().setHeader().setSkipHeaderRecord(true).build().parse(reader)) {
+      for (CSVRecord row : rows) {
+        cells.add(Cell.parse(row));
+      }
+    } catch (IOException | IllegalArgumentException e) {
+      throw new UserError(file + " holds no runs that can be read: " + e.getMessage(), e);
+    }
+    return cells;
   }
 
   Optional<Cell> find(Cell.Key key) {
@@ -68,7 +77,7 @@ final class CellFile {
   /** Adds a run, and writes all files anew. */
   void add(Cell cell) {
     cells.add(cell);
-    OutDirectory.write(directory.resolve(NAME + ".csv"), csv());
+    OutDirectory.write(csv(directory), csv());
     OutDirectory.write(directory.resolve(NAME + ".json"), json());
     OutDirectory.write(directory.resolve(NAME + ".md"), new ActivationTables(cells).markdown());
   }

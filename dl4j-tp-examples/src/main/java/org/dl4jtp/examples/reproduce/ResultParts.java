@@ -14,12 +14,14 @@ import java.util.stream.LongStream;
 import org.dl4jtp.examples.chart.Picture;
 import org.dl4jtp.examples.cli.Choice;
 import org.dl4jtp.examples.cli.UserError;
+import org.dl4jtp.examples.compare.ActivationTables;
 import picocli.CommandLine.TypeConversionException;
 
 /**
  * Parts of a document on recorded runs, by what they are called:
  *
  * <ul>
+ *   <li>{@code activations DATASET}: the tables of {@code activations --out}
  *   <li>{@code table COLUMN epochs=100 seeds=42-46}: methods, and what is missing; other parts on
  *       the same column that come later take epochs and seeds from it
  *   <li>{@code variants COLUMN methods=ddtp-linear,dtpdrl variants=one-per-example}: as published,
@@ -53,6 +55,10 @@ final class ResultParts implements UnaryOperator<String> {
 
   @Override
   public String apply(String name) {
+    String[] words = name.strip().split("\\s+");
+    if (words.length == 2 && words[0].equals("activations")) {
+      return ActivationTables.of(folder.activations(), words[1]);
+    }
     Part part = new Part(name);
     if (part.options.containsKey("epochs") || part.options.containsKey("seeds")) {
       scopes.put(part.column, part.scope());
@@ -73,7 +79,7 @@ final class ResultParts implements UnaryOperator<String> {
           throw part.wrong(
               "unknown part '"
                   + part.kind
-                  + "'; known are table, variants, alignment, curves, angles, runs, value");
+                  + "'; known are activations, table, variants, alignment, curves, angles, runs, value");
     };
   }
 

@@ -20,18 +20,23 @@ import org.dl4jtp.preset.Preset;
 
 /** All runs that are recorded in a directory. */
 final class ResultsFolder {
+  /** Where the tables of the command {@code activations} lie, in a form of their own. */
+  private static final String ACTIVATIONS = "activations";
+
+  private final Path root;
   private final List<Entry> entries;
 
   private record Entry(TableColumn column, PaperMethod method, RunState run) {}
 
-  private ResultsFolder(List<Entry> entries) {
+  private ResultsFolder(Path root, List<Entry> entries) {
+    this.root = root;
     this.entries = entries;
   }
 
   /**
    * Reads all of them.
    *
-   * @param root may have files of other kinds, but no other JSON
+   * @param root may have files of other kinds, but no other JSON outside the folder of activations
    * @throws UserError naming a file that cannot be read, or that is no run or another than its name
    *     says
    */
@@ -41,7 +46,9 @@ final class ResultsFolder {
     }
     try (Stream<Path> files = Files.walk(root)) {
       return new ResultsFolder(
+          root,
           files
+              .filter(file -> !file.startsWith(root.resolve(ACTIVATIONS)))
               .filter(file -> file.toString().endsWith(".json"))
               .sorted()
               .map(file -> entry(root, file))
@@ -77,6 +84,11 @@ final class ResultsFolder {
               .formatted(file, place));
     }
     return new Entry(column, method, run);
+  }
+
+  /** That of {@code activations --out}; may be missing. */
+  Path activations() {
+    return root.resolve(ACTIVATIONS);
   }
 
   /** The runs of a table, with alignment or without. */

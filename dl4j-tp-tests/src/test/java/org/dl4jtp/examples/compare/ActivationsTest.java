@@ -34,7 +34,7 @@ class ActivationsTest {
     CommandRun second = table("--activations", "relu,tanh", "--rules", "bp,dfa");
     assertThat(second.err().lines()).hasSize(2);
     assertThat(second.out())
-        .contains("**digits, 8x1, 1 epochs**", "| activation | bp | dfa |", "| relu |", "| tanh |");
+        .contains("**digits, 8x1, 1 epochs**", "| activation | bp | dfa | farthest below bp |", "| relu |", "| tanh |");
     JsonNode json =
         new ObjectMapper().readTree(directory.resolve("activations.json").toFile()).get("runs");
     assertThat(json).hasSize(4);
@@ -47,7 +47,7 @@ class ActivationsTest {
     Files.writeString(directory.resolve("activations.csv"), "a,b\n1,2\n");
     CommandRun run = table("--rules", "bp");
     assertThat(run.exitCode()).isEqualTo(2);
-    assertThat(run.err()).contains("--out", "activations.csv", "no runs that can be gone on with");
+    assertThat(run.err()).contains("activations.csv", "no runs that can be read");
   }
 
   @Test
