@@ -50,9 +50,9 @@ public final class TrainingRule implements Serializable {
    *   feedback loss  1/max(σ, 0.02)² · mean (g_i(f_{i+1}(h_i + σε)) − (h_i + σε))²
    * </pre>
    *
-   * <p>With default options the slowest of the learning rules in the first epochs: on small
-   * networks some three to five points behind backpropagation, and in ten layers of ReLU more than
-   * fifteen.
+   * <p>With default options feedback starts where that of {@link #DTPDRL} does, and learns its own
+   * loss from there: in the first epochs on small networks within about three points of
+   * backpropagation, in ten layers of ReLU some five to ten behind.
    *
    * <p>Cost: 2P for targets, 3P for feedback (forward, g, its gradient).
    */
@@ -213,6 +213,9 @@ public final class TrainingRule implements Serializable {
    *   the last hidden layer: ĥ = h + t(â_L Q + q) − t(a_L Q + q)
    *   feedback loss  difference reconstruction, as for DDTP-linear
    * </pre>
+   *
+   * <p>Where a network's outputs grow large, as in ten layers of ReLU, z saturates: there it is
+   * twenty points behind backpropagation after six epochs, {@link #DDTP_LINEAR} four.
    *
    * <p>Cost: DDTP-linear's, and per border products of the output with R and of 1,024 units with Q.
    */

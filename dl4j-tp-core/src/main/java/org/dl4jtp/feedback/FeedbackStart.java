@@ -17,7 +17,7 @@ public enum FeedbackStart {
    * down. For affine feedback that is least squares: of difference reconstruction, a ridge
    * regression of noise on what it moves, so that targets lie near those of (damped) Gauss-Newton
    * from the first step on. Fixed feedback starts where difference reconstruction would have it,
-   * and stays there.
+   * and stays there; DTP's starts there too, and learns reconstruction ({@link Reconstruction}).
    *
    * <p>Weights that are all zero are what says that the first batch is still to come, so that
    * copies, saved models and networks set to such parameters go on as they would have. Mappings
