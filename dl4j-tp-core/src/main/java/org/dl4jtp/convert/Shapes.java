@@ -154,7 +154,7 @@ final class Shapes {
       SupportedVertices.checkKeepsExamples(
           (ReshapeVertex) node.vertex(), first.arrayElementsPerExample());
     }
-    return node.vertex().clone().getOutputType(0, all); // it may change the vertex
+    return OutputTypes.after(node.vertex(), all);
   }
 
   private static void checkSize(PlainNode node, InputType type) {

@@ -1,8 +1,12 @@
 package org.dl4jtp.kind;
 
+import java.util.Arrays;
 import java.util.Set;
+import org.apache.commons.lang3.SerializationUtils;
+import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.RNNFormat;
+import org.deeplearning4j.nn.conf.graph.GraphVertex;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.inputs.InputType.InputTypeConvolutional3D;
 import org.deeplearning4j.nn.conf.inputs.InputType.InputTypeRecurrent;
@@ -20,6 +24,7 @@ import org.deeplearning4j.nn.conf.layers.ZeroPadding3DLayer;
 import org.deeplearning4j.nn.conf.layers.convolutional.Cropping3D;
 import org.deeplearning4j.nn.conf.layers.recurrent.Bidirectional;
 import org.deeplearning4j.nn.conf.layers.wrapper.BaseWrapperLayer;
+import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -136,6 +141,40 @@ public final class OutputTypes {
             .instantiate(own, null, 0, weights, false, DataType.FLOAT)
             .activate(zeros(type), false, LayerWorkspaceMgr.noWorkspaces());
     return like(type, out.shape());
+  }
+
+  /**
+   * What a vertex without a layer hands on.
+   *
+   * @param vertex any; not changed
+   * @param types what it gets
+   * @return Deeplearning4j's type, or that of a live vertex's answer to zeros
+   */
+  public static InputType after(GraphVertex vertex, InputType... types) {
+    try {
+      return vertex.clone().getOutputType(0, types);
+    } catch (UnsupportedOperationException e) { // of a user's vertex by SameDiff
+      return asked(vertex, types);
+    }
+  }
+
+  private static InputType asked(GraphVertex vertex, InputType... types) {
+    ComputationGraphConfiguration.GraphBuilder graph =
+        new NeuralNetConfiguration.Builder().graphBuilder();
+    String[] inputs = new String[types.length];
+    for (int i = 0; i < types.length; i++) {
+      inputs[i] = "in" + i;
+    }
+    ComputationGraph live =
+        new ComputationGraph(
+            graph
+                .addInputs(inputs)
+                .addVertex("vertex", SerializationUtils.clone(vertex), inputs)
+                .setOutputs("vertex")
+                .build());
+    live.init();
+    INDArray[] zeros = Arrays.stream(types).map(OutputTypes::zeros).toArray(INDArray[]::new);
+    return like(types[0], live.outputSingle(zeros).shape());
   }
 
   private static INDArray zeros(InputType type) {
