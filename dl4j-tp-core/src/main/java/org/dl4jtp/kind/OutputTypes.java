@@ -11,10 +11,12 @@ import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.inputs.InputType.InputTypeConvolutional3D;
 import org.deeplearning4j.nn.conf.inputs.InputType.InputTypeRecurrent;
 import org.deeplearning4j.nn.conf.layers.BaseRecurrentLayer;
+import org.deeplearning4j.nn.conf.layers.Convolution1DLayer;
 import org.deeplearning4j.nn.conf.layers.Convolution2D;
 import org.deeplearning4j.nn.conf.layers.Convolution3D;
 import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
+import org.deeplearning4j.nn.conf.layers.EmbeddingSequenceLayer;
 import org.deeplearning4j.nn.conf.layers.FeedForwardLayer;
 import org.deeplearning4j.nn.conf.layers.GlobalPoolingLayer;
 import org.deeplearning4j.nn.conf.layers.Layer;
@@ -83,12 +85,13 @@ public final class OutputTypes {
       return InputType.feedForward(nIn(thawed));
     }
     if (thawed instanceof BaseRecurrentLayer) {
-      RNNFormat format = ((BaseRecurrentLayer) thawed).getRnnDataFormat();
-      return InputType.recurrent(nIn(thawed), format == null ? RNNFormat.NCW : format);
+      return sequences(thawed, ((BaseRecurrentLayer) thawed).getRnnDataFormat());
     }
     if (thawed instanceof RnnOutputLayer) {
-      RNNFormat format = ((RnnOutputLayer) thawed).getRnnDataFormat();
-      return InputType.recurrent(nIn(thawed), format == null ? RNNFormat.NCW : format);
+      return sequences(thawed, ((RnnOutputLayer) thawed).getRnnDataFormat());
+    }
+    if (thawed instanceof Convolution1DLayer) {
+      return sequences(thawed, ((Convolution1DLayer) thawed).getRnnDataFormat());
     }
     if (thawed instanceof Bidirectional) {
       return ofInput(((Bidirectional) thawed).getFwd());
@@ -96,6 +99,10 @@ public final class OutputTypes {
     return thawed instanceof BaseWrapperLayer
         ? ofInput(((BaseWrapperLayer) thawed).getUnderlying())
         : null;
+  }
+
+  private static InputType sequences(Layer layer, RNNFormat format) {
+    return InputType.recurrent(nIn(layer), format == null ? RNNFormat.NCW : format);
   }
 
   private static long nIn(Layer layer) {
@@ -115,6 +122,16 @@ public final class OutputTypes {
     InputType type = typeOrNull == null ? ofInput(thawed) : typeOrNull;
     if (type == null) {
       return null;
+    }
+    if (thawed instanceof EmbeddingSequenceLayer
+        && ((EmbeddingSequenceLayer) thawed).isInferInputLength()) {
+      EmbeddingSequenceLayer words = (EmbeddingSequenceLayer) thawed;
+      return InputType.recurrent( // Deeplearning4j says a single step
+          words.getNOut(),
+          type instanceof InputTypeRecurrent
+              ? ((InputTypeRecurrent) type).getTimeSeriesLength()
+              : -1,
+          words.getOutputFormat());
     }
     boolean poolsOverTime =
         thawed instanceof GlobalPoolingLayer && type instanceof InputTypeRecurrent;
