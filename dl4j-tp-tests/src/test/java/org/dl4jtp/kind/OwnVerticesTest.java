@@ -30,6 +30,7 @@ import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.util.ModelSerializer;
 import org.dl4jtp.TargetPropagation;
 import org.dl4jtp.TrainingRule;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -39,6 +40,7 @@ import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
+import org.nd4j.linalg.dataset.MultiDataSet;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.learning.config.Adam;
 
@@ -231,5 +233,45 @@ class OwnVerticesTest {
       assertThat(TargetPropagation.strip(net).outputSingle(batch(type).getFeatures()))
           .isEqualTo(net.outputSingle(batch(type).getFeatures()));
     }
+  }
+
+  /** Two inputs, their mean, layers. */
+  private static ComputationGraphConfiguration atTheInputs() {
+    return new NeuralNetConfiguration.Builder()
+        .seed(4)
+        .dataType(DataType.DOUBLE)
+        .activation(Activation.TANH)
+        .graphBuilder()
+        .addInputs("a", "b")
+        .addVertex("own", new Mean(), "a", "b")
+        .addLayer("lower", new DenseLayer.Builder().nIn(5).nOut(4).build(), "own")
+        .addLayer("upper", new DenseLayer.Builder().nIn(4).nOut(4).build(), "lower")
+        .addLayer(
+            "out",
+            new OutputLayer.Builder().nIn(4).nOut(CLASSES).activation(Activation.SOFTMAX).build(),
+            "upper")
+        .setOutputs("out")
+        .build();
+  }
+
+  @Test
+  void inFrontOfTheFirstLayerItIsPartOfTheInput() {
+    DataSet batch = batch(InputType.feedForward(5));
+    MultiDataSet two =
+        new MultiDataSet(
+            new INDArray[] {batch.getFeatures(), batch.getFeatures().mul(-2)},
+            new INDArray[] {batch.getLabels()});
+    ComputationGraph plain = new ComputationGraph(atTheInputs());
+    plain.init();
+    ComputationGraph exact =
+        new ComputationGraph(TargetPropagation.of(TrainingRule.EXACT).applyTo(atTheInputs()));
+    exact.init();
+    for (int i = 0; i < 3; i++) {
+      plain.fit(two);
+      exact.fit(two);
+    }
+    assertThat(
+            TargetPropagation.strip(exact).params().sub(plain.params()).norm2Number().doubleValue())
+        .isLessThan(1e-9);
   }
 }
