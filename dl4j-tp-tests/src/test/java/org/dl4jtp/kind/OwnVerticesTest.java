@@ -214,8 +214,7 @@ class OwnVerticesTest {
   @ParameterizedTest(name = "{0}")
   @MethodSource("networks")
   void feedbackLearnsAndGoesOnFromAFile(
-      String name, GraphVertex vertex, Layer layer, InputType type)
-      throws IOException {
+      String name, GraphVertex vertex, Layer layer, InputType type) throws IOException {
     for (TrainingRule rule : new TrainingRule[] {TrainingRule.DDTP_LINEAR, TrainingRule.DFA}) {
       ComputationGraphConfiguration converted =
           TargetPropagation.of(rule).applyTo(conf(vertex, layer, type), type);

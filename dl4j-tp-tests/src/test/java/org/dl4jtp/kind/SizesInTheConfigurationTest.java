@@ -32,7 +32,9 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.nd4j.linalg.activations.Activation;
 
-/** Networks that say the sizes of their maps or sequences themselves, in a preprocessor or layer. */
+/**
+ * Networks that say the sizes of their maps or sequences themselves, in a preprocessor or layer.
+ */
 class SizesInTheConfigurationTest {
   private static final int HEIGHT = 8;
   private static final int WIDTH = 7;
@@ -86,9 +88,7 @@ class SizesInTheConfigurationTest {
       new Convolution3D.Builder(2, 2, 2).dataFormat(format).nIn(3).nOut(4).build(),
       new GlobalPoolingLayer.Builder(PoolingType.AVG)
           .poolingDimensions(
-              format == Convolution3D.DataFormat.NCDHW
-                  ? new int[] {2, 3, 4}
-                  : new int[] {1, 2, 3})
+              format == Convolution3D.DataFormat.NCDHW ? new int[] {2, 3, 4} : new int[] {1, 2, 3})
           .build()
     };
   }

@@ -120,7 +120,8 @@ public final class CensusCommand implements Callable<Integer> {
       try (Stream<Path> within = Files.walk(file)) {
         within
             .filter(Files::isRegularFile)
-            .filter(f -> inputTypes == null || !f.toAbsolutePath().equals(inputTypes.toAbsolutePath()))
+            .filter(
+                f -> inputTypes == null || !f.toAbsolutePath().equals(inputTypes.toAbsolutePath()))
             .sorted()
             .forEach(all::add);
       } catch (IOException e) {
