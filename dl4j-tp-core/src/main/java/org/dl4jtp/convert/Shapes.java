@@ -18,7 +18,6 @@ import org.deeplearning4j.nn.conf.layers.BaseOutputLayer;
 import org.deeplearning4j.nn.conf.layers.Convolution3D;
 import org.deeplearning4j.nn.conf.layers.FeedForwardLayer;
 import org.deeplearning4j.nn.conf.layers.Layer;
-import org.deeplearning4j.nn.conf.preprocessor.FeedForwardToCnnPreProcessor;
 import org.deeplearning4j.nn.conf.preprocessor.RnnToFeedForwardPreProcessor;
 import org.dl4jtp.kind.Layout;
 import org.dl4jtp.kind.OutputTypes;
@@ -32,7 +31,8 @@ import org.dl4jtp.step.Wiring;
 /**
  * Shapes of what the nodes of a plain network hand on, for one example. A dense layer knows its
  * own; a convolution knows its channels alone, and the size of its maps follows from the network's
- * input types, which Deeplearning4j does not keep, or from a preprocessor that makes maps of rows.
+ * input types, which Deeplearning4j does not keep, or from a preprocessor that makes maps of rows
+ * or of steps.
  */
 final class Shapes {
   private static final String GIVE_TYPES =
@@ -142,6 +142,9 @@ final class Shapes {
       checkSize(node, first);
       return after(node, first);
     }
+    if (node.vertex() instanceof PreprocessorVertex) {
+      return preProcessed(((PreprocessorVertex) node.vertex()).getPreProcessor(), first);
+    }
     InputType[] all =
         Arrays.stream(wiring.inputs(number)).mapToObj(i -> types[i]).toArray(InputType[]::new);
     for (InputType type : all) {
@@ -154,7 +157,7 @@ final class Shapes {
       SupportedVertices.checkKeepsExamples(
           (ReshapeVertex) node.vertex(), first.arrayElementsPerExample());
     }
-    return node.vertex().clone().getOutputType(0, all); // it may change the vertex
+    return OutputTypes.after(node.vertex(), all);
   }
 
   private static void checkSize(PlainNode node, InputType type) {
@@ -185,18 +188,11 @@ final class Shapes {
         && type instanceof InputTypeFeedForward;
   }
 
-  private static InputType preProcessed(InputPreProcessor preProcessor, InputType type) {
-    if (isIdle(preProcessor, type)) {
-      return type;
+  private static InputType preProcessed(InputPreProcessor preProcessor, InputType typeOrNull) {
+    if (isIdle(preProcessor, typeOrNull)) {
+      return typeOrNull;
     }
-    if (type != null) {
-      return preProcessor.clone().getOutputType(type);
-    }
-    if (!(preProcessor instanceof FeedForwardToCnnPreProcessor)) {
-      return null;
-    }
-    FeedForwardToCnnPreProcessor p = (FeedForwardToCnnPreProcessor) preProcessor;
-    return InputType.convolutional(p.getInputHeight(), p.getInputWidth(), p.getNumChannels());
+    return SupportedPreProcessors.after(preProcessor, typeOrNull);
   }
 
   private static InputType after(PlainNode node, InputType type) {

@@ -1,16 +1,22 @@
 package org.dl4jtp.kind;
 
+import java.util.Arrays;
 import java.util.Set;
+import org.apache.commons.lang3.SerializationUtils;
+import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.RNNFormat;
+import org.deeplearning4j.nn.conf.graph.GraphVertex;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.inputs.InputType.InputTypeConvolutional3D;
 import org.deeplearning4j.nn.conf.inputs.InputType.InputTypeRecurrent;
 import org.deeplearning4j.nn.conf.layers.BaseRecurrentLayer;
+import org.deeplearning4j.nn.conf.layers.Convolution1DLayer;
 import org.deeplearning4j.nn.conf.layers.Convolution2D;
 import org.deeplearning4j.nn.conf.layers.Convolution3D;
 import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
+import org.deeplearning4j.nn.conf.layers.EmbeddingSequenceLayer;
 import org.deeplearning4j.nn.conf.layers.FeedForwardLayer;
 import org.deeplearning4j.nn.conf.layers.GlobalPoolingLayer;
 import org.deeplearning4j.nn.conf.layers.Layer;
@@ -20,6 +26,7 @@ import org.deeplearning4j.nn.conf.layers.ZeroPadding3DLayer;
 import org.deeplearning4j.nn.conf.layers.convolutional.Cropping3D;
 import org.deeplearning4j.nn.conf.layers.recurrent.Bidirectional;
 import org.deeplearning4j.nn.conf.layers.wrapper.BaseWrapperLayer;
+import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -78,12 +85,13 @@ public final class OutputTypes {
       return InputType.feedForward(nIn(thawed));
     }
     if (thawed instanceof BaseRecurrentLayer) {
-      RNNFormat format = ((BaseRecurrentLayer) thawed).getRnnDataFormat();
-      return InputType.recurrent(nIn(thawed), format == null ? RNNFormat.NCW : format);
+      return sequences(thawed, ((BaseRecurrentLayer) thawed).getRnnDataFormat());
     }
     if (thawed instanceof RnnOutputLayer) {
-      RNNFormat format = ((RnnOutputLayer) thawed).getRnnDataFormat();
-      return InputType.recurrent(nIn(thawed), format == null ? RNNFormat.NCW : format);
+      return sequences(thawed, ((RnnOutputLayer) thawed).getRnnDataFormat());
+    }
+    if (thawed instanceof Convolution1DLayer) {
+      return sequences(thawed, ((Convolution1DLayer) thawed).getRnnDataFormat());
     }
     if (thawed instanceof Bidirectional) {
       return ofInput(((Bidirectional) thawed).getFwd());
@@ -91,6 +99,10 @@ public final class OutputTypes {
     return thawed instanceof BaseWrapperLayer
         ? ofInput(((BaseWrapperLayer) thawed).getUnderlying())
         : null;
+  }
+
+  private static InputType sequences(Layer layer, RNNFormat format) {
+    return InputType.recurrent(nIn(layer), format == null ? RNNFormat.NCW : format);
   }
 
   private static long nIn(Layer layer) {
@@ -110,6 +122,16 @@ public final class OutputTypes {
     InputType type = typeOrNull == null ? ofInput(thawed) : typeOrNull;
     if (type == null) {
       return null;
+    }
+    if (thawed instanceof EmbeddingSequenceLayer
+        && ((EmbeddingSequenceLayer) thawed).isInferInputLength()) {
+      EmbeddingSequenceLayer words = (EmbeddingSequenceLayer) thawed;
+      return InputType.recurrent( // Deeplearning4j says a single step
+          words.getNOut(),
+          type instanceof InputTypeRecurrent
+              ? ((InputTypeRecurrent) type).getTimeSeriesLength()
+              : -1,
+          words.getOutputFormat());
     }
     boolean poolsOverTime =
         thawed instanceof GlobalPoolingLayer && type instanceof InputTypeRecurrent;
@@ -136,6 +158,40 @@ public final class OutputTypes {
             .instantiate(own, null, 0, weights, false, DataType.FLOAT)
             .activate(zeros(type), false, LayerWorkspaceMgr.noWorkspaces());
     return like(type, out.shape());
+  }
+
+  /**
+   * What a vertex without a layer hands on.
+   *
+   * @param vertex any; not changed
+   * @param types what it gets
+   * @return Deeplearning4j's type, or that of a live vertex's answer to zeros
+   */
+  public static InputType after(GraphVertex vertex, InputType... types) {
+    try {
+      return vertex.clone().getOutputType(0, types);
+    } catch (UnsupportedOperationException e) { // of a user's vertex by SameDiff
+      return asked(vertex, types);
+    }
+  }
+
+  private static InputType asked(GraphVertex vertex, InputType... types) {
+    ComputationGraphConfiguration.GraphBuilder graph =
+        new NeuralNetConfiguration.Builder().graphBuilder();
+    String[] inputs = new String[types.length];
+    for (int i = 0; i < types.length; i++) {
+      inputs[i] = "in" + i;
+    }
+    ComputationGraph live =
+        new ComputationGraph(
+            graph
+                .addInputs(inputs)
+                .addVertex("vertex", SerializationUtils.clone(vertex), inputs)
+                .setOutputs("vertex")
+                .build());
+    live.init();
+    INDArray[] zeros = Arrays.stream(types).map(OutputTypes::zeros).toArray(INDArray[]::new);
+    return like(types[0], live.outputSingle(zeros).shape());
   }
 
   private static INDArray zeros(InputType type) {

@@ -2,8 +2,12 @@ package org.dl4jtp.kind;
 
 import java.util.Arrays;
 import org.deeplearning4j.nn.conf.InputPreProcessor;
+import org.deeplearning4j.nn.conf.inputs.InputType;
+import org.deeplearning4j.nn.conf.layers.Convolution3D;
 import org.deeplearning4j.nn.conf.preprocessor.CnnToRnnPreProcessor;
 import org.deeplearning4j.nn.conf.preprocessor.ComposableInputPreProcessor;
+import org.deeplearning4j.nn.conf.preprocessor.FeedForwardToCnn3DPreProcessor;
+import org.deeplearning4j.nn.conf.preprocessor.FeedForwardToCnnPreProcessor;
 import org.deeplearning4j.nn.conf.preprocessor.FeedForwardToRnnPreProcessor;
 import org.deeplearning4j.nn.conf.preprocessor.RnnToCnnPreProcessor;
 import org.deeplearning4j.nn.conf.preprocessor.RnnToFeedForwardPreProcessor;
@@ -40,6 +44,61 @@ public final class SupportedPreProcessors {
         preProcessor instanceof FeedForwardToRnnPreProcessor
             || preProcessor instanceof CnnToRnnPreProcessor;
     return laidOut && !gathers;
+  }
+
+  /**
+   * What a preprocessor hands on.
+   *
+   * @param preProcessor any; not changed
+   * @param typeOrNull what it gets; null if unknown
+   * @return null if it does not follow, which it does where the preprocessor makes maps
+   */
+  public static InputType after(InputPreProcessor preProcessor, InputType typeOrNull) {
+    if (preProcessor instanceof ComposableInputPreProcessor) {
+      InputType type = typeOrNull;
+      for (InputPreProcessor one :
+          ((ComposableInputPreProcessor) preProcessor).getInputPreProcessors()) {
+        type = after(one, type);
+      }
+      return type;
+    }
+    InputType type = typeOrNull == null ? ofInput(preProcessor) : typeOrNull;
+    if (type == null) {
+      return null;
+    }
+    InputType out = preProcessor.clone().getOutputType(type);
+    if (preProcessor instanceof FeedForwardToCnn3DPreProcessor
+        && type.getType() == InputType.Type.FF) { // Deeplearning4j always says channels last
+      FeedForwardToCnn3DPreProcessor p = (FeedForwardToCnn3DPreProcessor) preProcessor;
+      return InputType.convolutional3D(
+          p.isNCDHW() ? Convolution3D.DataFormat.NCDHW : Convolution3D.DataFormat.NDHWC,
+          p.getInputDepth(),
+          p.getInputHeight(),
+          p.getInputWidth(),
+          p.getNumChannels());
+    }
+    return out;
+  }
+
+  private static InputType ofInput(InputPreProcessor preProcessor) {
+    if (preProcessor instanceof FeedForwardToCnnPreProcessor) {
+      FeedForwardToCnnPreProcessor p = (FeedForwardToCnnPreProcessor) preProcessor;
+      return InputType.feedForward(size(p.getInputHeight(), p.getInputWidth(), p.getNumChannels()));
+    }
+    if (preProcessor instanceof FeedForwardToCnn3DPreProcessor) {
+      FeedForwardToCnn3DPreProcessor p = (FeedForwardToCnn3DPreProcessor) preProcessor;
+      return InputType.feedForward(
+          p.getInputDepth() * size(p.getInputHeight(), p.getInputWidth(), p.getNumChannels()));
+    }
+    if (preProcessor instanceof RnnToCnnPreProcessor) {
+      RnnToCnnPreProcessor p = (RnnToCnnPreProcessor) preProcessor;
+      return InputType.recurrent(size(p.getInputHeight(), p.getInputWidth(), p.getNumChannels()));
+    }
+    return null;
+  }
+
+  private static long size(long height, long width, long channels) {
+    return height * width * channels;
   }
 
   /**

@@ -25,18 +25,18 @@ public record CandidateNetwork(
     TargetPropagation propagation = TargetPropagation.of(rule);
     try {
       if (plain instanceof MultiLayerConfiguration layers) {
-        long before = Parameters.of(layers);
         MultiLayerConfiguration converted =
             inputTypes.isEmpty()
                 ? propagation.applyTo(layers)
                 : propagation.applyTo(layers, inputTypes.get(0));
+        long before = Parameters.of(layers);
         return Answer.accepted(before, Parameters.of(converted) - before);
       }
       ComputationGraphConfiguration graph = (ComputationGraphConfiguration) plain;
+      ComputationGraphConfiguration converted =
+          propagation.applyTo(graph, inputTypes.toArray(new InputType[0]));
       long before = Parameters.of(graph);
-      return Answer.accepted(
-          before,
-          Parameters.of(propagation.applyTo(graph, inputTypes.toArray(new InputType[0]))) - before);
+      return Answer.accepted(before, Parameters.of(converted) - before);
     } catch (RuntimeException e) {
       return Answer.refused(e.getMessage() == null ? e.toString() : e.getMessage());
     }

@@ -5,8 +5,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
+import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.dl4jtp.TrainingRule;
 import org.dl4jtp.examples.cli.HelpOption;
 import org.dl4jtp.examples.cli.RuleConverter;
@@ -46,12 +50,28 @@ public final class CensusCommand implements Callable<Integer> {
       description = "Training rules, separated by commas (default: ${DEFAULT-VALUE}).")
   private List<TrainingRule> rules;
 
+  @Option(
+      names = "--input-types",
+      paramLabel = "FILE",
+      description = {
+        "The input types, which configurations do not keep, of networks that need them: lines such"
+            + " as",
+        "  cifar.json = maps 32x32x3",
+        "by the file's name; rows SIZE, sequences SIZE or SIZExLENGTH, maps"
+            + " HEIGHTxWIDTHxCHANNELS, volumes DEPTHxHEIGHTxWIDTHxCHANNELS; with a comma between"
+            + " several inputs."
+      })
+  private Path inputTypes;
+
   @Mixin HelpOption help;
 
   @Override
   public Integer call() {
+    if (files.isEmpty() && inputTypes != null) {
+      throw new UserError("--input-types are those of files, but no FILE is given; name them");
+    }
     List<CandidateNetwork> networks =
-        files.isEmpty() ? ZooNetworks.all() : ConfigurationFiles.networks(all());
+        files.isEmpty() ? ZooNetworks.all() : ConfigurationFiles.networks(all(), inputTypes());
     int[] accepted = new int[rules.size()];
     for (CandidateNetwork network : networks) {
       spec.commandLine().getOut().println(network.name());
@@ -80,11 +100,30 @@ public final class CensusCommand implements Callable<Integer> {
     }
   }
 
+  private Map<String, List<InputType>> inputTypes() {
+    if (inputTypes == null) {
+      return Map.of();
+    }
+    Map<String, List<InputType>> types = InputTypeFile.read(inputTypes);
+    Set<String> unknown = new TreeSet<>(types.keySet());
+    all().forEach(file -> unknown.remove(file.getFileName().toString()));
+    if (!unknown.isEmpty()) {
+      throw new UserError(
+          inputTypes + " names " + unknown + ", which are none of the files; correct the names");
+    }
+    return types;
+  }
+
   private List<Path> all() {
     List<Path> all = new ArrayList<>();
     for (Path file : files) {
       try (Stream<Path> within = Files.walk(file)) {
-        within.filter(Files::isRegularFile).sorted().forEach(all::add);
+        within
+            .filter(Files::isRegularFile)
+            .filter(
+                f -> inputTypes == null || !f.toAbsolutePath().equals(inputTypes.toAbsolutePath()))
+            .sorted()
+            .forEach(all::add);
       } catch (IOException e) {
         throw new UserError("cannot read " + file + ": " + e, e);
       }
