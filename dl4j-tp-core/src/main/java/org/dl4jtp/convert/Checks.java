@@ -26,6 +26,11 @@ final class Checks {
   private static final String DIRECT =
       "a rule that goes straight from the outputs, for example ddtp-linear or dfa, trains any graph";
 
+  /** Of sequences whose length nobody tells: what strides and windows usually divide. */
+  private static final long ASSUMED_STEPS = 1008;
+
+  private static final long OTHER_STEPS = 4032;
+
   private Checks() {}
 
   /** Refuses configurations that have a rule already. */
@@ -248,6 +253,48 @@ final class Checks {
                 + "; take another rule, for example ddtp-linear");
       }
     }
+  }
+
+  /**
+   * Refuses sequences of another length at a border than where its feedback comes from. Where their
+   * length is that of an input, it must be so whatever that is.
+   */
+  static void lengths(RuleSettings rule, PlainNetwork net, Plan plan, Shapes shapes) {
+    if (rule.feedbackMapping() instanceof NoFeedback || !shapes.anySequence()) {
+      return;
+    }
+    Lengths lengths = new Lengths(net, shapes, ASSUMED_STEPS);
+    Lengths others = new Lengths(net, shapes, OTHER_STEPS);
+    for (int border = 0; border < plan.borderCount(); border++) {
+      int node = plan.node(border);
+      long here = lengths.of(node);
+      for (int source : sources(rule, plan, border)) {
+        long from = lengths.of(source);
+        boolean assumed = from != others.of(source);
+        boolean differ =
+            here > 1 && from > 1 && here != from && assumed == (here != others.of(node));
+        if (differ) {
+          throw new IllegalArgumentException(
+              net.node(plan.owner(border)).who()
+                  + "gets a sequence of "
+                  + here
+                  + " steps, but what its feedback comes from has "
+                  + from
+                  + (assumed ? ", of an input of " + ASSUMED_STEPS : "")
+                  + ", so that no step belongs to another; keep the length of sequences between"
+                  + " them (a stride of 1 and ConvolutionMode.Same), pool over time below the output,"
+                  + " or train this network with the rule exact or bp");
+        }
+      }
+    }
+  }
+
+  /** Where the feedback into a border comes from. */
+  private static int[] sources(RuleSettings rule, Plan plan, int border) {
+    int above = plan.above(border);
+    boolean none = rule.targetPath().sourceSize(1, 1, 1, plan.isTop(border)) == 0;
+    boolean ofLayer = above >= 0 && rule.targetPath().mapsActivationAbove();
+    return none ? new int[0] : ofLayer ? new int[] {plan.node(above)} : plan.outputs(border);
   }
 
   /** Tries layers of classes that are not Deeplearning4j's own. */

@@ -41,6 +41,7 @@ final class Conversion {
     Shapes shapes = new Shapes(net, inputTypes);
     Checks.strangers(net, shapes);
     Checks.sequences(rule, net, plan, shapes);
+    Checks.lengths(rule, net, plan, shapes);
     places = new Places(rule, net, plan, shapes);
   }
 
