@@ -14,6 +14,7 @@ public final class TwinGraph extends ComputationGraph {
   private final transient ComputationGraph original;
   private transient INDArray mask;
   private transient boolean masked;
+  private transient INDArray[] masksOfEdges; // or null
 
   /**
    * Of a graph.
@@ -29,6 +30,20 @@ public final class TwinGraph extends ComputationGraph {
   void mask(INDArray newMask) {
     mask = newMask;
     masked = newMask != null;
+  }
+
+  /**
+   * Takes up the masks that came to the original with its inputs.
+   *
+   * @param masks one for every edge, some of them null; null for none
+   */
+  public void setMasksOfEdges(INDArray[] masks) {
+    masksOfEdges = masks;
+  }
+
+  /** Those in the step that the original is in; null if there are none. */
+  INDArray[] masksOfEdges() {
+    return original.getInputMaskArrays() == null ? null : masksOfEdges;
   }
 
   /** The mask of one of the original's inputs, in the step that it is in. */

@@ -15,6 +15,7 @@ import org.dl4jtp.feedback.FeedbackParameter;
 import org.dl4jtp.feedback.FeedbackProblem;
 import org.dl4jtp.feedback.FeedbackStart;
 import org.dl4jtp.function.ForwardFunction;
+import org.dl4jtp.function.Workspaces;
 import org.dl4jtp.step.BorderShape;
 import org.dl4jtp.step.FeedbackWeights;
 import org.dl4jtp.step.RuleSettings;
@@ -295,8 +296,7 @@ public class LiveTargetLayer extends LiveParameterLayer implements TargetMember 
       return;
     }
     INDArray in = underlying.input();
-    INDArray out =
-        mgr.createUninitialized(ArrayType.INPUT, in.dataType(), in.shape(), in.ordering());
+    INDArray out = Workspaces.keepForStep(in.ulike(), mgr);
     underlying.setInput(
         dropout.applyDropout(in, out, getIterationCount(), getEpochCount(), mgr), mgr);
     dropoutApplied = true;

@@ -6,8 +6,8 @@ import org.deeplearning4j.nn.api.layers.IOutputLayer;
 import org.deeplearning4j.nn.conf.layers.BaseLayer;
 import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.layers.BaseOutputLayer;
-import org.deeplearning4j.nn.workspace.ArrayType;
 import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
+import org.dl4jtp.function.Workspaces;
 import org.dl4jtp.kind.Layout;
 import org.dl4jtp.kind.Outputs;
 import org.dl4jtp.step.ExampleMasks;
@@ -211,6 +211,6 @@ public final class OutputTarget {
 
   /** Working memory ends with a layer's turn; the layers below need the output until theirs. */
   static INDArray keep(INDArray array, LayerWorkspaceMgr mgr) {
-    return mgr.leverageTo(ArrayType.INPUT, array);
+    return Workspaces.keepForStep(array, mgr);
   }
 }

@@ -13,16 +13,16 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 final class SideInputs {
   static final SideInputs NONE = new SideInputs(null, null);
 
-  private final INDArray[] masks; // by node; null if there are none at all
+  private final INDArray[][] masks; // by node, of each one or several; null if there are none
   private final Map<String, INDArray>[] states; // likewise
 
-  private SideInputs(INDArray[] masks, Map<String, INDArray>[] states) {
+  private SideInputs(INDArray[][] masks, Map<String, INDArray>[] states) {
     this.masks = masks;
     this.states = states;
   }
 
   /** By node, null where one has none. */
-  static SideInputs of(INDArray[] masks, Map<String, INDArray>[] states) {
+  static SideInputs of(INDArray[][] masks, Map<String, INDArray>[] states) {
     boolean anyMask = masks != null && Stream.of(masks).anyMatch(Objects::nonNull);
     boolean anyState = states != null && Stream.of(states).anyMatch(Objects::nonNull);
     return anyMask || anyState
@@ -36,6 +36,12 @@ final class SideInputs {
 
   /** The mask that comes into a node's layer; or null. */
   INDArray mask(int node) {
+    INDArray[] all = masks(node);
+    return all == null ? null : all[0];
+  }
+
+  /** The masks that a node's function looks at, some of them null; or null. */
+  INDArray[] masks(int node) {
     return masks == null ? null : masks[node];
   }
 
@@ -47,15 +53,21 @@ final class SideInputs {
   /** Of some of the examples. */
   @SuppressWarnings({"unchecked", "rawtypes"}) // of an array that is made here
   SideInputs part(Rows rows) {
-    INDArray[] someMasks = masks == null ? null : new INDArray[masks.length];
+    INDArray[][] someMasks = masks == null ? null : new INDArray[masks.length][];
     for (int node = 0; masks != null && node < masks.length; node++) {
-      someMasks[node] = masks[node] == null ? null : rows.ofLayers(masks[node]);
+      someMasks[node] = masks[node] == null ? null : part(masks[node], rows);
     }
     Map<String, INDArray>[] someStates = states == null ? null : new Map[states.length];
     for (int node = 0; states != null && node < states.length; node++) {
       someStates[node] = states[node] == null ? null : part(states[node], rows);
     }
     return isEmpty() ? this : new SideInputs(someMasks, someStates);
+  }
+
+  private static INDArray[] part(INDArray[] some, Rows rows) {
+    return Stream.of(some)
+        .map(mask -> mask == null ? null : rows.ofLayers(mask))
+        .toArray(INDArray[]::new);
   }
 
   private static Map<String, INDArray> part(Map<String, INDArray> state, Rows rows) {

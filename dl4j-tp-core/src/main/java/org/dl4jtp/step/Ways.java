@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.BiFunction;
 import java.util.function.IntFunction;
 import java.util.stream.Collectors;
@@ -86,7 +87,7 @@ final class Ways {
 
   @SuppressWarnings({"unchecked", "rawtypes"}) // of an array that is made here
   private SideInputs currentSideInputs() {
-    INDArray[] masks = live.stream().map(LiveNode::currentMask).toArray(INDArray[]::new);
+    INDArray[][] masks = live.stream().map(LiveNode::currentMasks).toArray(INDArray[][]::new);
     return SideInputs.of(masks, live.stream().map(LiveNode::currentState).toArray(Map[]::new));
   }
 
@@ -130,11 +131,11 @@ final class Ways {
   }
 
   /** From node to node as Deeplearning4j finds them, but without giving layers their masks. */
-  private INDArray[] masks(int batchSize, INDArray[] featureMasks) {
+  private INDArray[][] masks(int batchSize, INDArray[] featureMasks) {
     if (featureMasks == null) {
       return null;
     }
-    INDArray[] incoming = new INDArray[wiring.size()];
+    INDArray[][] incoming = new INDArray[wiring.size()][];
     List<Pair<INDArray, MaskState>> handedOn = new ArrayList<>();
     int input = 0;
     for (int node = 0; node < incoming.length; node++) {
@@ -144,15 +145,24 @@ final class Ways {
       }
       List<Pair<INDArray, MaskState>> below =
           Arrays.stream(wiring.inputs(node)).mapToObj(handedOn::get).collect(Collectors.toList());
-      int masked = live.get(node).function().maskedInput();
-      if (masked >= 0) {
-        incoming[node] = featureMasks[masked];
-      } else if (network.member(node) != null && below.get(0) != null) {
-        incoming[node] = below.get(0).getFirst();
-      }
+      incoming[node] = incoming(node, below, featureMasks);
       handedOn.add(live.get(node).handOnMasks(below, batchSize));
     }
     return incoming;
+  }
+
+  private INDArray[] incoming(
+      int node, List<Pair<INDArray, MaskState>> below, INDArray... featureMasks) {
+    VertexFunction function = live.get(node).function();
+    INDArray[] masks =
+        function.maskedInput() >= 0
+            ? new INDArray[] {featureMasks[function.maskedInput()]}
+            : network.member(node) != null || function.looksAtMasksOfEdges()
+                ? below.stream()
+                    .map(mask -> mask == null ? null : mask.getFirst())
+                    .toArray(INDArray[]::new)
+                : new INDArray[0];
+    return Arrays.stream(masks).allMatch(Objects::isNull) ? null : masks;
   }
 
   /** Of a node, for some examples: of each by itself, or of all together in training. */
@@ -164,7 +174,7 @@ final class Ways {
     if (beside.state(node) != null) {
       function = function.from(beside.state(node));
     }
-    return beside.mask(node) == null ? function : function.masked(beside.mask(node));
+    return beside.masks(node) == null ? function : function.masked(beside.masks(node));
   }
 
   /**
