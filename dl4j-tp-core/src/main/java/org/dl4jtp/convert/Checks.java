@@ -13,12 +13,9 @@ import org.dl4jtp.kind.SupportedPreProcessors;
 import org.dl4jtp.kind.SupportedVertices;
 import org.dl4jtp.layer.LayerProbe;
 import org.dl4jtp.layer.TargetLayer;
-import org.dl4jtp.step.BorderShape;
 import org.dl4jtp.step.Plan;
 import org.dl4jtp.step.RuleSettings;
 import org.dl4jtp.step.Wiring;
-import org.dl4jtp.target.DirectTargets;
-import org.dl4jtp.target.GaussNewtonTargets;
 import org.nd4j.linalg.api.buffer.DataType;
 
 /** Refuses networks that a rule cannot train, by the name of the layer and with the remedy. */
@@ -220,37 +217,6 @@ final class Checks {
                 + " ("
                 + rule.feedbackMapping()
                 + ") shares a layer over all; take ddtp-linear or ddtp-mlp");
-      }
-    }
-  }
-
-  /** Refuses paths whose arithmetic is that of examples, where steps are rows. */
-  static void sequences(RuleSettings rule, PlainNetwork net, Plan plan, Shapes shapes) {
-    for (int border = 0; border < plan.borderCount(); border++) {
-      BorderShape here = shapes.of(plan.node(border), plan.owner(border));
-      BorderShape output = shapes.ofOutput(plan.outputs(border)[0]);
-      boolean sequence = here.layout().isSequence();
-      boolean toSequence = output != null && output.layout().isSequence();
-      boolean jacobians =
-          rule.targetPath() instanceof GaussNewtonTargets && (sequence || toSequence);
-      boolean beside =
-          rule.targetPath() instanceof DirectTargets
-              && ((DirectTargets) rule.targetPath()).hasRecurrentInput()
-              && sequence != toSequence;
-      if (jacobians || beside) {
-        throw new IllegalArgumentException(
-            net.node(plan.owner(border)).who()
-                + "gets "
-                + (sequence ? "a sequence" : "a vector")
-                + " and leads to "
-                + (toSequence ? "a sequence" : "a vector")
-                + ", but the targets of rule "
-                + rule.rule()
-                + " ("
-                + rule.targetPath()
-                + ") "
-                + (jacobians ? "are made for single vectors" : "need as many steps at both ends")
-                + "; take another rule, for example ddtp-linear");
       }
     }
   }

@@ -182,6 +182,16 @@ public final class Plan {
   }
 
   /**
+   * Whether what is mapped into a border is the activation of the next one up.
+   *
+   * @param border its number
+   * @return false where it is the outputs
+   */
+  public boolean isFromAbove(int border) {
+    return chainOfUnits && above[border] >= 0;
+  }
+
+  /**
    * Whether only outputs lie above a border.
    *
    * @param border its number

@@ -332,7 +332,7 @@ final class Ways {
         start = end;
         int steps = at.rowsEachOfOutputs(border);
         if (steps > at.rowsEachOfOutput(output)) {
-          part = OverTime.matched(part, steps, 1, name(border)).divi(steps); // all are the same
+          part = OverTime.firstStep(part, steps);
         }
       }
       parts[output] = each.apply(output, part);
@@ -340,8 +340,14 @@ final class Ways {
     return output -> parts[output];
   }
 
+  private INDArray inSteps(INDArray rows, int each, int steps, int border) {
+    return each == 1 && steps > 1
+        ? OverTime.inFirstStep(rows, steps)
+        : OverTime.matched(rows, each, steps, name(border));
+  }
+
   /**
-   * Side by side, in order; a vector beside a sequence once for every step.
+   * Side by side, in order; a vector beside a sequence in the first step, once.
    *
    * @param rows of each output
    */
@@ -353,8 +359,7 @@ final class Ways {
     int steps = at.rowsEachOfOutputs(border);
     return Nd4j.hstack(
         IntStream.of(outputs)
-            .mapToObj(
-                o -> OverTime.matched(rows.apply(o), at.rowsEachOfOutput(o), steps, name(border)))
+            .mapToObj(o -> inSteps(rows.apply(o), at.rowsEachOfOutput(o), steps, border))
             .toArray(INDArray[]::new));
   }
 }
