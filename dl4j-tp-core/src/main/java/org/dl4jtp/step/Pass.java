@@ -201,16 +201,9 @@ final class Pass {
     return move == null ? outputActivation(output) : move.scoredActivation();
   }
 
-  /** What outputs that a border's activation enters want of it, past their h_L; or null. */
-  INDArray gradientOfInput(int border) {
-    INDArray sum = null;
-    for (int output : plan.outputs(border)) {
-      INDArray here = moves[output].gradientOfInput();
-      if (here != null && plan.wiring().inputs(output)[0] == plan.node(border)) {
-        sum = sum == null ? here : sum.add(here);
-      }
-    }
-    return sum;
+  /** What an output's loss wants of its layer's input, past its h_L; or null. */
+  INDArray gradientOfInput(int output) {
+    return moves[output].gradientOfInput();
   }
 
   // ---- rows

@@ -157,6 +157,17 @@ public final class Plan {
   }
 
   /**
+   * The border that a target layer's unit begins with.
+   *
+   * @param layer its number
+   * @return -1 if nothing with a target lies below, or it is no target layer
+   */
+  public int below(int layer) {
+    int node = borderBelow(layer);
+    return node < 0 ? -1 : borderAt[node];
+  }
+
+  /**
    * The border whose feedback a target layer holds.
    *
    * @param layer its number

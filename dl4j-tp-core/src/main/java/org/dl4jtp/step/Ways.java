@@ -2,6 +2,7 @@ package org.dl4jtp.step;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -287,6 +288,36 @@ final class Ways {
     INDArray[] above = new INDArray[wiring.size()];
     above[plan.node(end)] = layers(end, rowsAbove, at);
     return down(border, at, plan.unit(border), above, true);
+  }
+
+  /**
+   * What outputs want of their layers' inputs past their h_L, by exact derivatives down to a border:
+   * of layers that have no border in between, or of all up to the next border that everything
+   * flows through.
+   *
+   * @param all whether what is wanted goes through borders
+   * @return null if nothing is wanted
+   */
+  INDArray gradientOfInputs(int border, Pass at, boolean all) {
+    INDArray[] sums = new INDArray[wiring.size()];
+    BitSet wanting = new BitSet();
+    for (int output : plan.outputs(border)) {
+      INDArray wanted = at.gradientOfInput(output);
+      boolean here = all ? plan.above(border) < 0 : plan.below(output) == border;
+      if (wanted != null && here) {
+        int input = wiring.inputs(output)[0];
+        sums[input] = sums[input] == null ? wanted : sums[input].add(wanted);
+        wanting.set(input);
+      }
+    }
+    if (wanting.isEmpty()) {
+      return null;
+    }
+    int[] way =
+        Arrays.stream(plan.way(border))
+            .filter(node -> wanting.stream().anyMatch(input -> wiring.reaches(node, input)))
+            .toArray();
+    return way.length == 0 ? sums[plan.node(border)] : down(border, at, way, sums, true);
   }
 
   /** By exact derivatives, from what is above with respect to what nodes hand on. */
