@@ -6,7 +6,7 @@ import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * What a twin vertex takes for its graph: it has the original's inputs, and the mask of the
+ * What a twin vertex takes for its graph: it has the inputs of a pass, and the mask of the
  * examples that the twin is asked for. Never initialised.
  */
 @SuppressWarnings("serial") // never written
@@ -15,6 +15,7 @@ public final class TwinGraph extends ComputationGraph {
   private transient INDArray mask;
   private transient boolean masked;
   private transient INDArray[] masksOfEdges; // or null
+  private transient INDArray[] networkInputs; // or null for the original's
 
   /**
    * Of a graph.
@@ -30,6 +31,11 @@ public final class TwinGraph extends ComputationGraph {
   void mask(INDArray newMask) {
     mask = newMask;
     masked = newMask != null;
+  }
+
+  /** Gives it other inputs than the original's; null for those. */
+  void inPassFrom(INDArray[] newInputs) {
+    networkInputs = newInputs;
   }
 
   /**
@@ -65,6 +71,6 @@ public final class TwinGraph extends ComputationGraph {
 
   @Override
   public INDArray getInput(int input) {
-    return original.getInput(input);
+    return networkInputs == null ? original.getInput(input) : networkInputs[input];
   }
 }

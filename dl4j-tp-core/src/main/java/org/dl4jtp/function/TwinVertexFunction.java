@@ -17,6 +17,7 @@ public final class TwinVertexFunction implements VertexFunction {
   private final int maskedInput;
   private final boolean edges; // whether it looks at their masks
   private final INDArray[] masks; // or null
+  private final INDArray[] networkInputs; // or null for the original's
 
   /**
    * Of a vertex that nobody else uses.
@@ -27,16 +28,22 @@ public final class TwinVertexFunction implements VertexFunction {
    * @param edges whether it looks at the masks that come in with its inputs, and remembers them
    */
   public TwinVertexFunction(GraphVertex twin, TwinGraph graph, int maskedInput, boolean edges) {
-    this(twin, graph, maskedInput, edges, null);
+    this(twin, graph, maskedInput, edges, null, null);
   }
 
   private TwinVertexFunction(
-      GraphVertex twin, TwinGraph graph, int maskedInput, boolean edges, INDArray[] masks) {
+      GraphVertex twin,
+      TwinGraph graph,
+      int maskedInput,
+      boolean edges,
+      INDArray[] masks,
+      INDArray[] networkInputs) {
     this.twin = twin;
     this.graph = graph;
     this.maskedInput = maskedInput;
     this.edges = edges;
     this.masks = masks;
+    this.networkInputs = networkInputs;
   }
 
   @Override
@@ -60,21 +67,27 @@ public final class TwinVertexFunction implements VertexFunction {
 
   @Override
   public VertexFunction masked(INDArray... newMasks) {
-    return new TwinVertexFunction(twin, graph, maskedInput, edges, newMasks);
+    return new TwinVertexFunction(twin, graph, maskedInput, edges, newMasks, networkInputs);
+  }
+
+  @Override
+  public VertexFunction inPassFrom(INDArray... newInputs) {
+    return new TwinVertexFunction(twin, graph, maskedInput, edges, masks, newInputs);
   }
 
   @Override
   public Pair<INDArray, MaskState> handOnMasks(INDArray[] ofEdges, int examples) {
-    setMask();
+    setUp();
     return twin.feedForwardMaskArrays(ofEdges, MaskState.Active, examples);
   }
 
-  private void setMask() {
+  private void setUp() {
+    graph.inPassFrom(networkInputs);
     graph.mask(masks == null || edges ? null : masks[0]);
   }
 
   private INDArray forward(INDArray... inputs) {
-    setMask();
+    setUp();
     if (edges) { // it remembers those of another time
       INDArray[] ofEdges = masks == null ? new INDArray[inputs.length] : masks;
       twin.feedForwardMaskArrays(ofEdges, MaskState.Active, (int) inputs[0].size(0));

@@ -60,6 +60,16 @@ public interface VertexFunction {
   }
 
   /**
+   * The function in a pass from other network inputs than those that the network has.
+   *
+   * @param networkInputs one for each input
+   * @return a view of this, or this if it does not look at them
+   */
+  default VertexFunction inPassFrom(INDArray... networkInputs) {
+    return this;
+  }
+
+  /**
    * The function where a recurrent layer starts from a state.
    *
    * @param state by name, a row for every example that the function is asked for

@@ -7,18 +7,22 @@ import java.util.stream.Stream;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * What nodes of a network get beside their inputs, for the examples of one pass: feature masks, and
- * the state that recurrent layers start from. What a layer makes of them is its own affair.
+ * What nodes of a network get beside their inputs, for the examples of one pass: feature masks, the
+ * state that recurrent layers start from, and network inputs whose length a vertex looks at. What a
+ * layer makes of them is its own affair.
  */
 final class SideInputs {
-  static final SideInputs NONE = new SideInputs(null, null);
+  static final SideInputs NONE = new SideInputs(null, null, null);
 
   private final INDArray[][] masks; // by node, of each one or several; null if there are none
   private final Map<String, INDArray>[] states; // likewise
+  private final INDArray[] networkInputs; // of all examples; null for those that the network has
 
-  private SideInputs(INDArray[][] masks, Map<String, INDArray>[] states) {
+  private SideInputs(
+      INDArray[][] masks, Map<String, INDArray>[] states, INDArray[] networkInputs) {
     this.masks = masks;
     this.states = states;
+    this.networkInputs = networkInputs;
   }
 
   /** By node, null where one has none. */
@@ -26,10 +30,21 @@ final class SideInputs {
     boolean anyMask = masks != null && Stream.of(masks).anyMatch(Objects::nonNull);
     boolean anyState = states != null && Stream.of(states).anyMatch(Objects::nonNull);
     return anyMask || anyState
-        ? new SideInputs(anyMask ? masks : null, anyState ? states : null)
+        ? new SideInputs(anyMask ? masks : null, anyState ? states : null, null)
         : NONE;
   }
 
+  /** These, in a pass from other inputs than those that the network has. */
+  SideInputs from(INDArray... inputs) {
+    return new SideInputs(masks, states, inputs);
+  }
+
+  /** Null where they are those that the network has. */
+  INDArray[] networkInputs() {
+    return networkInputs;
+  }
+
+  /** Whether there are neither masks nor states. */
   boolean isEmpty() {
     return masks == null && states == null;
   }
@@ -61,7 +76,7 @@ final class SideInputs {
     for (int node = 0; states != null && node < states.length; node++) {
       someStates[node] = states[node] == null ? null : part(states[node], rows);
     }
-    return isEmpty() ? this : new SideInputs(someMasks, someStates);
+    return isEmpty() ? this : new SideInputs(someMasks, someStates, networkInputs);
   }
 
   private static INDArray[] part(INDArray[] some, Rows rows) {

@@ -118,7 +118,7 @@ final class Ways {
    */
   Pass inference(INDArray[] features, INDArray[] featureMasks) {
     int batchSize = (int) features[0].size(0);
-    SideInputs beside = SideInputs.of(masks(batchSize, featureMasks), null);
+    SideInputs beside = SideInputs.of(masks(batchSize, featureMasks), null).from(features);
     INDArray[] values = new INDArray[wiring.size()];
     int input = 0;
     for (int node = 0; node < values.length; node++) {
@@ -171,6 +171,9 @@ final class Ways {
     VertexFunction function = live.get(node).function().ofExamples((int) examples);
     if (inTraining) {
       function = function.inTraining();
+    }
+    if (beside.networkInputs() != null) {
+      function = function.inPassFrom(beside.networkInputs());
     }
     if (beside.state(node) != null) {
       function = function.from(beside.state(node));
