@@ -16,6 +16,7 @@ import org.dl4jtp.feedback.FeedbackProblem;
 import org.dl4jtp.feedback.FeedbackStart;
 import org.dl4jtp.function.ForwardFunction;
 import org.dl4jtp.function.Workspaces;
+import org.dl4jtp.kind.SupportedLayers;
 import org.dl4jtp.step.BorderShape;
 import org.dl4jtp.step.FeedbackWeights;
 import org.dl4jtp.step.RuleSettings;
@@ -262,9 +263,15 @@ public class LiveTargetLayer extends LiveParameterLayer implements TargetMember 
 
   // ---- forward
 
+  /** Where sequences are masked, some of Deeplearning4j's layers answer in ND4J's default type. */
   @Override
   public void setInput(INDArray input, LayerWorkspaceMgr mgr) {
-    underlying.setInput(input, mgr);
+    boolean other =
+        input != null
+            && input.dataType() != params().dataType()
+            && !SupportedLayers.takesIndices(layerConf.getUnderlying());
+    underlying.setInput(
+        other ? Workspaces.keepForStep(input.castTo(params().dataType()), mgr) : input, mgr);
     forgetForwardPass();
   }
 
