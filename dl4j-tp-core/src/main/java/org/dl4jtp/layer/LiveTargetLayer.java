@@ -55,6 +55,7 @@ public class LiveTargetLayer extends LiveParameterLayer implements TargetMember 
 
   private final LiveUpdaters updaters;
   private final BorderShape borderShape;
+  private final InputCheck inputCheck;
 
   LiveTargetLayer(
       TargetLayer layerConf,
@@ -91,6 +92,7 @@ public class LiveTargetLayer extends LiveParameterLayer implements TargetMember 
     this.awaitsInitialization = initialize;
     this.updaters = new LiveUpdaters(this);
     this.borderShape = layerConf.borderShape();
+    this.inputCheck = new InputCheck(name(), layerConf.getUnderlying());
     join();
   }
 
@@ -212,6 +214,11 @@ public class LiveTargetLayer extends LiveParameterLayer implements TargetMember 
   }
 
   @Override
+  public void checkInput(INDArray input, INDArray mask) {
+    inputCheck.check(input, mask);
+  }
+
+  @Override
   public boolean dropsInput() {
     return dropout != null;
   }
@@ -266,6 +273,7 @@ public class LiveTargetLayer extends LiveParameterLayer implements TargetMember 
   /** Where sequences are masked, some of Deeplearning4j's layers answer in ND4J's default type. */
   @Override
   public void setInput(INDArray input, LayerWorkspaceMgr mgr) {
+    checkInput(input, featureMask());
     boolean other =
         input != null
             && input.dataType() != params().dataType()

@@ -122,10 +122,15 @@ final class Ways {
     INDArray[] values = new INDArray[wiring.size()];
     int input = 0;
     for (int node = 0; node < values.length; node++) {
-      values[node] =
-          wiring.inputs(node).length == 0
-              ? features[input++].castTo(type())
-              : function(node, beside, batchSize, false).apply(inputs(node, values, null));
+      if (wiring.inputs(node).length == 0) {
+        values[node] = features[input++].castTo(type());
+        continue;
+      }
+      INDArray[] inputs = inputs(node, values, null);
+      if (network.member(node) instanceof TargetMember) {
+        ((TargetMember) network.member(node)).checkInput(inputs[0], beside.mask(node));
+      }
+      values[node] = function(node, beside, batchSize, false).apply(inputs);
     }
     return pass(
         batchSize, beside, node -> values[node], output -> outputRows(output, values, batchSize));
