@@ -53,8 +53,7 @@ final class NullSpace {
             .collect(Collectors.toList());
     long[] widths = net.outputs().stream().mapToLong(LiveOutput::outputCount).toArray();
     long[] lengths = lengths(net, batch);
-    long each =
-        IntStream.range(0, widths.length).mapToLong(i -> widths[i] * lengths[i]).sum();
+    long each = IntStream.range(0, widths.length).mapToLong(i -> widths[i] * lengths[i]).sum();
     check(net.network(), hidden, steps, batch.examples() * each);
     List<List<LayerStep>> rows = new ArrayList<>();
     for (long example = 0; example < batch.examples(); example++) {

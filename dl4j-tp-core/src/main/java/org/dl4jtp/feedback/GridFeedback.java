@@ -74,7 +74,9 @@ public final class GridFeedback implements FeedbackMapping {
   }
 
   private static void check(long[] maps) {
-    if (maps != null && (maps.length != 3 || Arrays.stream(maps).anyMatch(n -> n <= 0 || n > Integer.MAX_VALUE))) {
+    if (maps != null
+        && (maps.length != 3
+            || Arrays.stream(maps).anyMatch(n -> n <= 0 || n > Integer.MAX_VALUE))) {
       throw new IllegalArgumentException(
           "the maps of the feedback are "
               + Arrays.toString(maps)

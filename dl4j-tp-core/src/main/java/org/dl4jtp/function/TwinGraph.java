@@ -6,8 +6,8 @@ import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * What a twin vertex takes for its graph: it has the inputs of a pass, and the mask of the
- * examples that the twin is asked for. Never initialised.
+ * What a twin vertex takes for its graph: it has the inputs of a pass, and the mask of the examples
+ * that the twin is asked for. Never initialised.
  */
 @SuppressWarnings("serial") // never written
 public final class TwinGraph extends ComputationGraph {

@@ -123,7 +123,8 @@ public final class OutputTypes {
     }
     try {
       InputType out = thawed.getOutputType(0, type);
-      return ADDING.contains(thawed.getClass()) && ((InputTypeRecurrent) type).getTimeSeriesLength() <= 0
+      return ADDING.contains(thawed.getClass())
+              && ((InputTypeRecurrent) type).getTimeSeriesLength() <= 0
           ? InputType.recurrent(((InputTypeRecurrent) out).getSize())
           : out;
     } catch (UnsupportedOperationException e) { // of a user's lambda layer

@@ -18,8 +18,7 @@ final class OverTime implements Feedback {
   private final int[] vectors;
   private final String border;
 
-  private OverTime(
-      Feedback mapping, int examples, int rowsEach, int[] vectors, String border) {
+  private OverTime(Feedback mapping, int examples, int rowsEach, int[] vectors, String border) {
     this.mapping = mapping;
     this.examples = examples;
     this.rowsEach = rowsEach;
@@ -35,8 +34,7 @@ final class OverTime implements Feedback {
    * @param vectors as of {@link #spread}
    * @param border how messages name it
    */
-  static Feedback of(
-      Feedback mapping, int examples, int rowsEach, int[] vectors, String border) {
+  static Feedback of(Feedback mapping, int examples, int rowsEach, int[] vectors, String border) {
     return new OverTime(mapping, examples, rowsEach, vectors, border);
   }
 

@@ -293,11 +293,7 @@ final class Pass {
   /** Joined outputs for every row of a border. */
   INDArray spread(int border, INDArray outputs) {
     return OverTime.spread(
-        outputs,
-        rowsEachOfOutputs(border),
-        rowsEach(border),
-        vectors(border),
-        ways.name(border));
+        outputs, rowsEachOfOutputs(border), rowsEach(border), vectors(border), ways.name(border));
   }
 
   /** Where among the columns of joined outputs vectors beside sequences begin and end, in turn. */

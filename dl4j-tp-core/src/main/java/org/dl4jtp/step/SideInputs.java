@@ -18,8 +18,7 @@ final class SideInputs {
   private final Map<String, INDArray>[] states; // likewise
   private final INDArray[] networkInputs; // of all examples; null for those that the network has
 
-  private SideInputs(
-      INDArray[][] masks, Map<String, INDArray>[] states, INDArray[] networkInputs) {
+  private SideInputs(INDArray[][] masks, Map<String, INDArray>[] states, INDArray[] networkInputs) {
     this.masks = masks;
     this.states = states;
     this.networkInputs = networkInputs;

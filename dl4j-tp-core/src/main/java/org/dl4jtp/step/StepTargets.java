@@ -84,8 +84,7 @@ final class StepTargets {
     TargetMember owner = network.border(border);
     INDArray displacement =
         pass.keep(network.targets().displacement(owner, new PassBorder(network, pass, border)));
-    INDArray ofInput =
-        network.ways().gradientOfInputs(border, pass, network.targets().areExact());
+    INDArray ofInput = network.ways().gradientOfInputs(border, pass, network.targets().areExact());
     if (ofInput != null) {
       displacement.subi(ofInput.mul(owner.rule().targetStepSize()));
     }

@@ -299,9 +299,9 @@ final class Ways {
   }
 
   /**
-   * What outputs want of their layers' inputs past their h_L, by exact derivatives down to a border:
-   * of layers that have no border in between, or of all up to the next border that everything
-   * flows through.
+   * What outputs want of their layers' inputs past their h_L, by exact derivatives down to a
+   * border: of layers that have no border in between, or of all up to the next border that
+   * everything flows through.
    *
    * @param all whether what is wanted goes through borders
    * @return null if nothing is wanted

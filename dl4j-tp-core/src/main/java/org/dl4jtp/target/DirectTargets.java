@@ -36,8 +36,8 @@ public final class DirectTargets implements TargetPath {
 
   /**
    * g_i maps the output and, beside it, the border's own clean activation: [v, h_i]. Into the last
-   * hidden layer it maps the output alone. Beside a step of a sequence stands the output of the same
-   * step, or an output that is a vector.
+   * hidden layer it maps the output alone. Beside a step of a sequence stands the output of the
+   * same step, or an output that is a vector.
    *
    * @return the path of ddtp-rhl-rec
    */

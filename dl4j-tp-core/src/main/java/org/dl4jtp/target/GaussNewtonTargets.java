@@ -13,7 +13,8 @@ import org.nd4j.shade.jackson.annotation.JsonIgnore;
 import org.nd4j.shade.jackson.annotation.JsonProperty;
 
 /**
- * Exact Gauss-Newton targets, for reference, one example at a time, all steps of a sequence together:
+ * Exact Gauss-Newton targets, for reference, one example at a time, all steps of a sequence
+ * together:
  *
  * <pre>
  *   d_i = −η Jᵢᵀ(JᵢJᵢᵀ + λI)⁻¹ ∂ℓ/∂h_L      J_i = ∂h_L/∂h_i
@@ -25,8 +26,9 @@ import org.nd4j.shade.jackson.annotation.JsonProperty;
  * λ → ∞ the direction turns to that of backpropagation. The output layer keeps its own target.
  *
  * <p>Cost: for every border as many exact backward passes as there are outputs, at all steps of a
- * sequence, and, for every example, JJᵀ and the solution of as many equations; with little or no damping a singular value
- * decomposition instead, which takes many times longer. Meant for measuring other rules.
+ * sequence, and, for every example, JJᵀ and the solution of as many equations; with little or no
+ * damping a singular value decomposition instead, which takes many times longer. Meant for
+ * measuring other rules.
  *
  * <p>Source: Meulemans et al. 2020 (GNT).
  */

@@ -33,8 +33,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * no listeners: see {@link Divergence#in}.
  *
  * <p>Cost: in every step a sum over all parameters, one over the labels, and one over the last
- * hidden activation (in a graph over each that enters an output layer); every tenth step one
- * over the activations of all layers; more only once there is something to report.
+ * hidden activation (in a graph over each that enters an output layer); every tenth step one over
+ * the activations of all layers; more only once there is something to report.
  */
 public final class DivergenceListener extends BaseTrainingListener {
   private static final System.Logger LOG = System.getLogger(DivergenceListener.class.getName());

@@ -93,8 +93,7 @@ class SequenceMeasuringTest {
   static Stream<Arguments> modelsAndBatches() {
     return Stream.of(false, true)
         .flatMap(
-            graph ->
-                Stream.of(null, data(4, 3), data(2, 7)).map(own -> Arguments.of(graph, own)));
+            graph -> Stream.of(null, data(4, 3), data(2, 7)).map(own -> Arguments.of(graph, own)));
   }
 
   /** On the part of a sequence that is being trained, on a batch like it, on another. */
@@ -151,8 +150,7 @@ class SequenceMeasuringTest {
       assertThat(layer.weightAngleToGaussNewton()).isLessThan(1e-4);
     }
     MultiLayerNetwork exact = network(TrainingRule.EXACT, BackpropType.Standard);
-    Alignment alignment =
-        MEASURE.andNullSpace().of(exact, batch.getFeatures(), batch.getLabels());
+    Alignment alignment = MEASURE.andNullSpace().of(exact, batch.getFeatures(), batch.getLabels());
     for (LayerAlignment layer : alignment.layers()) {
       assertThat(layer.activationAngleToBackpropagation()).isLessThan(1e-4);
     }

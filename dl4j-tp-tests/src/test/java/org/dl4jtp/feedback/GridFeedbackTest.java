@@ -267,10 +267,13 @@ class GridFeedbackTest {
     Matcher maps = Pattern.compile("(\"maps\" : . )(\\d+), (\\d+), (\\d+)").matcher(json);
     assertThat(maps.find()).isTrue();
     long pixels =
-        IntStream.rangeClosed(2, 4).mapToLong(i -> Long.parseLong(maps.group(i))).reduce(1, (a, b) -> a * b);
+        IntStream.rangeClosed(2, 4)
+            .mapToLong(i -> Long.parseLong(maps.group(i)))
+            .reduce(1, (a, b) -> a * b);
     String changed = maps.replaceFirst("$11, 1, " + pixels);
     new MultiLayerNetwork(MultiLayerConfiguration.fromJson(json)).init();
-    assertThatThrownBy(() -> new MultiLayerNetwork(MultiLayerConfiguration.fromJson(changed)).init())
+    assertThatThrownBy(
+            () -> new MultiLayerNetwork(MultiLayerConfiguration.fromJson(changed)).init())
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("Layer 1 ('layer1')")
         .hasMessageContaining("[1, 1, " + pixels + "]")

@@ -13,16 +13,16 @@ import org.deeplearning4j.nn.conf.layers.CenterLossOutputLayer;
 import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
+import org.deeplearning4j.nn.weights.WeightInitConstant;
 import org.dl4jtp.TargetPropagation;
 import org.dl4jtp.TrainingRule;
 import org.dl4jtp.feedback.AffineFeedback;
 import org.dl4jtp.feedback.FeedbackStart;
 import org.dl4jtp.feedback.FixedFeedback;
-import org.dl4jtp.target.DirectTargets;
-import org.deeplearning4j.nn.weights.WeightInitConstant;
 import org.dl4jtp.gradientcheck.Agreement;
 import org.dl4jtp.gradientcheck.Data;
 import org.dl4jtp.gradientcheck.Net;
+import org.dl4jtp.target.DirectTargets;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -85,10 +85,7 @@ class CenterLossTest {
     if (place.name().endsWith("BESIDE_ANOTHER")) {
       graph.addLayer(
           "other",
-          new OutputLayer.Builder(LossFunction.MSE)
-              .nOut(2)
-              .activation(Activation.IDENTITY)
-              .build(),
+          new OutputLayer.Builder(LossFunction.MSE).nOut(2).activation(Activation.IDENTITY).build(),
           "b");
       graph.setOutputs("center", "other");
     } else {
@@ -117,8 +114,7 @@ class CenterLossTest {
   @ParameterizedTest(name = "{0}, {1}")
   @MethodSource("placesAndModes")
   void exactTargetsGiveBackpropagation(Place place, WorkspaceMode mode) {
-    Net exact =
-        Net.of(TargetPropagation.of(TrainingRule.EXACT).applyTo(conf(place, mode), TYPE));
+    Net exact = Net.of(TargetPropagation.of(TrainingRule.EXACT).applyTo(conf(place, mode), TYPE));
     Net plain = Net.of(conf(place, mode));
     assertThat(
             new Agreement(1e-9, true)
@@ -140,8 +136,7 @@ class CenterLossTest {
                 .feedbackStart(FeedbackStart.DRAWN)
                 .feedbackWeightInit(new WeightInitConstant(0))
                 .applyTo(conf(place, mode), TYPE));
-    Net exact =
-        Net.of(TargetPropagation.of(TrainingRule.EXACT).applyTo(conf(place, mode), TYPE));
+    Net exact = Net.of(TargetPropagation.of(TrainingRule.EXACT).applyTo(conf(place, mode), TYPE));
     MultiDataSet data = data(place);
     assertThat(net.gradients(data).get("a_W").norm2Number().doubleValue()).isZero();
     boolean apart = place == Place.BEHIND_A_VERTEX_BESIDE_ANOTHER; // whose output has the target

@@ -3,48 +3,48 @@ package org.dl4jtp.layer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.deeplearning4j.nn.api.MaskState;
+import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.WorkspaceMode;
+import org.deeplearning4j.nn.conf.graph.AttentionVertex;
 import org.deeplearning4j.nn.conf.graph.GraphVertex;
+import org.deeplearning4j.nn.conf.inputs.InputType;
+import org.deeplearning4j.nn.conf.layers.GlobalPoolingLayer;
+import org.deeplearning4j.nn.conf.layers.LSTM;
+import org.deeplearning4j.nn.conf.layers.OutputLayer;
+import org.deeplearning4j.nn.conf.layers.PoolingType;
 import org.deeplearning4j.nn.conf.layers.recurrent.SimpleRnn;
 import org.deeplearning4j.nn.conf.layers.samediff.SDVertexParams;
 import org.deeplearning4j.nn.conf.layers.samediff.SameDiffVertex;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.deeplearning4j.nn.weights.WeightInit;
+import org.deeplearning4j.util.ModelSerializer;
+import org.dl4jtp.TargetPropagation;
+import org.dl4jtp.TrainingRule;
 import org.dl4jtp.gradientcheck.Agreement;
 import org.dl4jtp.gradientcheck.Data;
 import org.dl4jtp.gradientcheck.Net;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.common.primitives.Pair;
-import org.nd4j.linalg.dataset.MultiDataSet;
-import org.nd4j.linalg.indexing.NDArrayIndex;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
-import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
-import org.deeplearning4j.nn.conf.graph.AttentionVertex;
-import org.deeplearning4j.nn.conf.inputs.InputType;
-import org.deeplearning4j.nn.conf.layers.GlobalPoolingLayer;
-import org.deeplearning4j.nn.conf.layers.LSTM;
-import org.deeplearning4j.nn.conf.layers.OutputLayer;
-import org.deeplearning4j.nn.conf.layers.PoolingType;
-import org.deeplearning4j.nn.graph.ComputationGraph;
-import org.deeplearning4j.nn.weights.WeightInit;
-import org.deeplearning4j.util.ModelSerializer;
-import org.dl4jtp.TargetPropagation;
-import org.dl4jtp.TrainingRule;
-import org.junit.jupiter.api.Test;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
+import org.nd4j.linalg.dataset.MultiDataSet;
 import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.indexing.NDArrayIndex;
 import org.nd4j.linalg.learning.config.Adam;
 
 /** Vertices with parameters that are no layers. */
@@ -219,8 +219,7 @@ class VertexParametersTest {
   void underMasksExactTargetsTrainThemAsBackpropagation(SameDiffVertex vertex, WorkspaceMode mode) {
     MultiDataSet data = ofTwoInputs(6, true);
     Net plain = Net.of(ofTwoInputs(vertex, mode));
-    Net exact =
-        Net.of(TargetPropagation.of(TrainingRule.EXACT).applyTo(ofTwoInputs(vertex, mode)));
+    Net exact = Net.of(TargetPropagation.of(TrainingRule.EXACT).applyTo(ofTwoInputs(vertex, mode)));
     assertThat(
             new Agreement(1e-9, true)
                 .ofOutputs(exact, plain, data)
@@ -240,8 +239,8 @@ class VertexParametersTest {
         MultiDataSet data = ofTwoInputs(6, true);
         INDArray masked = data.getFeaturesMaskArray(1).rsub(1).reshape(6, 1, 4);
         data.getFeatures(1).addi(masked.mul(3 * i).broadcast(6, 2, 4));
-        ComputationGraph net = new ComputationGraph(
-                TargetPropagation.of(rule).applyTo(ofTwoInputs(vertex, mode)));
+        ComputationGraph net =
+            new ComputationGraph(TargetPropagation.of(rule).applyTo(ofTwoInputs(vertex, mode)));
         net.init();
         net.fit(data);
         net.fit(data);

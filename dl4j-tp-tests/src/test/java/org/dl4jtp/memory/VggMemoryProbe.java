@@ -39,8 +39,7 @@ final class VggMemoryProbe {
       net.fit(new INDArray[] {Nd4j.rand(2, 3, 64, 64)}, new INDArray[] {labels});
     }
     long state = net.getUpdater().getStateViewArray().length();
-    System.out.println(
-        net.numParams() + " " + state + " " + before + " " + resident("VmHWM:"));
+    System.out.println(net.numParams() + " " + state + " " + before + " " + resident("VmHWM:"));
   }
 
   private static long resident(String line) throws Exception {

@@ -25,8 +25,7 @@ class VggMemoryTest {
     for (String rule : List.of("ddtp-linear", "dfa")) {
       long[] here = measured(rule);
       double numbers = (double) (here[0] + here[1]) / (backpropagation[0] + backpropagation[1]);
-      double resident =
-          (double) (here[3] - here[2]) / (backpropagation[3] - backpropagation[2]);
+      double resident = (double) (here[3] - here[2]) / (backpropagation[3] - backpropagation[2]);
       System.out.printf(
           "%s: parameters and updater state %.2f, memory at most %.2f of backpropagation's%n",
           rule, numbers, resident);

@@ -155,8 +155,7 @@ class LengthsTest {
                 new ZeroPadding1DLayer.Builder(1, 0).build(),
                 new Cropping1D.Builder(1, 0).build(),
                 outputOfSteps());
-        MultiLayerNetwork net =
-            Networks.network(TargetPropagation.of(rule).applyTo(conf, type));
+        MultiLayerNetwork net = Networks.network(TargetPropagation.of(rule).applyTo(conf, type));
         net.fit(new DataSet(Data.uniform(5, 3, STEPS), Data.classesInTime(5, 2, STEPS)));
         assertThat(Double.isFinite(net.params().sumNumber().doubleValue())).isTrue();
       }
@@ -179,8 +178,7 @@ class LengthsTest {
         TargetPropagation propagation = TargetPropagation.of(TrainingRule.DDTP_LINEAR);
         if (repeated == STEPS || type == WITH_AND_WITHOUT_LENGTH.get(1)) {
           MultiLayerNetwork net = Networks.network(propagation.applyTo(conf, type));
-          DataSet data =
-              new DataSet(Data.uniform(5, 3, STEPS), Data.classesInTime(5, 2, repeated));
+          DataSet data = new DataSet(Data.uniform(5, 3, STEPS), Data.classesInTime(5, 2, repeated));
           if (repeated == STEPS) {
             net.fit(data);
           } else {

@@ -130,8 +130,7 @@ class MaskedWrappersTest {
   void exactTargetsGiveBackpropagation(String wrapper, String top, WorkspaceMode mode) {
     MultiDataSet data = data(top);
     Net exact =
-        Net.of(
-            TargetPropagation.of(TrainingRule.EXACT).applyTo(conf(wrapper, top, mode), TYPE));
+        Net.of(TargetPropagation.of(TrainingRule.EXACT).applyTo(conf(wrapper, top, mode), TYPE));
     Net plain = Net.of(conf(wrapper, top, mode));
     assertThat(
             new Agreement(1e-9, true)

@@ -91,8 +91,7 @@ class OutputsBesideSequencesTest {
   private static MultiDataSet data(boolean masked) {
     Nd4j.getRandom().setSeed(4);
     INDArray mask =
-        Data.mask(
-            new double[] {1, 1, 1, 1}, new double[] {1, 1, 1, 0}, new double[] {1, 1, 0, 0});
+        Data.mask(new double[] {1, 1, 1, 1}, new double[] {1, 1, 1, 0}, new double[] {1, 1, 0, 0});
     return new MultiDataSet(
         new INDArray[] {Data.uniform(BATCH, 3), Data.uniform(BATCH, 2, STEPS)},
         new INDArray[] {Data.uniform(BATCH, 2), Data.classesInTime(BATCH, 3, STEPS)},
@@ -145,8 +144,7 @@ class OutputsBesideSequencesTest {
     INDArray each = displacement(step, "each").reshape('c', BATCH, STEPS, 3);
     // Feedback into a border is held by the layer above it.
     INDArray intoVector = net.getParam("v2_Q");
-    INDArray expected =
-        mapped(Nd4j.hstack(once, each.sum(1)), intoVector);
+    INDArray expected = mapped(Nd4j.hstack(once, each.sum(1)), intoVector);
     assertClose(displacement(step, "v1"), expected);
     INDArray intoSteps = net.getParam("s2_Q");
     INDArray actual = displacement(step, "s1").reshape('c', BATCH, STEPS, 4);

@@ -50,7 +50,8 @@ class WrongSequencesTest {
     void fit(MultiLayerConfiguration conf, DataSet data) {
       MultiLayerNetwork row = new MultiLayerNetwork(conf);
       row.init();
-      ComputationGraph graph = this == ROW || this == FEEDBACK_OF_ROW ? null : row.toComputationGraph();
+      ComputationGraph graph =
+          this == ROW || this == FEEDBACK_OF_ROW ? null : row.toComputationGraph();
       INDArray[] features = {data.getFeatures()};
       INDArray mask = data.getFeaturesMaskArray();
       INDArray[] masks = mask == null ? null : new INDArray[] {mask};
@@ -115,12 +116,14 @@ class WrongSequencesTest {
                     ofSequencesOfWords(),
                     new DataSet(sequences, Data.classesInTime(BATCH, 2, STEPS))))
         .isInstanceOf(RuntimeException.class)
-        .hasMessageContainingAll("0' takes numbers from 0 to 6", "nIn = " + WORDS, "correct the data");
+        .hasMessageContainingAll(
+            "0' takes numbers from 0 to 6", "nIn = " + WORDS, "correct the data");
     INDArray words = Nd4j.ones(DataType.DOUBLE, BATCH, 1);
     words.putScalar(1, 0, number);
     assertThatThrownBy(() -> way.fit(ofWords(), new DataSet(words, Data.classes(BATCH, 2))))
         .isInstanceOf(RuntimeException.class)
-        .hasMessageContainingAll("0' takes numbers from 0 to 6", "nIn = " + WORDS, "correct the data");
+        .hasMessageContainingAll(
+            "0' takes numbers from 0 to 6", "nIn = " + WORDS, "correct the data");
   }
 
   private static MultiLayerConfiguration recurrent(boolean pooled) {
@@ -185,6 +188,7 @@ class WrongSequencesTest {
         .hasMessageContainingAll("output layer", "; give [examples, ")
         // Deeplearning4j makes masks of sequences vectors.
         .hasMessageContaining(
-            "mask has the shape " + (pooled ? Arrays.toString(shape) : "[" + shape[0] * shape[1] + ", 1]"));
+            "mask has the shape "
+                + (pooled ? Arrays.toString(shape) : "[" + shape[0] * shape[1] + ", 1]"));
   }
 }

@@ -2,16 +2,16 @@ package org.dl4jtp.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Consumer;
+import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.graph.MergeVertex;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.graph.ComputationGraph;
-import java.util.ArrayList;
-import java.util.List;
-import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.dl4jtp.Networks;
 import org.dl4jtp.TargetPropagation;
@@ -133,7 +133,10 @@ class TrainingWarningsTest {
   }
 
   private static OutputLayer output() {
-    return new OutputLayer.Builder().nOut(DATA.numOutcomes()).activation(Activation.SOFTMAX).build();
+    return new OutputLayer.Builder()
+        .nOut(DATA.numOutcomes())
+        .activation(Activation.SOFTMAX)
+        .build();
   }
 
   private static List<Divergence> warningsOfGraph(Consumer<ComputationGraph> afterTenSteps) {
