@@ -257,15 +257,8 @@ class RegroupedExamplesTest {
             .build();
     INDArray features = input(EXAMPLES, new long[] {3, 4}).divi(30);
     INDArray labels = Networks.data(EXAMPLES, TYPE, 1).getLabels();
-    // Their targets are made for single vectors, or beside the activation itself.
-    Set<TrainingRule> notYet = Set.of(TrainingRule.DDTP_RHL_REC, TrainingRule.GNT);
-    for (TrainingRule rule : notYet) {
-      assertThatThrownBy(() -> TargetPropagation.of(rule).applyTo(conf))
-          .isInstanceOf(IllegalArgumentException.class)
-          .hasMessageContaining("sequence");
-    }
     for (TrainingRule rule : TrainingRule.values()) {
-      if (!rule.isBackpropagation() && !notYet.contains(rule)) {
+      if (!rule.isBackpropagation()) {
         ComputationGraph net = Graphs.network(TargetPropagation.of(rule).applyTo(conf));
         INDArray a = net.getParam("a_W").dup();
         net.fit(new DataSet(features, labels));

@@ -13,18 +13,20 @@ import org.dl4jtp.kind.SupportedPreProcessors;
 import org.dl4jtp.kind.SupportedVertices;
 import org.dl4jtp.layer.LayerProbe;
 import org.dl4jtp.layer.TargetLayer;
-import org.dl4jtp.step.BorderShape;
 import org.dl4jtp.step.Plan;
 import org.dl4jtp.step.RuleSettings;
 import org.dl4jtp.step.Wiring;
-import org.dl4jtp.target.DirectTargets;
-import org.dl4jtp.target.GaussNewtonTargets;
 import org.nd4j.linalg.api.buffer.DataType;
 
 /** Refuses networks that a rule cannot train, by the name of the layer and with the remedy. */
 final class Checks {
   private static final String DIRECT =
       "a rule that goes straight from the outputs, for example ddtp-linear or dfa, trains any graph";
+
+  /** Of sequences whose length nobody tells: what strides and windows usually divide. */
+  private static final long ASSUMED_STEPS = 1008;
+
+  private static final long OTHER_STEPS = 4032;
 
   private Checks() {}
 
@@ -219,35 +221,46 @@ final class Checks {
     }
   }
 
-  /** Refuses paths whose arithmetic is that of examples, where steps are rows. */
-  static void sequences(RuleSettings rule, PlainNetwork net, Plan plan, Shapes shapes) {
+  /**
+   * Refuses sequences of another length at a border than where its feedback comes from. Where their
+   * length is that of an input, it must be so whatever that is.
+   */
+  static void lengths(RuleSettings rule, PlainNetwork net, Plan plan, Shapes shapes) {
+    if (rule.feedbackMapping() instanceof NoFeedback || !shapes.anySequence()) {
+      return;
+    }
+    Lengths lengths = new Lengths(net, shapes, ASSUMED_STEPS);
+    Lengths others = new Lengths(net, shapes, OTHER_STEPS);
     for (int border = 0; border < plan.borderCount(); border++) {
-      BorderShape here = shapes.of(plan.node(border), plan.owner(border));
-      BorderShape output = shapes.ofOutput(plan.outputs(border)[0]);
-      boolean sequence = here.layout().isSequence();
-      boolean toSequence = output != null && output.layout().isSequence();
-      boolean jacobians =
-          rule.targetPath() instanceof GaussNewtonTargets && (sequence || toSequence);
-      boolean beside =
-          rule.targetPath() instanceof DirectTargets
-              && ((DirectTargets) rule.targetPath()).hasRecurrentInput()
-              && sequence != toSequence;
-      if (jacobians || beside) {
-        throw new IllegalArgumentException(
-            net.node(plan.owner(border)).who()
-                + "gets "
-                + (sequence ? "a sequence" : "a vector")
-                + " and leads to "
-                + (toSequence ? "a sequence" : "a vector")
-                + ", but the targets of rule "
-                + rule.rule()
-                + " ("
-                + rule.targetPath()
-                + ") "
-                + (jacobians ? "are made for single vectors" : "need as many steps at both ends")
-                + "; take another rule, for example ddtp-linear");
+      int node = plan.node(border);
+      long here = lengths.of(node);
+      for (int source : sources(rule, plan, border)) {
+        long from = lengths.of(source);
+        boolean assumed = from != others.of(source);
+        boolean differ =
+            here > 1 && from > 1 && here != from && assumed == (here != others.of(node));
+        if (differ) {
+          throw new IllegalArgumentException(
+              net.node(plan.owner(border)).who()
+                  + "gets a sequence of "
+                  + here
+                  + " steps, but what its feedback comes from has "
+                  + from
+                  + (assumed ? ", of an input of " + ASSUMED_STEPS : "")
+                  + ", so that no step belongs to another; keep the length of sequences between"
+                  + " them (a stride of 1 and ConvolutionMode.Same), pool over time below the output,"
+                  + " or train this network with the rule exact or bp");
+        }
       }
     }
+  }
+
+  /** Where the feedback into a border comes from. */
+  private static int[] sources(RuleSettings rule, Plan plan, int border) {
+    int above = plan.above(border);
+    boolean none = rule.targetPath().sourceSize(1, 1, 1, plan.isTop(border)) == 0;
+    boolean ofLayer = above >= 0 && rule.targetPath().mapsActivationAbove();
+    return none ? new int[0] : ofLayer ? new int[] {plan.node(above)} : plan.outputs(border);
   }
 
   /** Tries layers of classes that are not Deeplearning4j's own. */

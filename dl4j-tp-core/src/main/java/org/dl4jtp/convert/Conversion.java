@@ -40,7 +40,7 @@ final class Conversion {
     Checks.plan(rule, net, plan);
     Shapes shapes = new Shapes(net, inputTypes);
     Checks.strangers(net, shapes);
-    Checks.sequences(rule, net, plan, shapes);
+    Checks.lengths(rule, net, plan, shapes);
     places = new Places(rule, net, plan, shapes);
   }
 

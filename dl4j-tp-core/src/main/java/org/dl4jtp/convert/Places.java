@@ -8,7 +8,6 @@ import org.dl4jtp.feedback.FeedbackMapping;
 import org.dl4jtp.feedback.FeedbackParameter;
 import org.dl4jtp.feedback.GridFeedback;
 import org.dl4jtp.feedback.Surroundings;
-import org.dl4jtp.kind.Layout;
 import org.dl4jtp.layer.FeedbackPlace;
 import org.dl4jtp.step.BorderShape;
 import org.dl4jtp.step.Plan;
@@ -60,28 +59,17 @@ final class Places {
             rule.targetPath().mapsActivationAbove() ? maps.geometry(border) : null);
     long[] features = shape(border).features();
     if (features.length > 1) {
-      place = place.withMaps(maps(shape(border)), mapsOfOutput(border));
+      place = place.withMaps(shape(border).maps(), mapsOfOutput(border));
     }
     FeedbackMapping mapping = rule.feedbackMapping().settle(place);
     return isForGrid(border, mapping) ? onGrid(border, (AffineFeedback) mapping, place) : mapping;
-  }
-
-  /** Channels, height and width; of volumes, depth · height for the height. */
-  private static long[] maps(BorderShape shape) {
-    long[] f = shape.features();
-    boolean last = shape.layout() == Layout.EXAMPLES_CHANNELS_LAST;
-    long channels = last ? f[f.length - 1] : f[0];
-    long width = last ? f[f.length - 2] : f[f.length - 1];
-    return new long[] {channels, shape.size() / channels / width, width};
   }
 
   /** Of the only output of a direct rule; null where it is a vector. */
   private long[] mapsOfOutput(int border) {
     int[] outputs = plan.outputs(border);
     BorderShape output = outputs.length > 1 ? null : shapes.ofOutput(outputs[0]);
-    boolean maps =
-        output != null && output.features().length > 1 && !rule.targetPath().mapsActivationAbove();
-    return maps ? maps(output) : null;
+    return output == null || rule.targetPath().mapsActivationAbove() ? null : output.maps();
   }
 
   private boolean isForGrid(int border, FeedbackMapping mapping) {

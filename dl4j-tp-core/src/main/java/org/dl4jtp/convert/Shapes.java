@@ -104,13 +104,14 @@ final class Shapes {
         .orElse(null);
   }
 
-  private InputPreProcessor preProcessor(int node) {
+  /** Its own if a node is one in front of a layer, or as a vertex; else null. */
+  InputPreProcessor preProcessor(int node) {
     if (wiring.isOwn(node)) {
       PlainNode layer = layerBehind(node);
       return wiring.isOwn(wiring.inputs(node)[0]) ? null : layer.preProcessor();
     }
     PlainNode plain = net.node(node);
-    return !plain.isLayer() && plain.vertex() instanceof PreprocessorVertex
+    return plain != null && !plain.isLayer() && plain.vertex() instanceof PreprocessorVertex
         ? ((PreprocessorVertex) plain.vertex()).getPreProcessor()
         : null;
   }
@@ -209,6 +210,17 @@ final class Shapes {
 
   private static boolean isEmpty(InputType type) {
     return Arrays.stream(type.getShape(false)).anyMatch(size -> size == 0);
+  }
+
+  /** Whether a node hands on a row for every step of a sequence. */
+  boolean laysStepsOut(int node) {
+    return stepAfterStep.get(node);
+  }
+
+  /** Whether any node hands on a sequence. */
+  boolean anySequence() {
+    return !stepAfterStep.isEmpty()
+        || Arrays.stream(types).anyMatch(InputTypeRecurrent.class::isInstance);
   }
 
   /** What a node hands on; null if that is unknown. */

@@ -10,8 +10,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
  * What a step that nobody asked for would leave behind in a network: remembered when it begins, put
- * back when it ends. Its listeners, which may act on the network, do not hear of it, and masks do
- * not apply.
+ * back when it ends. Its listeners, which may act on the network, do not hear of it, masks do not
+ * apply, and recurrent layers start anew.
  */
 final class Disturbance implements AutoCloseable {
   private static final TrainingListener NOBODY = new BaseTrainingListener() {};
@@ -21,6 +21,7 @@ final class Disturbance implements AutoCloseable {
   private final INDArray gradients;
   private final double score;
   private final Runnable putFeedbackStepsBack;
+  private final Runnable putStatesBack;
   private final Runnable putBatchBack;
 
   Disturbance(MeasuredNetwork net) {
@@ -30,6 +31,7 @@ final class Disturbance implements AutoCloseable {
     INDArray view = model.model().getGradientsViewArray();
     gradients = view == null ? null : view.dup();
     putFeedbackStepsBack = net.network().rememberFeedbackSteps();
+    putStatesBack = model.setStatesAside();
     putBatchBack = model.setBatchAside();
     for (ListIterator<TrainingListener> it = inPlace(); it.hasNext(); ) {
       it.next();
@@ -58,6 +60,7 @@ final class Disturbance implements AutoCloseable {
       model.model().getGradientsViewArray().assign(gradients);
     }
     putFeedbackStepsBack.run();
+    putStatesBack.run();
     try {
       model.clearLayers();
     } finally {

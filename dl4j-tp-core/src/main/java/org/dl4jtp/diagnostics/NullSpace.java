@@ -52,13 +52,18 @@ final class NullSpace {
             .boxed()
             .collect(Collectors.toList());
     long[] widths = net.outputs().stream().mapToLong(LiveOutput::outputCount).toArray();
-    check(net.network(), hidden, steps, batch.examples() * Arrays.stream(widths).sum());
+    long[] lengths = lengths(net, batch);
+    long each = IntStream.range(0, widths.length).mapToLong(i -> widths[i] * lengths[i]).sum();
+    check(net.network(), hidden, steps, batch.examples() * each);
     List<List<LayerStep>> rows = new ArrayList<>();
     for (long example = 0; example < batch.examples(); example++) {
       Batch one = batch.example(example);
       for (int output = 0; output < widths.length; output++) {
-        for (int unit = 0; unit < widths[output]; unit++) {
-          rows.add(TrainingStep.of(net, one, new OneUnit(net, widths, output, unit)).layers());
+        for (int row = 0; row < lengths[output]; row++) {
+          for (int unit = 0; unit < widths[output]; unit++) {
+            TargetMaker targets = new OneUnit(net, widths, output, row, unit);
+            rows.add(TrainingStep.of(net, one, targets).layers());
+          }
         }
       }
     }
@@ -72,6 +77,19 @@ final class NullSpace {
       shares[i] = share(jacobian, Angles.flat(update), cutoff);
     }
     return shares;
+  }
+
+  /** Rows of an example of each output: 1, or the steps of a sequence. */
+  private static long[] lengths(MeasuredNetwork net, Batch batch) {
+    List<LiveOutput> outputs = net.outputs();
+    return IntStream.range(0, outputs.size())
+        .mapToLong(
+            i ->
+                outputs.get(i).layout().isSequence()
+                    ? outputs.get(i).layout().rows(batch.labels()[i], batch.examples()).size(0)
+                        / batch.examples()
+                    : 1)
+        .toArray();
   }
 
   private static void check(
@@ -93,7 +111,7 @@ final class NullSpace {
                 + layer.name()
                 + "') needs a Jacobian of "
                 + outputs
-                + " outputs (examples × units) by "
+                + " outputs (examples × steps × units) by "
                 + weights
                 + " weights, but no more than "
                 + MAX_OUTPUTS
@@ -134,14 +152,16 @@ final class NullSpace {
     private final List<LiveOutput> outputs;
     private final long[] widths;
     private final int output;
+    private final int row;
     private final int unit;
     private final double eta;
 
-    OneUnit(MeasuredNetwork net, long[] widths, int output, int unit) {
+    OneUnit(MeasuredNetwork net, long[] widths, int output, int row, int unit) {
       this.network = net.network();
       this.outputs = net.outputs();
       this.widths = widths;
       this.output = output;
+      this.row = row;
       this.unit = unit;
       this.eta = net.targetLayers().get(0).live().rule().targetStepSize();
     }
@@ -158,7 +178,7 @@ final class NullSpace {
         int index = outputs.indexOf(reached);
         if (index == output) {
           INDArray e = border.outputDisplacement(outputSpace()).ulike().assign(0);
-          e.getColumn(column).assign(-eta);
+          e.putScalar(row, column, -eta);
           return border.pullBack(e);
         }
         column += widths[index];

@@ -86,6 +86,14 @@ public final class DeconvolutionFeedback implements FeedbackMapping {
     return parameters;
   }
 
+  @Override
+  public void checkMaps(long[] target) {
+    if (!Arrays.equals(geometry.below(), target)) {
+      throw new IllegalArgumentException(
+          "a deconvolution of " + geometry + " into maps " + Arrays.toString(target));
+    }
+  }
+
   private void check(long size, long[] shape, String verb) {
     if (Arrays.stream(shape).reduce(1, (a, b) -> a * b) != size) {
       throw new IllegalArgumentException(

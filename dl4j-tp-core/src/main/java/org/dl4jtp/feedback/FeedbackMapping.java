@@ -36,6 +36,15 @@ public interface FeedbackMapping extends RulePart {
   List<FeedbackParameter> parameters(long sourceSize, long targetSize, long outputSize);
 
   /**
+   * Makes sure that feature maps which this mapping knows of are those of its place: it may come
+   * from a changed file.
+   *
+   * @param target channels, height and width of what it leads into; null if these are no maps
+   * @throws IllegalArgumentException if they are others; unless overridden never
+   */
+  default void checkMaps(long[] target) {}
+
+  /**
    * Fixed parameters that the mappings into all borders share; they are kept with the output layer
    * and never learn.
    *

@@ -74,11 +74,13 @@ public final class GridFeedback implements FeedbackMapping {
   }
 
   private static void check(long[] maps) {
-    if (maps != null && (maps.length != 3 || Arrays.stream(maps).anyMatch(n -> n <= 0))) {
+    if (maps != null
+        && (maps.length != 3
+            || Arrays.stream(maps).anyMatch(n -> n <= 0 || n > Integer.MAX_VALUE))) {
       throw new IllegalArgumentException(
           "the maps of the feedback are "
               + Arrays.toString(maps)
-              + ", but must be channels, height and width");
+              + ", but must be channels, height and width, whole numbers of 32 bits");
     }
   }
 
@@ -114,6 +116,17 @@ public final class GridFeedback implements FeedbackMapping {
     }
     check("maps", from, sourceSize);
     return affine.parameters(from.size(), into.size(), outputSize);
+  }
+
+  @Override
+  public void checkMaps(long[] target) {
+    if (!Arrays.equals(maps, target)) {
+      throw new IllegalArgumentException(
+          "a grid over maps "
+              + Arrays.toString(maps)
+              + " leads into "
+              + (target == null ? "vectors" : "maps " + Arrays.toString(target)));
+    }
   }
 
   private Grid source() {

@@ -6,14 +6,16 @@ import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * What a twin vertex takes for its graph: it has the original's inputs, and the mask of the
- * examples that the twin is asked for. Never initialised.
+ * What a twin vertex takes for its graph: it has the inputs of a pass, and the mask of the examples
+ * that the twin is asked for. Never initialised.
  */
 @SuppressWarnings("serial") // never written
 public final class TwinGraph extends ComputationGraph {
   private final transient ComputationGraph original;
   private transient INDArray mask;
   private transient boolean masked;
+  private transient INDArray[] masksOfEdges; // or null
+  private transient INDArray[] networkInputs; // or null for the original's
 
   /**
    * Of a graph.
@@ -29,6 +31,25 @@ public final class TwinGraph extends ComputationGraph {
   void mask(INDArray newMask) {
     mask = newMask;
     masked = newMask != null;
+  }
+
+  /** Gives it other inputs than the original's; null for those. */
+  void inPassFrom(INDArray[] newInputs) {
+    networkInputs = newInputs;
+  }
+
+  /**
+   * Takes up the masks that came to the original with its inputs.
+   *
+   * @param masks one for every edge, some of them null; null for none
+   */
+  public void setMasksOfEdges(INDArray[] masks) {
+    masksOfEdges = masks;
+  }
+
+  /** Those in the step that the original is in; null if there are none. */
+  INDArray[] masksOfEdges() {
+    return original.getInputMaskArrays() == null ? null : masksOfEdges;
   }
 
   /** The mask of one of the original's inputs, in the step that it is in. */
@@ -50,6 +71,6 @@ public final class TwinGraph extends ComputationGraph {
 
   @Override
   public INDArray getInput(int input) {
-    return original.getInput(input);
+    return networkInputs == null ? original.getInput(input) : networkInputs[input];
   }
 }

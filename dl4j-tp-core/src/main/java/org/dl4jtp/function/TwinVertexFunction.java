@@ -15,7 +15,9 @@ public final class TwinVertexFunction implements VertexFunction {
   private final GraphVertex twin;
   private final TwinGraph graph;
   private final int maskedInput;
-  private final INDArray mask; // or null
+  private final boolean edges; // whether it looks at their masks
+  private final INDArray[] masks; // or null
+  private final INDArray[] networkInputs; // or null for the original's
 
   /**
    * Of a vertex that nobody else uses.
@@ -23,16 +25,25 @@ public final class TwinVertexFunction implements VertexFunction {
    * @param twin just instantiated, knows its inputs
    * @param graph that it was instantiated in
    * @param maskedInput the network input whose mask it looks at; -1 for none
+   * @param edges whether it looks at the masks that come in with its inputs, and remembers them
    */
-  public TwinVertexFunction(GraphVertex twin, TwinGraph graph, int maskedInput) {
-    this(twin, graph, maskedInput, null);
+  public TwinVertexFunction(GraphVertex twin, TwinGraph graph, int maskedInput, boolean edges) {
+    this(twin, graph, maskedInput, edges, null, null);
   }
 
-  private TwinVertexFunction(GraphVertex twin, TwinGraph graph, int maskedInput, INDArray mask) {
+  private TwinVertexFunction(
+      GraphVertex twin,
+      TwinGraph graph,
+      int maskedInput,
+      boolean edges,
+      INDArray[] masks,
+      INDArray[] networkInputs) {
     this.twin = twin;
     this.graph = graph;
     this.maskedInput = maskedInput;
-    this.mask = mask;
+    this.edges = edges;
+    this.masks = masks;
+    this.networkInputs = networkInputs;
   }
 
   @Override
@@ -41,23 +52,46 @@ public final class TwinVertexFunction implements VertexFunction {
   }
 
   @Override
-  public INDArray currentMask() {
-    return maskedInput < 0 ? null : graph.currentMask(maskedInput);
+  public boolean looksAtMasksOfEdges() {
+    return edges;
   }
 
   @Override
-  public VertexFunction masked(INDArray newMask) {
-    return newMask == null ? this : new TwinVertexFunction(twin, graph, maskedInput, newMask);
+  public INDArray[] currentMasks() {
+    if (edges) {
+      return graph.masksOfEdges();
+    }
+    INDArray mask = maskedInput < 0 ? null : graph.currentMask(maskedInput);
+    return mask == null ? null : new INDArray[] {mask};
   }
 
   @Override
-  public Pair<INDArray, MaskState> handOnMasks(INDArray[] masks, int examples) {
-    graph.mask(mask);
-    return twin.feedForwardMaskArrays(masks, MaskState.Active, examples);
+  public VertexFunction masked(INDArray... newMasks) {
+    return new TwinVertexFunction(twin, graph, maskedInput, edges, newMasks, networkInputs);
+  }
+
+  @Override
+  public VertexFunction inPassFrom(INDArray... newInputs) {
+    return new TwinVertexFunction(twin, graph, maskedInput, edges, masks, newInputs);
+  }
+
+  @Override
+  public Pair<INDArray, MaskState> handOnMasks(INDArray[] ofEdges, int examples) {
+    setUp();
+    return twin.feedForwardMaskArrays(ofEdges, MaskState.Active, examples);
+  }
+
+  private void setUp() {
+    graph.inPassFrom(networkInputs);
+    graph.mask(masks == null || edges ? null : masks[0]);
   }
 
   private INDArray forward(INDArray... inputs) {
-    graph.mask(mask);
+    setUp();
+    if (edges) { // it remembers those of another time
+      INDArray[] ofEdges = masks == null ? new INDArray[inputs.length] : masks;
+      twin.feedForwardMaskArrays(ofEdges, MaskState.Active, (int) inputs[0].size(0));
+    }
     for (int i = 0; i < inputs.length; i++) {
       twin.setInput(i, inputs[i], Workspaces.current());
     }

@@ -49,12 +49,23 @@ public interface VertexFunction {
   }
 
   /**
-   * The function where the node's layer has a mask, as Deeplearning4j's layer uses it.
+   * The function where masks come in, as Deeplearning4j's layer or vertex uses them.
    *
-   * @param mask of the examples that the function is asked for; or null
-   * @return a view of this with the mask, or this if it does not look at masks
+   * @param masks of the examples that the function is asked for: one, or where it {@link
+   *     #looksAtMasksOfEdges} one for every edge, some of them null
+   * @return a view of this with the masks, or this if it does not look at masks
    */
-  default VertexFunction masked(INDArray mask) {
+  default VertexFunction masked(INDArray... masks) {
+    return this;
+  }
+
+  /**
+   * The function in a pass from other network inputs than those that the network has.
+   *
+   * @param networkInputs one for each input
+   * @return a view of this, or this if it does not look at them
+   */
+  default VertexFunction inPassFrom(INDArray... networkInputs) {
     return this;
   }
 
@@ -78,11 +89,20 @@ public interface VertexFunction {
   }
 
   /**
-   * That mask in the step that the network is in.
+   * Whether a vertex without a layer looks at the masks that come in with its inputs.
    *
-   * @return null if there is none
+   * @return false unless overridden
    */
-  default INDArray currentMask() {
+  default boolean looksAtMasksOfEdges() {
+    return false;
+  }
+
+  /**
+   * The masks that it looks at, in the step that the network is in.
+   *
+   * @return as {@link #masked} takes them; null if there are none
+   */
+  default INDArray[] currentMasks() {
     return null;
   }
 
@@ -149,8 +169,8 @@ public interface VertexFunction {
       }
 
       @Override
-      public VertexFunction masked(INDArray mask) {
-        return of(layer.masked(mask));
+      public VertexFunction masked(INDArray... masks) {
+        return of(layer.masked(masks[0]));
       }
 
       @Override

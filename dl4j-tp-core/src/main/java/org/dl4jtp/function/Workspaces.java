@@ -9,6 +9,7 @@ import org.nd4j.linalg.api.memory.enums.AllocationPolicy;
 import org.nd4j.linalg.api.memory.enums.LearningPolicy;
 import org.nd4j.linalg.api.memory.enums.ResetPolicy;
 import org.nd4j.linalg.api.memory.enums.SpillPolicy;
+import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /** Workspace managers for calls outside of Deeplearning4j's own passes. */
@@ -26,6 +27,21 @@ public final class Workspaces {
           .build();
 
   private Workspaces() {}
+
+  /**
+   * Puts an array where it outlives the turn of a layer, up to the end of the step. Of a graph that
+   * trains without workspaces Deeplearning4j's backward pass names one that is not open, unless
+   * inference does without as well.
+   *
+   * @param array in working memory of the turn, or elsewhere
+   * @param mgr of the turn
+   * @return the argument, or a copy
+   */
+  public static INDArray keepForStep(INDArray array, LayerWorkspaceMgr mgr) {
+    return mgr.isWorkspaceOpen(ArrayType.INPUT)
+        ? mgr.leverageTo(ArrayType.INPUT, array)
+        : array.detach();
+  }
 
   /**
    * Puts every array into the workspace that is current; into none if there is none.

@@ -22,7 +22,9 @@ import org.deeplearning4j.nn.conf.layers.GlobalPoolingLayer;
 import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.conf.layers.RnnOutputLayer;
 import org.deeplearning4j.nn.conf.layers.Upsampling3D;
+import org.deeplearning4j.nn.conf.layers.ZeroPadding1DLayer;
 import org.deeplearning4j.nn.conf.layers.ZeroPadding3DLayer;
+import org.deeplearning4j.nn.conf.layers.convolutional.Cropping1D;
 import org.deeplearning4j.nn.conf.layers.convolutional.Cropping3D;
 import org.deeplearning4j.nn.conf.layers.recurrent.Bidirectional;
 import org.deeplearning4j.nn.conf.layers.wrapper.BaseWrapperLayer;
@@ -45,6 +47,9 @@ public final class OutputTypes {
           Cropping3D.class,
           ZeroPadding3DLayer.class,
           Bidirectional.class);
+
+  /** They add to a length that is unknown as if it were a number. */
+  private static final Set<Class<?>> ADDING = Set.of(ZeroPadding1DLayer.class, Cropping1D.class);
 
   private static final int ANY_LENGTH = 4;
 
@@ -139,7 +144,11 @@ public final class OutputTypes {
       return asked(thawed, type, conf);
     }
     try {
-      return thawed.getOutputType(0, type);
+      InputType out = thawed.getOutputType(0, type);
+      return ADDING.contains(thawed.getClass())
+              && ((InputTypeRecurrent) type).getTimeSeriesLength() <= 0
+          ? InputType.recurrent(((InputTypeRecurrent) out).getSize())
+          : out;
     } catch (UnsupportedOperationException e) { // of a user's lambda layer
       return asked(thawed, type, conf);
     }

@@ -8,6 +8,7 @@ import org.deeplearning4j.nn.conf.graph.rnn.DuplicateToTimeSeriesVertex;
 import org.deeplearning4j.nn.conf.graph.rnn.LastTimeStepVertex;
 import org.deeplearning4j.nn.conf.graph.rnn.ReverseTimeSeriesVertex;
 import org.deeplearning4j.nn.conf.inputs.InputType;
+import org.deeplearning4j.nn.conf.layers.samediff.SameDiffVertex;
 import org.deeplearning4j.nn.conf.memory.MemoryReport;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.graph.vertex.VertexIndices;
@@ -67,7 +68,8 @@ public final class ConvertedVertex extends GraphVertex {
             : new TwinVertexFunction(
                 live(twin, name, index, parameters, false, dataType, inputs),
                 twin,
-                graph.getConfiguration().getNetworkInputs().indexOf(maskInput()));
+                graph.getConfiguration().getNetworkInputs().indexOf(maskInput()),
+                thawed() instanceof SameDiffVertex);
     return new LiveConvertedVertex(
         graph,
         name,
@@ -75,14 +77,18 @@ public final class ConvertedVertex extends GraphVertex {
         live(graph, name, index, parameters, initialize, dataType, inputs),
         dataType,
         function,
+        twin,
         construction);
   }
 
+  private GraphVertex thawed() {
+    return underlying instanceof FrozenVertex
+        ? ((FrozenVertex) underlying).getUnderlying()
+        : underlying;
+  }
+
   private String maskInput() {
-    GraphVertex thawed =
-        underlying instanceof FrozenVertex
-            ? ((FrozenVertex) underlying).getUnderlying()
-            : underlying;
+    GraphVertex thawed = thawed();
     if (thawed instanceof LastTimeStepVertex) {
       return ((LastTimeStepVertex) thawed).getMaskArrayInputName();
     }

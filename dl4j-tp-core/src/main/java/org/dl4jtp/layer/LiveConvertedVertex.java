@@ -10,8 +10,8 @@ import org.deeplearning4j.nn.gradient.Gradient;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.graph.vertex.BaseGraphVertex;
 import org.deeplearning4j.nn.graph.vertex.GraphVertex;
-import org.deeplearning4j.nn.layers.samediff.SameDiffGraphVertex;
 import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
+import org.dl4jtp.function.TwinGraph;
 import org.dl4jtp.function.VertexFunction;
 import org.dl4jtp.step.Construction;
 import org.dl4jtp.step.Network;
@@ -24,6 +24,9 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 final class LiveConvertedVertex extends BaseGraphVertex {
   private final transient GraphVertex underlying;
   private final transient Network network;
+  private final transient VertexFunction function;
+  private final transient TwinGraph twin;
+  private boolean masked; // whether what it computes remembers masks
 
   LiveConvertedVertex(
       ComputationGraph graph,
@@ -32,9 +35,12 @@ final class LiveConvertedVertex extends BaseGraphVertex {
       GraphVertex underlying,
       DataType dataType,
       VertexFunction function,
+      TwinGraph twin,
       Construction construction) {
     super(graph, name, index, null, null, dataType);
     this.underlying = underlying;
+    this.function = function;
+    this.twin = twin;
     network = construction.built(function, edge -> inputs[edge], this, new GraphBlueprint(graph));
   }
 
@@ -56,6 +62,9 @@ final class LiveConvertedVertex extends BaseGraphVertex {
 
   @Override
   public INDArray doForward(boolean training, LayerWorkspaceMgr mgr) {
+    if (masked && graph.getInputMaskArrays() == null) {
+      forgetMasks();
+    }
     return underlying.doForward(training, mgr);
   }
 
@@ -104,15 +113,19 @@ final class LiveConvertedVertex extends BaseGraphVertex {
   @Override
   public Pair<INDArray, MaskState> feedForwardMaskArrays(
       INDArray[] maskArrays, MaskState state, int minibatchSize) {
-    boolean masked = maskArrays != null && Arrays.stream(maskArrays).anyMatch(Objects::nonNull);
-    if (masked && underlying instanceof SameDiffGraphVertex) {
-      throw new IllegalStateException(
-          "Vertex '"
-              + getVertexName()
-              + "' gets masks, which target propagation cannot give to the perturbed activations that"
-              + " pass through it; leave the masks out, or train this network with the rule bp.");
-    }
+    masked = maskArrays != null && Arrays.stream(maskArrays).anyMatch(Objects::nonNull);
+    twin.setMasksOfEdges(masked ? maskArrays : null);
     return underlying.feedForwardMaskArrays(maskArrays, state, minibatchSize);
+  }
+
+  /** Deeplearning4j takes them from layers after a step, but not from vertices. */
+  private void forgetMasks() {
+    if (function.looksAtMasksOfEdges()) {
+      underlying.feedForwardMaskArrays(
+          new INDArray[inputs.length], MaskState.Active, (int) inputs[0].size(0));
+    }
+    masked = false;
+    twin.setMasksOfEdges(null);
   }
 
   @Override

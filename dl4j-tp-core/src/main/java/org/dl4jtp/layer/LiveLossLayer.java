@@ -7,6 +7,7 @@ import org.deeplearning4j.nn.workspace.ArrayType;
 import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
 import org.dl4jtp.function.ElementwiseFunction;
 import org.dl4jtp.function.ForwardFunction;
+import org.dl4jtp.function.Workspaces;
 import org.nd4j.common.primitives.Pair;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -57,7 +58,7 @@ final class LiveLossLayer extends LiveConvertedLayer implements LiveOutput {
     network().checkComplete();
     INDArray preActivation = output.input();
     target.checkLabels(name(), target.width(preActivation), preActivation);
-    output.setInput(mgr.dup(ArrayType.INPUT, preActivation), mgr);
+    output.setInput(Workspaces.keepForStep(preActivation.dup(), mgr), mgr);
     Pair<Gradient, INDArray> exact = output.backpropGradient(epsilon, mgr);
     output.setInput(preActivation, mgr);
     network().take(this, target.move(network(), preActivation, exact.getSecond(), mgr), mgr);

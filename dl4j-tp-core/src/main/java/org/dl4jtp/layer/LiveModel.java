@@ -3,14 +3,18 @@ package org.dl4jtp.layer;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.api.Model;
+import org.deeplearning4j.nn.api.layers.RecurrentLayer;
 import org.deeplearning4j.nn.conf.WorkspaceMode;
 import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.deeplearning4j.nn.layers.recurrent.BidirectionalLayer;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.nn.updater.BaseMultiLayerUpdater;
 import org.deeplearning4j.nn.updater.UpdaterBlock;
 import org.deeplearning4j.optimize.api.TrainingListener;
+import org.dl4jtp.function.RecurrentLayers;
 import org.dl4jtp.learning.CountingUpdater;
 import org.nd4j.linalg.api.memory.MemoryWorkspace;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -197,6 +201,35 @@ public abstract class LiveModel {
    * @return what puts them back, and the batch that the network holds now
    */
   public abstract Runnable setBatchAside();
+
+  /**
+   * Lets recurrent layers start anew, and forget neither the state that they are in while a
+   * sequence is trained part by part, nor that of {@code rnnTimeStep}.
+   *
+   * @return what puts the states back
+   */
+  public Runnable setStatesAside() {
+    List<Runnable> back = new ArrayList<>();
+    for (Layer layer : layers()) {
+      Layer live =
+          layer instanceof LiveConvertedLayer
+              ? ((LiveConvertedLayer) layer).getUnderlying()
+              : layer;
+      RecurrentLayer recurrent = RecurrentLayers.within(live);
+      if (recurrent == null || recurrent instanceof BidirectionalLayer) { // which has none
+        continue;
+      }
+      Map<String, INDArray> state = recurrent.rnnGetPreviousState();
+      Map<String, INDArray> ofParts = recurrent.rnnGetTBPTTState();
+      recurrent.rnnClearPreviousState();
+      back.add(
+          () -> {
+            recurrent.rnnSetPreviousState(state);
+            recurrent.rnnSetTBPTTState(ofParts);
+          });
+    }
+    return () -> back.forEach(Runnable::run);
+  }
 
   abstract void initGradientsView();
 

@@ -15,6 +15,8 @@ import org.dl4jtp.feedback.FeedbackParameter;
 import org.dl4jtp.feedback.FeedbackProblem;
 import org.dl4jtp.feedback.FeedbackStart;
 import org.dl4jtp.function.ForwardFunction;
+import org.dl4jtp.function.Workspaces;
+import org.dl4jtp.kind.SupportedLayers;
 import org.dl4jtp.step.BorderShape;
 import org.dl4jtp.step.FeedbackWeights;
 import org.dl4jtp.step.RuleSettings;
@@ -53,6 +55,7 @@ public class LiveTargetLayer extends LiveParameterLayer implements TargetMember 
 
   private final LiveUpdaters updaters;
   private final BorderShape borderShape;
+  private final InputCheck inputCheck;
 
   LiveTargetLayer(
       TargetLayer layerConf,
@@ -89,6 +92,7 @@ public class LiveTargetLayer extends LiveParameterLayer implements TargetMember 
     this.awaitsInitialization = initialize;
     this.updaters = new LiveUpdaters(this);
     this.borderShape = layerConf.borderShape();
+    this.inputCheck = new InputCheck(name(), layerConf.getUnderlying());
     join();
   }
 
@@ -210,6 +214,11 @@ public class LiveTargetLayer extends LiveParameterLayer implements TargetMember 
   }
 
   @Override
+  public void checkInput(INDArray input, INDArray mask) {
+    inputCheck.check(input, mask);
+  }
+
+  @Override
   public boolean dropsInput() {
     return dropout != null;
   }
@@ -261,9 +270,16 @@ public class LiveTargetLayer extends LiveParameterLayer implements TargetMember 
 
   // ---- forward
 
+  /** Where sequences are masked, some of Deeplearning4j's layers answer in ND4J's default type. */
   @Override
   public void setInput(INDArray input, LayerWorkspaceMgr mgr) {
-    underlying.setInput(input, mgr);
+    checkInput(input, featureMask());
+    boolean other =
+        input != null
+            && input.dataType() != params().dataType()
+            && !SupportedLayers.takesIndices(layerConf.getUnderlying());
+    underlying.setInput(
+        other ? Workspaces.keepForStep(input.castTo(params().dataType()), mgr) : input, mgr);
     forgetForwardPass();
   }
 
@@ -295,8 +311,7 @@ public class LiveTargetLayer extends LiveParameterLayer implements TargetMember 
       return;
     }
     INDArray in = underlying.input();
-    INDArray out =
-        mgr.createUninitialized(ArrayType.INPUT, in.dataType(), in.shape(), in.ordering());
+    INDArray out = Workspaces.keepForStep(in.ulike(), mgr);
     underlying.setInput(
         dropout.applyDropout(in, out, getIterationCount(), getEpochCount(), mgr), mgr);
     dropoutApplied = true;

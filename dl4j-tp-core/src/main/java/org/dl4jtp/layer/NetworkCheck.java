@@ -82,6 +82,11 @@ final class NetworkCheck {
             .targetPath()
             .sourceSize(layer.borderShape().size(), sourceAbove, outputs, plan.isTop(border));
     require(layer.sourceSize() == source, "has feedback from " + layer.sourceSize() + " features");
+    try {
+      layer.rule().feedbackMapping().checkMaps(layer.borderShape().maps());
+    } catch (IllegalArgumentException e) {
+      require(false, "has feedback that is " + e.getMessage());
+    }
     boolean last = border == plan.borderCount() - 1;
     boolean shared =
         last

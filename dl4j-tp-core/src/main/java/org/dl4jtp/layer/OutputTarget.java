@@ -6,8 +6,8 @@ import org.deeplearning4j.nn.api.layers.IOutputLayer;
 import org.deeplearning4j.nn.conf.layers.BaseLayer;
 import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.layers.BaseOutputLayer;
-import org.deeplearning4j.nn.workspace.ArrayType;
 import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
+import org.dl4jtp.function.Workspaces;
 import org.dl4jtp.kind.Layout;
 import org.dl4jtp.kind.Outputs;
 import org.dl4jtp.step.ExampleMasks;
@@ -158,6 +158,7 @@ public final class OutputTarget {
       return; // the layer itself knows what its labels must be
     }
     long examples = layers.size(0);
+    checkMask(layerName, layers, labels);
     if (layout.isSequence()) {
       checkSequences(layerName, labels, layers);
     } else if (loss instanceof LossSparseMCXENT) {
@@ -175,6 +176,36 @@ public final class OutputTarget {
               + " examples in the batch, but the labels have the shape "
               + Arrays.toString(labels.shape())
               + "; give a row for each example, with one column for each output");
+    }
+  }
+
+  private void checkMask(String layerName, INDArray layers, INDArray labels) {
+    INDArray mask = output.getMaskArray();
+    int examples = (int) layers.size(0);
+    if (mask == null) {
+      return;
+    }
+    try {
+      if (layout.isSequence()) {
+        mask(examples, (int) (layout.rows(layers, examples).size(0) / examples));
+        return;
+      }
+      long each = mask.length() / examples;
+      boolean fits =
+          mask.size(0) == examples && (each == 1 || each == outputs || each == labels.size(1));
+      if (!fits && labels.rank() == 2) {
+        throw new IllegalArgumentException(
+            "the mask has the shape "
+                + Arrays.toString(mask.shape())
+                + ", but there are "
+                + examples
+                + " examples of "
+                + outputs
+                + " outputs; give [examples, 1], or [examples, outputs]");
+      }
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(
+          "The output layer '" + layerName + "' cannot be masked: " + e.getMessage(), e);
     }
   }
 
@@ -211,6 +242,6 @@ public final class OutputTarget {
 
   /** Working memory ends with a layer's turn; the layers below need the output until theirs. */
   static INDArray keep(INDArray array, LayerWorkspaceMgr mgr) {
-    return mgr.leverageTo(ArrayType.INPUT, array);
+    return Workspaces.keepForStep(array, mgr);
   }
 }

@@ -56,8 +56,15 @@ final class BorderProblem implements FeedbackProblem {
     if (damping == 0 || !rule.targetPath().mapsActivationAbove()) {
       return damping;
     }
-    double moved = displacement.norm2Number().doubleValue() / rule.noiseLevel();
-    return damping * moved * moved / displacement.length();
+    INDArray counting = counting();
+    INDArray seen = displacement;
+    double rows = displacement.size(0);
+    if (counting != null && counting.size(0) == rows) { // else of other rows than are masked
+      seen = displacement.mulColumnVector(counting);
+      rows = counting.sumNumber().doubleValue();
+    }
+    double moved = seen.norm2Number().doubleValue() / rule.noiseLevel();
+    return damping * moved * moved / (rows * displacement.size(1));
   }
 
   @Override

@@ -43,6 +43,23 @@ public final class BorderShape {
   }
 
   /**
+   * Feature maps as rows have them.
+   *
+   * @return channels, height and width, of volumes depth · height for the height; null if there are
+   *     no maps
+   */
+  public long[] maps() {
+    int rank = features.length;
+    if (rank == 1) {
+      return null;
+    }
+    boolean last = layout == Layout.EXAMPLES_CHANNELS_LAST;
+    long channels = last ? features[rank - 1] : features[0];
+    long width = last ? features[rank - 2] : features[rank - 1];
+    return new long[] {channels, size() / channels / width, width};
+  }
+
+  /**
    * How it becomes rows.
    *
    * @return the layout

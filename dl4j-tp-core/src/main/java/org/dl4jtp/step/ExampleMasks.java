@@ -50,9 +50,11 @@ public final class ExampleMasks {
     if (mask.size(0) == rows) { // Deeplearning4j has made it a vector
       return Layout.STEP_AFTER_STEP.rows(mask.reshape('c', rows, mask.length() / rows), examples);
     }
-    if (mask.length() != examples && mask.length() % rows != 0) {
+    boolean fits =
+        mask.size(0) == examples && (mask.length() == examples || mask.length() % rows == 0);
+    if (!fits) {
       throw new IllegalArgumentException(
-          "a mask has the shape "
+          "the mask has the shape "
               + Arrays.toString(mask.shape())
               + ", but there are "
               + examples

@@ -30,8 +30,9 @@ class LiveNode {
   static LiveNode layer(Member member, IntFunction<INDArray> recordedInputs) {
     return new LiveNode(VertexFunction.of(member.function()), recordedInputs) {
       @Override
-      INDArray currentMask() {
-        return member.featureMask();
+      INDArray[] currentMasks() {
+        INDArray mask = member.featureMask();
+        return mask == null ? null : new INDArray[] {mask};
       }
 
       @Override
@@ -80,9 +81,9 @@ class LiveNode {
     return inputs == null ? null : inputs.apply(edge);
   }
 
-  /** The mask that its layer, or what it computes, has in this step; or null. */
-  INDArray currentMask() {
-    return function == null ? null : function.currentMask();
+  /** The masks that its layer, or what it computes, has in this step; or null. */
+  INDArray[] currentMasks() {
+    return function == null ? null : function.currentMasks();
   }
 
   /** The state that its layer started from in this step; or null. */

@@ -3,6 +3,8 @@ package org.dl4jtp.step;
 import org.dl4jtp.feedback.Feedback;
 import org.dl4jtp.feedback.Memo;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /**
  * A feedback mapping between activations with different numbers of rows for an example, shared over
@@ -13,12 +15,14 @@ final class OverTime implements Feedback {
   private final Feedback mapping;
   private final int examples;
   private final int rowsEach; // of an example, at the border
+  private final int[] vectors;
   private final String border;
 
-  private OverTime(Feedback mapping, int examples, int rowsEach, String border) {
+  private OverTime(Feedback mapping, int examples, int rowsEach, int[] vectors, String border) {
     this.mapping = mapping;
     this.examples = examples;
     this.rowsEach = rowsEach;
+    this.vectors = vectors;
     this.border = border;
   }
 
@@ -27,14 +31,15 @@ final class OverTime implements Feedback {
    *
    * @param examples in the pass
    * @param rowsEach rows of an example at the border
+   * @param vectors as of {@link #spread}
    * @param border how messages name it
    */
-  static Feedback of(Feedback mapping, int examples, int rowsEach, String border) {
-    return new OverTime(mapping, examples, rowsEach, border);
+  static Feedback of(Feedback mapping, int examples, int rowsEach, int[] vectors, String border) {
+    return new OverTime(mapping, examples, rowsEach, vectors, border);
   }
 
   private INDArray atBorder(INDArray source, int sourceEach) {
-    return matched(source, sourceEach, rowsEach, border);
+    return spread(source, sourceEach, rowsEach, vectors, border);
   }
 
   private int each(INDArray source) {
@@ -65,9 +70,56 @@ final class OverTime implements Feedback {
   }
 
   private Differences from(Differences differences, int sourceEach) {
-    return sourceEach == rowsEach
+    return sourceEach == rowsEach && vectors.length == 0
         ? differences
         : displacement -> differences.of(atBorder(displacement, sourceEach));
+  }
+
+  /**
+   * Outputs for as many steps as are wanted; where there are several, what is a vector beside
+   * sequences is there for each.
+   *
+   * @param rows of any number of examples; vectors beside sequences in each example's first
+   * @param each rows of an example there
+   * @param wanted rows of an example
+   * @param vectors where the columns of such vectors begin and end, in turn
+   * @param who names what wants them
+   * @return the argument, or new
+   */
+  static INDArray spread(INDArray rows, int each, int wanted, int[] vectors, String who) {
+    INDArray all = matched(rows, each, wanted, who);
+    if (wanted == 1 || each == 1 || vectors.length == 0) {
+      return all;
+    }
+    INDArray steps = all.dup('c');
+    INDArray examples = steps.reshape('c', rows.size(0) / each, each, rows.size(1));
+    for (int i = 0; i < vectors.length; i += 2) {
+      INDArray own =
+          examples.get(
+              NDArrayIndex.all(),
+              NDArrayIndex.all(),
+              NDArrayIndex.interval(vectors[i], vectors[i + 1]));
+      INDArray first =
+          own.get(NDArrayIndex.all(), NDArrayIndex.interval(0, 1), NDArrayIndex.all()).dup('c');
+      own.assign(first.repeat(1, each));
+    }
+    return steps;
+  }
+
+  /** Each row, and so many less one of zeros behind it. */
+  static INDArray inFirstStep(INDArray rows, int steps) {
+    INDArray all = Nd4j.zeros(rows.dataType(), rows.size(0), (long) steps * rows.size(1));
+    all.get(NDArrayIndex.all(), NDArrayIndex.interval(0, rows.size(1))).assign(rows);
+    return all.reshape('c', rows.size(0) * steps, rows.size(1));
+  }
+
+  /** The first of each example's rows, new. */
+  static INDArray firstStep(INDArray rows, int steps) {
+    long n = rows.size(1);
+    return rows.dup('c')
+        .reshape('c', rows.size(0) / steps, steps * n)
+        .get(NDArrayIndex.all(), NDArrayIndex.interval(0, n))
+        .dup('c');
   }
 
   /**

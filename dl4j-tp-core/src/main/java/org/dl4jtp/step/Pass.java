@@ -5,6 +5,7 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.function.IntFunction;
 import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
 import org.dl4jtp.feedback.Feedback;
 import org.dl4jtp.feedback.Memo;
 import org.dl4jtp.target.OutputSpace;
@@ -200,16 +201,9 @@ final class Pass {
     return move == null ? outputActivation(output) : move.scoredActivation();
   }
 
-  /** What outputs that a border's activation enters want of it, past their h_L; or null. */
-  INDArray gradientOfInput(int border) {
-    INDArray sum = null;
-    for (int output : plan.outputs(border)) {
-      INDArray here = moves[output].gradientOfInput();
-      if (here != null && plan.wiring().inputs(output)[0] == plan.node(border)) {
-        sum = sum == null ? here : sum.add(here);
-      }
-    }
-    return sum;
+  /** What an output's loss wants of its layer's input, past its h_L; or null. */
+  INDArray gradientOfInput(int output) {
+    return moves[output].gradientOfInput();
   }
 
   // ---- rows
@@ -292,7 +286,48 @@ final class Pass {
 
   /** A mapping into a border, which may have another number of rows than what is mapped. */
   Feedback overTime(int border, Feedback mapping) {
-    return OverTime.of(mapping, batchSize, rowsEach(border), ways.name(border));
+    int[] vectors = plan.isFromAbove(border) ? new int[0] : vectors(border);
+    return OverTime.of(mapping, batchSize, rowsEach(border), vectors, ways.name(border));
+  }
+
+  /** Joined outputs for every row of a border. */
+  INDArray spread(int border, INDArray outputs) {
+    return OverTime.spread(
+        outputs, rowsEachOfOutputs(border), rowsEach(border), vectors(border), ways.name(border));
+  }
+
+  /** Where among the columns of joined outputs vectors beside sequences begin and end, in turn. */
+  private int[] vectors(int border) {
+    int[] outputs = plan.outputs(border);
+    if (outputs.length == 1 || rowsEachOfOutputs(border) == 1) {
+      return new int[0];
+    }
+    IntStream.Builder columns = IntStream.builder();
+    int start = 0;
+    for (int output : outputs) {
+      int end = start + (int) preActivation(output).size(1);
+      if (rowsEachOfOutput(output) == 1) {
+        columns.add(start).add(end);
+      }
+      start = end;
+    }
+    return columns.build().toArray();
+  }
+
+  /** 1 for outputs of rows that have a loss, 0 for others, joined; null if all have one. */
+  INDArray outputsWithLoss(int border) {
+    int[] outputs = plan.outputs(border);
+    if (Arrays.stream(outputs).allMatch(o -> moves[o] == null || moves[o].counting() == null)) {
+      return null;
+    }
+    return ways.join(
+        border,
+        output -> {
+          INDArray ones = preActivation(output).ulike().assign(1);
+          INDArray counting = moves[output] == null ? null : moves[output].counting();
+          return counting == null ? ones : ones.muliColumnVector(counting);
+        },
+        this);
   }
 
   void forgetEvaluations() {

@@ -22,6 +22,21 @@ class PassBorder implements Border {
     return pass.activation(index);
   }
 
+  @Override
+  public int examples() {
+    return pass.batchSize();
+  }
+
+  @Override
+  public INDArray spread(INDArray outputs) {
+    return pass.spread(index, outputs);
+  }
+
+  @Override
+  public INDArray outputsWithLoss() {
+    return pass.outputsWithLoss(index);
+  }
+
   /** 1 for every row that is seen, 0 for those masked; null if none is. */
   INDArray counting() {
     return pass.seen(index);

@@ -157,6 +157,17 @@ public final class Plan {
   }
 
   /**
+   * The border that a target layer's unit begins with.
+   *
+   * @param layer its number
+   * @return -1 if nothing with a target lies below, or it is no target layer
+   */
+  public int below(int layer) {
+    int node = borderBelow(layer);
+    return node < 0 ? -1 : borderAt[node];
+  }
+
+  /**
    * The border whose feedback a target layer holds.
    *
    * @param layer its number
@@ -179,6 +190,16 @@ public final class Plan {
    */
   public int above(int border) {
     return above[border];
+  }
+
+  /**
+   * Whether what is mapped into a border is the activation of the next one up.
+   *
+   * @param border its number
+   * @return false where it is the outputs
+   */
+  public boolean isFromAbove(int border) {
+    return chainOfUnits && above[border] >= 0;
   }
 
   /**

@@ -1,8 +1,8 @@
 package org.dl4jtp.step;
 
 import java.util.function.BiConsumer;
-import org.deeplearning4j.nn.workspace.ArrayType;
 import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
+import org.dl4jtp.function.Workspaces;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** The pass of the step that a network is in, and the targets made in it. */
@@ -40,7 +40,7 @@ final class StepTargets {
               + " (FeedForwardToRnnPreProcessor, UnstackVertex), or train this network with the rule"
               + " bp.");
     }
-    pass.keepBy(array -> mgr.leverageTo(ArrayType.INPUT, array));
+    pass.keepBy(array -> Workspaces.keepForStep(array, mgr));
     if (!pass.hasMoves()) {
       pass.keepActivations();
     }
@@ -65,7 +65,7 @@ final class StepTargets {
               + Network.REMEDY);
     }
     if (!pass.hasDisplacement(border)) { // some output has not had its turn
-      pass.keepBy(array -> mgr.leverageTo(ArrayType.INPUT, array));
+      pass.keepBy(array -> Workspaces.keepForStep(array, mgr));
       network.awaitFirstBatch(pass, other -> other == border);
       makeTarget(border);
       pass.forgetEvaluations(); // they end with this turn
@@ -84,7 +84,7 @@ final class StepTargets {
     TargetMember owner = network.border(border);
     INDArray displacement =
         pass.keep(network.targets().displacement(owner, new PassBorder(network, pass, border)));
-    INDArray ofInput = pass.gradientOfInput(border);
+    INDArray ofInput = network.ways().gradientOfInputs(border, pass, network.targets().areExact());
     if (ofInput != null) {
       displacement.subi(ofInput.mul(owner.rule().targetStepSize()));
     }

@@ -1,6 +1,7 @@
 package org.dl4jtp.step;
 
 import org.dl4jtp.target.Border;
+import org.dl4jtp.target.ExactTargets;
 import org.dl4jtp.target.OutputSpace;
 import org.dl4jtp.target.TargetPath;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -25,6 +26,15 @@ public interface TargetMaker {
   INDArray displacement(TargetMember owner, Border border);
 
   /**
+   * Whether targets follow the loss's exact derivative through all borders.
+   *
+   * @return false unless overridden
+   */
+  default boolean areExact() {
+    return false;
+  }
+
+  /**
    * By a target path.
    *
    * @param path a rule's, or another
@@ -35,6 +45,11 @@ public interface TargetMaker {
       @Override
       public OutputSpace outputSpace() {
         return path.outputSpace();
+      }
+
+      @Override
+      public boolean areExact() {
+        return path instanceof ExactTargets;
       }
 
       @Override

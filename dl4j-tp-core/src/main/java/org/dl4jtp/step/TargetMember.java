@@ -32,6 +32,15 @@ public interface TargetMember extends Member {
   BorderShape borderShape();
 
   /**
+   * Refuses data that it cannot take: numbers of words that there are not, masks that do not fit.
+   *
+   * @param input of the layer
+   * @param mask that comes with it; or null
+   * @throws IllegalArgumentException with the layer, what is wrong and the remedy
+   */
+  void checkInput(INDArray input, INDArray mask);
+
+  /**
    * Whether its input is dropped out in training, as a node of its own.
    *
    * @return false without dropout

@@ -2,8 +2,10 @@ package org.dl4jtp.step;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.BiFunction;
 import java.util.function.IntFunction;
 import java.util.stream.Collectors;
@@ -86,7 +88,7 @@ final class Ways {
 
   @SuppressWarnings({"unchecked", "rawtypes"}) // of an array that is made here
   private SideInputs currentSideInputs() {
-    INDArray[] masks = live.stream().map(LiveNode::currentMask).toArray(INDArray[]::new);
+    INDArray[][] masks = live.stream().map(LiveNode::currentMasks).toArray(INDArray[][]::new);
     return SideInputs.of(masks, live.stream().map(LiveNode::currentState).toArray(Map[]::new));
   }
 
@@ -116,25 +118,30 @@ final class Ways {
    */
   Pass inference(INDArray[] features, INDArray[] featureMasks) {
     int batchSize = (int) features[0].size(0);
-    SideInputs beside = SideInputs.of(masks(batchSize, featureMasks), null);
+    SideInputs beside = SideInputs.of(masks(batchSize, featureMasks), null).from(features);
     INDArray[] values = new INDArray[wiring.size()];
     int input = 0;
     for (int node = 0; node < values.length; node++) {
-      values[node] =
-          wiring.inputs(node).length == 0
-              ? features[input++].castTo(type())
-              : function(node, beside, batchSize, false).apply(inputs(node, values, null));
+      if (wiring.inputs(node).length == 0) {
+        values[node] = features[input++].castTo(type());
+        continue;
+      }
+      INDArray[] inputs = inputs(node, values, null);
+      if (network.member(node) instanceof TargetMember) {
+        ((TargetMember) network.member(node)).checkInput(inputs[0], beside.mask(node));
+      }
+      values[node] = function(node, beside, batchSize, false).apply(inputs);
     }
     return pass(
         batchSize, beside, node -> values[node], output -> outputRows(output, values, batchSize));
   }
 
   /** From node to node as Deeplearning4j finds them, but without giving layers their masks. */
-  private INDArray[] masks(int batchSize, INDArray[] featureMasks) {
+  private INDArray[][] masks(int batchSize, INDArray[] featureMasks) {
     if (featureMasks == null) {
       return null;
     }
-    INDArray[] incoming = new INDArray[wiring.size()];
+    INDArray[][] incoming = new INDArray[wiring.size()][];
     List<Pair<INDArray, MaskState>> handedOn = new ArrayList<>();
     int input = 0;
     for (int node = 0; node < incoming.length; node++) {
@@ -144,15 +151,24 @@ final class Ways {
       }
       List<Pair<INDArray, MaskState>> below =
           Arrays.stream(wiring.inputs(node)).mapToObj(handedOn::get).collect(Collectors.toList());
-      int masked = live.get(node).function().maskedInput();
-      if (masked >= 0) {
-        incoming[node] = featureMasks[masked];
-      } else if (network.member(node) != null && below.get(0) != null) {
-        incoming[node] = below.get(0).getFirst();
-      }
+      incoming[node] = incoming(node, below, featureMasks);
       handedOn.add(live.get(node).handOnMasks(below, batchSize));
     }
     return incoming;
+  }
+
+  private INDArray[] incoming(
+      int node, List<Pair<INDArray, MaskState>> below, INDArray... featureMasks) {
+    VertexFunction function = live.get(node).function();
+    INDArray[] masks =
+        function.maskedInput() >= 0
+            ? new INDArray[] {featureMasks[function.maskedInput()]}
+            : network.member(node) != null || function.looksAtMasksOfEdges()
+                ? below.stream()
+                    .map(mask -> mask == null ? null : mask.getFirst())
+                    .toArray(INDArray[]::new)
+                : new INDArray[0];
+    return Arrays.stream(masks).allMatch(Objects::isNull) ? null : masks;
   }
 
   /** Of a node, for some examples: of each by itself, or of all together in training. */
@@ -161,10 +177,13 @@ final class Ways {
     if (inTraining) {
       function = function.inTraining();
     }
+    if (beside.networkInputs() != null) {
+      function = function.inPassFrom(beside.networkInputs());
+    }
     if (beside.state(node) != null) {
       function = function.from(beside.state(node));
     }
-    return beside.mask(node) == null ? function : function.masked(beside.mask(node));
+    return beside.masks(node) == null ? function : function.masked(beside.masks(node));
   }
 
   /**
@@ -279,6 +298,36 @@ final class Ways {
     return down(border, at, plan.unit(border), above, true);
   }
 
+  /**
+   * What outputs want of their layers' inputs past their h_L, by exact derivatives down to a
+   * border: of layers that have no border in between, or of all up to the next border that
+   * everything flows through.
+   *
+   * @param all whether what is wanted goes through borders
+   * @return null if nothing is wanted
+   */
+  INDArray gradientOfInputs(int border, Pass at, boolean all) {
+    INDArray[] sums = new INDArray[wiring.size()];
+    BitSet wanting = new BitSet();
+    for (int output : plan.outputs(border)) {
+      INDArray wanted = at.gradientOfInput(output);
+      boolean here = all ? plan.above(border) < 0 : plan.below(output) == border;
+      if (wanted != null && here) {
+        int input = wiring.inputs(output)[0];
+        sums[input] = sums[input] == null ? wanted : sums[input].add(wanted);
+        wanting.set(input);
+      }
+    }
+    if (wanting.isEmpty()) {
+      return null;
+    }
+    int[] way =
+        Arrays.stream(plan.way(border))
+            .filter(node -> wanting.stream().anyMatch(input -> wiring.reaches(node, input)))
+            .toArray();
+    return way.length == 0 ? sums[plan.node(border)] : down(border, at, way, sums, true);
+  }
+
   /** By exact derivatives, from what is above with respect to what nodes hand on. */
   private INDArray down(int border, Pass at, int[] way, INDArray[] sums, boolean inTraining) {
     INDArray[] values = new INDArray[wiring.size()];
@@ -322,7 +371,7 @@ final class Ways {
         start = end;
         int steps = at.rowsEachOfOutputs(border);
         if (steps > at.rowsEachOfOutput(output)) {
-          part = OverTime.matched(part, steps, 1, name(border)).divi(steps); // all are the same
+          part = OverTime.firstStep(part, steps);
         }
       }
       parts[output] = each.apply(output, part);
@@ -330,8 +379,14 @@ final class Ways {
     return output -> parts[output];
   }
 
+  private INDArray inSteps(INDArray rows, int each, int steps, int border) {
+    return each == 1 && steps > 1
+        ? OverTime.inFirstStep(rows, steps)
+        : OverTime.matched(rows, each, steps, name(border));
+  }
+
   /**
-   * Side by side, in order; a vector beside a sequence once for every step.
+   * Side by side, in order; a vector beside a sequence in the first step, once.
    *
    * @param rows of each output
    */
@@ -343,8 +398,7 @@ final class Ways {
     int steps = at.rowsEachOfOutputs(border);
     return Nd4j.hstack(
         IntStream.of(outputs)
-            .mapToObj(
-                o -> OverTime.matched(rows.apply(o), at.rowsEachOfOutput(o), steps, name(border)))
+            .mapToObj(o -> inSteps(rows.apply(o), at.rowsEachOfOutput(o), steps, border))
             .toArray(INDArray[]::new));
   }
 }

@@ -6,8 +6,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 /**
  * What a target path sees of one border between two units: the activation h there, the feedback
  * mapping into it, and the network above. Borders are counted from 0, the first hidden activation;
- * the output is no border. Rows are examples. Arrays must not be changed, except those that a
- * method says are new.
+ * the output is no border. Rows are examples, or in sequences the steps of one after those of
+ * another. Arrays must not be changed, except those that a method says are new.
  */
 public interface Border {
 
@@ -17,6 +17,29 @@ public interface Border {
    * @return h, {@code [batch, n]}
    */
   INDArray activation();
+
+  /**
+   * Number of examples in the batch.
+   *
+   * @return that of rows, unless rows are steps
+   */
+  int examples();
+
+  /**
+   * What belongs to outputs, for every row of this border: in a sequence the same of a vector for
+   * each step; in a vector the sum over the steps of a sequence.
+   *
+   * @param outputs rows as of {@link #output}, of any number of examples
+   * @return the argument or new
+   */
+  INDArray spread(INDArray outputs);
+
+  /**
+   * Which outputs have a loss in this step, where masks leave some out.
+   *
+   * @return 1 for those that have, 0 for the others, like {@link #output}; null if all have one
+   */
+  INDArray outputsWithLoss();
 
   /**
    * The feedback mapping into this border.

@@ -36,7 +36,8 @@ public final class DirectTargets implements TargetPath {
 
   /**
    * g_i maps the output and, beside it, the border's own clean activation: [v, h_i]. Into the last
-   * hidden layer it maps the output alone.
+   * hidden layer it maps the output alone. Beside a step of a sequence stands the output of the
+   * same step, or an output that is a vector.
    *
    * @return the path of ddtp-rhl-rec
    */
@@ -75,17 +76,16 @@ public final class DirectTargets implements TargetPath {
 
   @Override
   public INDArray sourceDisplacement(Border border, INDArray moved) {
-    return recurrent && !border.isTop()
-        ? beside(moved, border, Nd4j.zeros(moved.dataType(), moved.size(0), own(border)))
-        : moved;
+    if (!recurrent || border.isTop()) {
+      return moved;
+    }
+    INDArray each = border.spread(moved);
+    long own = border.activation().size(1);
+    return Nd4j.hstack(each, Nd4j.zeros(moved.dataType(), each.size(0), own));
   }
 
   private INDArray beside(INDArray output, Border border, INDArray own) {
-    return recurrent && !border.isTop() ? Nd4j.hstack(output, own) : output;
-  }
-
-  private static long own(Border border) {
-    return border.activation().size(1);
+    return recurrent && !border.isTop() ? Nd4j.hstack(border.spread(output), own) : output;
   }
 
   /**

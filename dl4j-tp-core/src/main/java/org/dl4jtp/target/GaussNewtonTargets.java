@@ -13,7 +13,8 @@ import org.nd4j.shade.jackson.annotation.JsonIgnore;
 import org.nd4j.shade.jackson.annotation.JsonProperty;
 
 /**
- * Exact Gauss-Newton targets, for reference, one example at a time:
+ * Exact Gauss-Newton targets, for reference, one example at a time, all steps of a sequence
+ * together:
  *
  * <pre>
  *   d_i = −η Jᵢᵀ(JᵢJᵢᵀ + λI)⁻¹ ∂ℓ/∂h_L      J_i = ∂h_L/∂h_i
@@ -24,9 +25,10 @@ import org.nd4j.shade.jackson.annotation.JsonProperty;
  * <p>With λ = 0 the pseudo-inverse; singular values below 1e-10 of the largest count as zero. With
  * λ → ∞ the direction turns to that of backpropagation. The output layer keeps its own target.
  *
- * <p>Cost: for every border as many exact backward passes as there are outputs and, for every
- * example, JJᵀ and the solution of as many equations; with little or no damping a singular value
- * decomposition instead, which takes many times longer. Meant for measuring other rules.
+ * <p>Cost: for every border as many exact backward passes as there are outputs, at all steps of a
+ * sequence, and, for every example, JJᵀ and the solution of as many equations; with little or no
+ * damping a singular value decomposition instead, which takes many times longer. Meant for
+ * measuring other rules.
  *
  * <p>Source: Meulemans et al. 2020 (GNT).
  */
@@ -69,23 +71,39 @@ public final class GaussNewtonTargets implements TargetPath {
   public INDArray displacement(Border border) {
     INDArray output = border.outputDisplacement(outputSpace());
     double[][][] jacobians = jacobians(border, output);
-    double[][] moves = output.toDoubleMatrix();
+    double[][] moves = ofExamples(output, border).toDoubleMatrix();
     double[][] displacements = new double[moves.length][];
     for (int example = 0; example < moves.length; example++) {
       displacements[example] = solve(jacobians[example], moves[example]);
     }
-    return Nd4j.createFromArray(displacements).castTo(output.dataType());
+    return Nd4j.createFromArray(displacements)
+        .castTo(output.dataType())
+        .reshape('c', border.activation().shape());
   }
 
-  /** J of every example, {@code [batch][outputs][n]}: a row is what one output pulls back. */
+  /** A row for every example, in which those of its steps follow one another. */
+  private static INDArray ofExamples(INDArray rows, Border border) {
+    return rows.dup('c').reshape('c', border.examples(), rows.length() / border.examples());
+  }
+
+  /**
+   * J of every example, {@code [batch][outputs][n]}: a row is what one output, in a sequence of one
+   * step, pulls back. What has no loss is as if it were no output.
+   */
   private static double[][][] jacobians(Border border, INDArray like) {
-    int batch = (int) like.size(0);
-    int outputs = (int) like.size(1);
+    int batch = border.examples();
+    int outputs = (int) (like.length() / batch);
+    INDArray withLoss = border.outputsWithLoss();
+    INDArray units =
+        withLoss == null
+            ? Nd4j.ones(like.dataType(), batch, outputs)
+            : ofExamples(withLoss, border);
     double[][][] jacobians = new double[batch][outputs][];
     for (int k = 0; k < outputs; k++) {
-      INDArray unit = like.ulike().assign(0);
-      unit.getColumn(k).assign(1);
-      double[][] rows = border.pullBackEach(unit).toDoubleMatrix();
+      INDArray unit = Nd4j.zeros(like.dataType(), batch, outputs);
+      unit.getColumn(k).assign(units.getColumn(k));
+      INDArray pulledBack = border.pullBackEach(unit.reshape('c', like.shape()));
+      double[][] rows = ofExamples(pulledBack, border).toDoubleMatrix();
       for (int example = 0; example < batch; example++) {
         jacobians[example][k] = rows[example];
       }

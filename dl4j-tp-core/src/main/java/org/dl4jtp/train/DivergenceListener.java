@@ -7,7 +7,9 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.api.Model;
+import org.deeplearning4j.nn.api.layers.IOutputLayer;
 import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.deeplearning4j.nn.graph.vertex.GraphVertex;
 import org.deeplearning4j.optimize.api.BaseTrainingListener;
 import org.dl4jtp.layer.LiveModel;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -31,8 +33,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * no listeners: see {@link Divergence#in}.
  *
  * <p>Cost: in every step a sum over all parameters, one over the labels, and one over the last
- * hidden activation (in a graph over each that enters an output layer); every tenth step, of a
- * network of layers, one over all activations; more only once there is something to report.
+ * hidden activation (in a graph over each that enters an output layer); every tenth step one over
+ * the activations of all layers; more only once there is something to report.
  */
 public final class DivergenceListener extends BaseTrainingListener {
   private static final System.Logger LOG = System.getLogger(DivergenceListener.class.getName());
@@ -112,6 +114,7 @@ public final class DivergenceListener extends BaseTrainingListener {
   @Override
   public void onForwardPass(Model model, Map<String, INDArray> activations) {
     activation = null;
+    lookAt((ComputationGraph) model, activations);
     if (first != null || outputsGetFiniteInput((ComputationGraph) model, activations)) {
       return;
     }
@@ -120,6 +123,19 @@ public final class DivergenceListener extends BaseTrainingListener {
       if (output != null && Divergence.countOfNotFinite(output) > 0) {
         activation = Divergence.name(layer);
         return;
+      }
+    }
+  }
+
+  private void lookAt(ComputationGraph graph, Map<String, INDArray> activations) {
+    int iteration = graph.getIterationCount();
+    if (!TrainingSigns.looksAt(iteration)) {
+      return;
+    }
+    for (GraphVertex vertex : graph.getVertices()) {
+      INDArray hidden = activations.get(vertex.getVertexName());
+      if (vertex.hasLayer() && hidden != null && !(vertex.getLayer() instanceof IOutputLayer)) {
+        signs.activation(vertex.getLayer(), hidden, iteration, graph.getEpochCount());
       }
     }
   }

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.inputs.InputType;
@@ -250,5 +253,30 @@ class GridFeedbackTest {
     }
     assertThat(owner.feedbackLoss()).isLessThan(0.95 * loss);
     assertThat(net.score()).isLessThan(0.5 * score);
+  }
+
+  /** Of a changed file: maps of as many pixels that are not those of the layer. */
+  @Test
+  void otherMapsOfAsManyPixelsAreRefused() {
+    MultiLayerConfiguration conf =
+        TargetPropagation.of(
+                TrainingRule.DDTP_LINEAR.withFeedbackMapping(
+                    GridFeedback.of(AffineFeedback.linear(), 2, 2)))
+            .applyTo(network(8, false), InputType.convolutional(8, 8, 1));
+    String json = conf.toJson();
+    Matcher maps = Pattern.compile("(\"maps\" : . )(\\d+), (\\d+), (\\d+)").matcher(json);
+    assertThat(maps.find()).isTrue();
+    long pixels =
+        IntStream.rangeClosed(2, 4)
+            .mapToLong(i -> Long.parseLong(maps.group(i)))
+            .reduce(1, (a, b) -> a * b);
+    String changed = maps.replaceFirst("$11, 1, " + pixels);
+    new MultiLayerNetwork(MultiLayerConfiguration.fromJson(json)).init();
+    assertThatThrownBy(
+            () -> new MultiLayerNetwork(MultiLayerConfiguration.fromJson(changed)).init())
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("Layer 1 ('layer1')")
+        .hasMessageContaining("[1, 1, " + pixels + "]")
+        .hasMessageContaining("apply the rule again");
   }
 }

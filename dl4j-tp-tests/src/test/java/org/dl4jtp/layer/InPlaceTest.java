@@ -333,7 +333,7 @@ class InPlaceTest {
   @MethodSource("vertices")
   void functionsOfVerticesOverwriteNothing(GraphVertex conf, int inputs) {
     VertexFunction function =
-        new TwinVertexFunction(live(conf, inputs), new TwinGraph(graph()), -1);
+        new TwinVertexFunction(live(conf, inputs), new TwinGraph(graph()), -1, false);
     Fingerprints watched = new Fingerprints();
     INDArray[] arguments = new INDArray[inputs];
     for (int i = 0; i < inputs; i++) {

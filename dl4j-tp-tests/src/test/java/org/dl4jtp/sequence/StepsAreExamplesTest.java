@@ -76,8 +76,11 @@ class StepsAreExamplesTest {
                 Stream.of(
                         TrainingRule.EXACT,
                         TrainingRule.DDTP_LINEAR,
+                        TrainingRule.DDTP_RHL_REC,
                         TrainingRule.DFA,
-                        TrainingRule.DTP)
+                        TrainingRule.DTP,
+                        TrainingRule.DTPDRL,
+                        TrainingRule.GNT)
                     .map(rule -> Arguments.of(way, rule)));
   }
 

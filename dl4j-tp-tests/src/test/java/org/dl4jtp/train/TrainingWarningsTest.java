@@ -4,7 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.conf.graph.MergeVertex;
+import org.deeplearning4j.nn.conf.inputs.InputType;
+import org.deeplearning4j.nn.conf.layers.DenseLayer;
+import org.deeplearning4j.nn.conf.layers.OutputLayer;
+import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.dl4jtp.Networks;
 import org.dl4jtp.TargetPropagation;
@@ -97,5 +104,69 @@ class TrainingWarningsTest {
     List<Divergence> told = warnings(net, DATA.copy(), 1);
     assertThat(told).extracting(Divergence::kind).contains(Divergence.Kind.DEAD_UNITS);
     assertThat(told.toString()).contains("6 of 6 units of layer 1", "leaky ReLU");
+  }
+
+  /** A layer beside others, below both outputs, and a vertex without a layer. */
+  private static ComputationGraph graph() {
+    ComputationGraph net =
+        new ComputationGraph(
+            TargetPropagation.of(TrainingRule.DDTP_LINEAR)
+                .applyTo(
+                    new NeuralNetConfiguration.Builder()
+                        .seed(1)
+                        .dataType(DataType.DOUBLE)
+                        .updater(new Sgd(0))
+                        .activation(Activation.RELU)
+                        .graphBuilder()
+                        .addInputs("in")
+                        .addLayer("left", new DenseLayer.Builder().nOut(6).build(), "in")
+                        .addLayer("right", new DenseLayer.Builder().nOut(6).build(), "in")
+                        .addVertex("both", new MergeVertex(), "left", "right")
+                        .addLayer("hidden", new DenseLayer.Builder().nOut(6).build(), "both")
+                        .addLayer("a", output(), "hidden")
+                        .addLayer("b", output(), "both")
+                        .setOutputs("a", "b")
+                        .setInputTypes(InputType.feedForward(DATA.numInputs()))
+                        .build()));
+    net.init();
+    return net;
+  }
+
+  private static OutputLayer output() {
+    return new OutputLayer.Builder()
+        .nOut(DATA.numOutcomes())
+        .activation(Activation.SOFTMAX)
+        .build();
+  }
+
+  private static List<Divergence> warningsOfGraph(Consumer<ComputationGraph> afterTenSteps) {
+    ComputationGraph net = graph();
+    List<Divergence> told = new ArrayList<>();
+    net.setListeners(new DivergenceListener().warningsTo(told::add));
+    INDArray[] labels = {DATA.getLabels(), DATA.getLabels()};
+    for (int i = 0; i < 10; i++) {
+      net.fit(new INDArray[] {DATA.getFeatures()}, labels);
+    }
+    assertThat(told).isEmpty();
+    afterTenSteps.accept(net);
+    net.fit(new INDArray[] {DATA.getFeatures()}, labels);
+    return told;
+  }
+
+  @Test
+  void growthAndDeadUnitsOfGraphsAreToldByName() {
+    assertThat(warningsOfGraph(net -> net.getParam("right_W").muli(1000)))
+        .anySatisfy(
+            d -> {
+              assertThat(d.kind()).isEqualTo(Divergence.Kind.ACTIVATION_GROWTH);
+              assertThat(d.toString()).contains("'right'", "has grown from");
+            });
+    assertThat(warningsOfGraph(net -> net.getParam("hidden_b").assign(-100)))
+        .singleElement()
+        .satisfies(
+            d -> {
+              assertThat(d.kind()).isEqualTo(Divergence.Kind.DEAD_UNITS);
+              assertThat(d.toString()).contains("6 of 6 units of", "'hidden'");
+            });
   }
 }
