@@ -1,0 +1,413 @@
+package org.dl4jtp.keras;
+
+import static org.dl4jtp.keras.SavedModel.functional;
+import static org.dl4jtp.keras.SavedModel.sequential;
+
+import java.util.List;
+import java.util.stream.Stream;
+import org.deeplearning4j.nn.conf.CNN2DFormat;
+import org.deeplearning4j.nn.conf.inputs.InputType;
+
+/** Models of Keras, one for every kind of layer that changes what the importer makes. */
+final class ImportedNetworks {
+  private static final String CLASSES = "categorical_crossentropy";
+  private static final String NUMBERS = "mean_squared_error";
+  private static final String LAST = "channels_last";
+  private static final String FIRST = "channels_first";
+  private static final InputType NHWC = InputType.convolutional(8, 8, 2, CNN2DFormat.NHWC);
+  private static final InputType NCHW = InputType.convolutional(8, 8, 2, CNN2DFormat.NCHW);
+
+  private ImportedNetworks() {}
+
+  static SavedLayer input(String name, Integer... shape) {
+    return SavedLayer.of("InputLayer", name).taking(shape);
+  }
+
+  static SavedLayer dense(String name, int in, int out, String activation) {
+    return SavedLayer.of("Dense", name, "units", out, "activation", activation)
+        .weight("kernel", in, out)
+        .weight("bias", out);
+  }
+
+  static SavedLayer conv(String name, int in, int out, String format) {
+    return SavedLayer.of("Conv2D", name, "filters", out, "activation", "tanh", "data_format", format)
+        .weight("kernel", 3, 3, in, out)
+        .weight("bias", out);
+  }
+
+  static SavedLayer sameConv(String name, int in, int out) {
+    SavedLayer layer = conv(name, in, out, LAST);
+    layer.config().put("padding", "same").put("activation", "linear");
+    return layer;
+  }
+
+  static SavedLayer conv1(String name, int in, int out, String padding) {
+    return SavedLayer.of("Conv1D", name, "filters", out, "activation", "tanh", "padding", padding)
+        .weight("kernel", 3, in, out)
+        .weight("bias", out);
+  }
+
+  static SavedLayer batchNorm(String name, int size, int axis) {
+    return SavedLayer.of("BatchNormalization", name, "axis", List.of(axis))
+        .weight("gamma", size)
+        .weight("beta", size)
+        .weight("moving_mean", size)
+        .weight("moving_variance", size);
+  }
+
+  static SavedLayer lstm(String name, int in, int out, boolean sequences) {
+    return SavedLayer.of("LSTM", name, "units", out, "return_sequences", sequences)
+        .weight("kernel", in, 4 * out)
+        .weight("recurrent_kernel", out, 4 * out)
+        .weight("bias", 4 * out);
+  }
+
+  static SavedLayer rnn(String name, int in, int out, boolean sequences) {
+    return SavedLayer.of("SimpleRNN", name, "units", out, "return_sequences", sequences)
+        .weight("kernel", in, out)
+        .weight("recurrent_kernel", out, out)
+        .weight("bias", out);
+  }
+
+  static SavedLayer bidirectional(String name, SavedLayer inner) {
+    SavedLayer outer = SavedLayer.of("Bidirectional", name);
+    SavedLayer wrapped = inner.in("Bidirectional", name);
+    outer = new SavedLayer("Bidirectional", name, wrapped.config(), outer.weights(), List.of());
+    for (String direction : List.of("forward_", "backward_")) {
+      for (var weight : inner.weights().entrySet()) {
+        outer = outer.weight(direction + inner.name() + "/" + weight.getKey(), weight.getValue());
+      }
+    }
+    return outer;
+  }
+
+  static SavedLayer layer(String type, Object... settings) {
+    return SavedLayer.of(type, type.toLowerCase(java.util.Locale.ROOT), settings);
+  }
+
+  static Stream<ImportedNetwork> all() {
+    return Stream.of(rows(), images(), sequences(), activations(), graphs()).flatMap(s -> s);
+  }
+
+  private static Stream<ImportedNetwork> rows() {
+    return Stream.of(
+        ImportedNetwork.of(
+            "dense, activations apart",
+            sequential(
+                CLASSES,
+                dense("dense", 5, 7, "linear").taking(5),
+                layer("Activation", "activation", "tanh"),
+                dense("dense_1", 7, 6, "tanh"),
+                dense("dense_2", 6, 3, "softmax")),
+            5),
+        ImportedNetwork.of(
+            "dense, softmax apart",
+            sequential(
+                CLASSES,
+                dense("dense", 5, 7, "tanh").taking(5),
+                dense("dense_1", 7, 6, "relu"),
+                dense("dense_2", 6, 3, "linear"),
+                layer("Activation", "activation", "softmax")),
+            5),
+        ImportedNetwork.of(
+            "dense, dropout",
+            sequential(
+                NUMBERS,
+                dense("dense", 5, 7, "tanh").taking(5),
+                layer("Dropout", "rate", 0.25),
+                dense("dense_1", 7, 6, "tanh"),
+                dense("dense_2", 6, 3, "linear")),
+            5));
+  }
+
+  private static Stream<ImportedNetwork> images() {
+    return Stream.of(
+        ImportedNetwork.of(
+                "images NHWC, Flatten",
+                sequential(
+                    CLASSES,
+                    conv("conv", 2, 4, LAST).taking(8, 8, 2),
+                    layer("MaxPooling2D"),
+                    conv("conv_1", 4, 3, LAST),
+                    layer("Flatten"),
+                    dense("dense", 3, 6, "tanh"),
+                    dense("dense_1", 6, 3, "softmax")),
+                8, 8, 2)
+            .as(NHWC),
+        ImportedNetwork.of(
+                "images NCHW, Flatten",
+                sequential(
+                    CLASSES,
+                    conv("conv", 2, 4, FIRST).taking(2, 8, 8),
+                    layer("MaxPooling2D", "data_format", FIRST),
+                    layer("Flatten", "data_format", FIRST),
+                    dense("dense", 36, 6, "tanh"),
+                    dense("dense_1", 6, 3, "softmax")),
+                2, 8, 8)
+            .as(NCHW),
+        ImportedNetwork.of(
+                "images NHWC, BatchNormalization, GlobalAveragePooling2D",
+                sequential(
+                    CLASSES,
+                    conv("conv", 2, 4, LAST).taking(8, 8, 2),
+                    batchNorm("bn", 4, 3),
+                    layer("MaxPooling2D"),
+                    conv("conv_1", 4, 5, LAST),
+                    layer("GlobalAveragePooling2D"),
+                    dense("dense", 5, 3, "softmax")),
+                8, 8, 2)
+            .as(NHWC),
+        ImportedNetwork.of(
+                "images NHWC, DepthwiseConv2D, SeparableConv2D",
+                sequential(
+                    NUMBERS,
+                    conv("conv", 2, 4, LAST).taking(8, 8, 2),
+                    layer("DepthwiseConv2D", "activation", "tanh")
+                        .weight("depthwise_kernel", 3, 3, 4, 1)
+                        .weight("bias", 4),
+                    layer("SeparableConv2D", "activation", "tanh", "filters", 5)
+                        .weight("depthwise_kernel", 3, 3, 4, 1)
+                        .weight("pointwise_kernel", 1, 1, 4, 5)
+                        .weight("bias", 5),
+                    layer("Flatten"),
+                    dense("dense", 20, 3, "linear")),
+                8, 8, 2)
+            .as(NHWC),
+        ImportedNetwork.of(
+                "images NHWC, ZeroPadding2D, UpSampling2D, AveragePooling2D",
+                sequential(
+                    NUMBERS,
+                    layer("ZeroPadding2D").taking(8, 8, 2),
+                    conv("conv", 2, 4, LAST),
+                    layer("AveragePooling2D"),
+                    layer("UpSampling2D"),
+                    conv("conv_1", 4, 3, LAST),
+                    layer("Flatten"),
+                    dense("dense", 108, 3, "linear")),
+                8, 8, 2)
+            .as(NHWC),
+        ImportedNetwork.of(
+            "Reshape of vectors to images",
+            sequential(
+                CLASSES,
+                dense("dense", 5, 32, "tanh").taking(5),
+                layer("Reshape", "target_shape", List.of(4, 4, 2)),
+                conv("conv", 2, 4, LAST),
+                layer("Flatten"),
+                dense("dense_1", 16, 3, "softmax")),
+            5));
+  }
+
+  private static Stream<ImportedNetwork> sequences() {
+    return Stream.of(
+        ImportedNetwork.of(
+            "LSTM, last step",
+            sequential(
+                CLASSES,
+                lstm("lstm", 3, 5, true).taking(6, 3),
+                lstm("lstm_1", 5, 4, false),
+                dense("dense", 4, 3, "softmax")),
+            6, 3),
+        ImportedNetwork.of(
+            "LSTM, TimeDistributed(Dense)",
+            sequential(
+                CLASSES,
+                lstm("lstm", 3, 5, true).taking(6, 3),
+                dense("dense", 5, 3, "softmax").in("TimeDistributed", "td")),
+            6, 3),
+        ImportedNetwork.of(
+            "SimpleRNN, Dense at every step",
+            sequential(
+                NUMBERS,
+                rnn("rnn", 3, 5, true).taking(6, 3),
+                rnn("rnn_1", 5, 5, true),
+                dense("dense", 5, 2, "linear")),
+            6, 3),
+        ImportedNetwork.of(
+            "Bidirectional(LSTM), last step",
+            sequential(
+                CLASSES,
+                bidirectional("bidirectional", lstm("lstm", 3, 4, true)).taking(6, 3),
+                bidirectional("bidirectional_1", lstm("lstm_1", 8, 3, false)),
+                dense("dense", 6, 3, "softmax")),
+            6, 3),
+        ImportedNetwork.of(
+                "Embedding, LSTM",
+                sequential(
+                    CLASSES,
+                    SavedLayer.of("Embedding", "embedding", "input_dim", 9, "output_dim", 4, "input_length", 6)
+                        .weight("embeddings", 9, 4)
+                        .taking(6),
+                    lstm("lstm", 4, 5, false),
+                    dense("dense", 5, 3, "softmax")),
+                6)
+            .words(9),
+        ImportedNetwork.of(
+                "Embedding, Flatten",
+                sequential(
+                    CLASSES,
+                    SavedLayer.of("Embedding", "embedding", "input_dim", 9, "output_dim", 4, "input_length", 6)
+                        .weight("embeddings", 9, 4)
+                        .taking(6),
+                    layer("Flatten"),
+                    dense("dense", 24, 3, "softmax")),
+                6)
+            .words(9),
+        ImportedNetwork.of(
+            "Masking, LSTM",
+            sequential(
+                CLASSES,
+                layer("Masking").taking(6, 3),
+                lstm("lstm", 3, 5, true),
+                lstm("lstm_1", 5, 4, false),
+                dense("dense", 4, 3, "softmax")),
+            6, 3),
+        ImportedNetwork.of(
+            "Conv1D, pooling over time",
+            sequential(
+                CLASSES,
+                conv1("conv", 3, 4, "same").taking(6, 3),
+                conv1("conv_1", 4, 5, "same"),
+                layer("GlobalMaxPooling1D"),
+                dense("dense", 5, 3, "softmax")),
+            6, 3),
+        ImportedNetwork.of(
+            "Conv1D, MaxPooling1D, Flatten",
+            sequential(
+                CLASSES,
+                conv1("conv", 3, 4, "valid").taking(8, 3),
+                layer("MaxPooling1D"),
+                layer("Flatten"),
+                dense("dense", 12, 5, "tanh"),
+                dense("dense_1", 5, 3, "softmax")),
+            8, 3),
+        ImportedNetwork.of(
+            "Reshape of vectors to sequences",
+            sequential(
+                CLASSES,
+                dense("dense", 5, 12, "tanh").taking(5),
+                layer("Reshape", "target_shape", List.of(4, 3)),
+                lstm("lstm", 3, 4, false),
+                dense("dense_1", 4, 3, "softmax")),
+            5),
+        ImportedNetwork.of(
+            "RepeatVector",
+            sequential(
+                NUMBERS,
+                lstm("lstm", 3, 4, false).taking(6, 3),
+                layer("RepeatVector", "n", 6),
+                lstm("lstm_1", 4, 4, true),
+                dense("dense", 4, 3, "linear").in("TimeDistributed", "td")),
+            6, 3),
+        ImportedNetwork.of(
+            "Permute of sequences",
+            sequential(
+                CLASSES,
+                layer("Permute", "dims", List.of(2, 1)).taking(6, 3),
+                lstm("lstm", 6, 4, true),
+                lstm("lstm_1", 4, 4, false),
+                dense("dense", 4, 3, "softmax")),
+            6, 3));
+  }
+
+  private static Stream<ImportedNetwork> activations() {
+    return Stream.of(
+        ImportedNetwork.of(
+            "LeakyReLU, ELU",
+            sequential(
+                CLASSES,
+                dense("dense", 5, 7, "linear").taking(5),
+                layer("LeakyReLU"),
+                dense("dense_1", 7, 6, "linear"),
+                layer("ELU"),
+                dense("dense_2", 6, 3, "softmax")),
+            5),
+        ImportedNetwork.of(
+            "PReLU, Softmax",
+            sequential(
+                CLASSES,
+                dense("dense", 5, 7, "linear").taking(5),
+                layer("PReLU").weight("alpha", 7),
+                dense("dense_1", 7, 6, "linear"),
+                layer("ReLU"),
+                dense("dense_2", 6, 3, "linear"),
+                layer("Softmax")),
+            5));
+  }
+
+  private static Stream<ImportedNetwork> graphs() {
+    return Stream.of(
+        ImportedNetwork.of(
+            "graph, Add, Concatenate",
+            functional(
+                CLASSES,
+                List.of("out"),
+                input("in", 5),
+                dense("a", 5, 6, "tanh").after("in"),
+                dense("b", 6, 6, "tanh").after("a"),
+                layer("Add").after("a", "b"),
+                dense("c", 5, 4, "tanh").after("in"),
+                layer("Concatenate").after("add", "c"),
+                dense("out", 10, 3, "softmax").after("concatenate")),
+            5),
+        ImportedNetwork.of(
+                "graph, two inputs, two outputs",
+                functional(
+                    NUMBERS,
+                    List.of("out", "out_1"),
+                    input("in", 5),
+                    input("in_1", 4),
+                    dense("a", 5, 6, "tanh").after("in"),
+                    dense("b", 4, 6, "tanh").after("in_1"),
+                    layer("Multiply").after("a", "b"),
+                    dense("c", 6, 5, "tanh").after("multiply"),
+                    dense("out", 5, 3, "linear").after("c"),
+                    dense("out_1", 6, 2, "linear").after("multiply")),
+                5)
+            .and(4),
+        ImportedNetwork.of(
+                "graph, residual block NHWC, BatchNormalization",
+                functional(
+                    CLASSES,
+                    List.of("out"),
+                    input("in", 8, 8, 2),
+                    sameConv("stem", 2, 4).after("in"),
+                    sameConv("conv", 4, 4).after("stem"),
+                    batchNorm("bn", 4, 3).after("conv"),
+                    layer("Activation", "activation", "relu").after("bn"),
+                    sameConv("conv_1", 4, 4).after("activation"),
+                    batchNorm("bn_1", 4, 3).after("conv_1"),
+                    layer("Add").after("stem", "bn_1"),
+                    layer("ReLU").after("add"),
+                    layer("GlobalAveragePooling2D").after("relu"),
+                    dense("out", 4, 3, "softmax").after("globalaveragepooling2d")),
+                8, 8, 2)
+            .as(NHWC),
+        ImportedNetwork.of(
+                "graph, Flatten NHWC",
+                functional(
+                    CLASSES,
+                    List.of("out"),
+                    input("in", 8, 8, 2),
+                    conv("conv", 2, 4, LAST).after("in"),
+                    layer("MaxPooling2D").after("conv"),
+                    layer("Flatten").after("maxpooling2d"),
+                    dense("dense", 36, 5, "tanh").after("flatten"),
+                    dense("out", 5, 3, "softmax").after("dense")),
+                8, 8, 2)
+            .as(NHWC),
+        ImportedNetwork.of(
+            "graph, LSTM beside Conv1D",
+            functional(
+                CLASSES,
+                List.of("out"),
+                input("in", 6, 3),
+                lstm("lstm", 3, 4, false).after("in"),
+                conv1("conv", 3, 4, "same").after("in"),
+                layer("GlobalMaxPooling1D").after("conv"),
+                layer("Concatenate").after("lstm", "globalmaxpooling1d"),
+                dense("dense", 8, 5, "tanh").after("concatenate"),
+                dense("out", 5, 3, "softmax").after("dense")),
+            6, 3));
+  }
+}
