@@ -215,6 +215,11 @@ final class Shapes {
     return Arrays.stream(type.getShape(false)).anyMatch(size -> size == 0);
   }
 
+  /** Whether a node hands on a row for every step of a sequence, or for every part of a stack. */
+  boolean hasStepsForRows(int node) {
+    return stepAfterStep.get(node);
+  }
+
   /** What a node hands on; null if that is unknown. */
   InputType type(int node) {
     return types[node];
@@ -240,6 +245,10 @@ final class Shapes {
               + " configuration"
               + GIVE_TYPES);
     }
+    return shape(node, type);
+  }
+
+  private BorderShape shape(int node, InputType type) {
     BorderShape shape = shape(type);
     return stepAfterStep.get(node)
         ? new BorderShape(Layout.STEP_AFTER_STEP, shape.features())
@@ -277,7 +286,7 @@ final class Shapes {
 
   /** The form of an output's h_L; null if unknown. */
   BorderShape ofOutput(int output) {
-    return types[output] == null ? null : shape(types[output]);
+    return types[output] == null ? null : shape(output, types[output]);
   }
 
   /**

@@ -76,6 +76,19 @@ public final class Outputs {
     return channelsLast ? Layout.EXAMPLES_CHANNELS_LAST : Layout.EXAMPLES;
   }
 
+  /**
+   * Whether an output may get the steps of sequences as rows of their own, where a preprocessor has
+   * laid them out so.
+   *
+   * @param layer with a loss
+   * @return true for those that take vectors and want nothing of them past h_L
+   */
+  public static boolean mayTakeStepsForRows(Layer layer) {
+    return hasLossFunction(layer)
+        && layout(layer) == Layout.EXAMPLES
+        && !(layer instanceof CenterLossOutputLayer);
+  }
+
   private static Layout ofSequence(RNNFormat format) {
     return format == RNNFormat.NWC ? Layout.STEPS_FEATURES_LAST : Layout.STEPS;
   }

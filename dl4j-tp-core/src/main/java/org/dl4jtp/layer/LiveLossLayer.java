@@ -22,7 +22,7 @@ final class LiveLossLayer extends LiveConvertedLayer implements LiveOutput {
   LiveLossLayer(UnitLayer layerConf, NeuralNetConfiguration conf, IOutputLayer output) {
     super(layerConf, conf, output);
     this.output = output;
-    this.target = new OutputTarget(output);
+    this.target = new OutputTarget(output, layerConf.outputLayout());
     join();
   }
 
@@ -60,7 +60,7 @@ final class LiveLossLayer extends LiveConvertedLayer implements LiveOutput {
     output.setInput(mgr.dup(ArrayType.INPUT, preActivation), mgr);
     Pair<Gradient, INDArray> exact = output.backpropGradient(epsilon, mgr);
     output.setInput(preActivation, mgr);
-    network().take(this, target.move(network(), preActivation, exact.getSecond(), mgr), mgr);
+    network().take(this, target.move(network(), name(), preActivation, exact.getSecond(), mgr), mgr);
     // A loss function may have its arrays where it likes, outside of all workspaces too.
     INDArray below = exact.getSecond();
     below =

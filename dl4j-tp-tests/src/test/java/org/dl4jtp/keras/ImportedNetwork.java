@@ -5,10 +5,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import org.deeplearning4j.nn.api.Model;
+import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
+import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
+import org.deeplearning4j.nn.conf.graph.LayerVertex;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.modelimport.keras.KerasModelImport;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.dl4jtp.kind.OwnDropout;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.MultiDataSet;
@@ -76,6 +80,32 @@ record ImportedNetwork(
     } finally {
       Files.delete(file);
     }
+  }
+
+  /** Deeplearning4j's own layers cannot always go back through dropout that keeps everything. */
+  static Model withoutIdleDropout(Model net) {
+    if (net instanceof MultiLayerNetwork row) {
+      MultiLayerConfiguration conf = row.getLayerWiseConfigurations().clone();
+      conf.getConfs().forEach(layer -> OwnDropout.removeIdle(layer.getLayer()));
+      MultiLayerNetwork plain = new MultiLayerNetwork(conf);
+      plain.init();
+      plain.setParams(row.params().dup());
+      return plain;
+    }
+    ComputationGraph graph = (ComputationGraph) net;
+    ComputationGraphConfiguration conf = graph.getConfiguration().clone();
+    conf.getVertices()
+        .values()
+        .forEach(
+            vertex -> {
+              if (vertex instanceof LayerVertex layer) {
+                OwnDropout.removeIdle(layer.getLayerConf().getLayer());
+              }
+            });
+    ComputationGraph plain = new ComputationGraph(conf);
+    plain.init();
+    plain.setParams(graph.params().dup());
+    return plain;
   }
 
   /** Labels have the shapes of its outputs. */

@@ -22,9 +22,9 @@ public class ScratchTrial {
       if(trace) System.out.println(m instanceof MultiLayerNetwork n ? n.getLayerWiseConfigurations().toJson() : ((ComputationGraph)m).getConfiguration().toJson());
       MultiDataSet d; try{ d=row.data(m);}catch(Throwable t){ System.out.println("  OUTPUT "+first(t,trace)); return; }
       System.out.println("  out "+Arrays.toString(ImportedNetwork.output(m,d.getFeatures())[0].shape()));
-      try{ Model plain=row.imported(); for(int i=0;i<2;i++) net(plain).fit(d);}catch(Throwable t){ System.out.println("  PLAINFIT "+first(t,trace)); }
+      try{ Model plain=ImportedNetwork.withoutIdleDropout(row.imported()); for(int i=0;i<2;i++) net(plain).fit(d);}catch(Throwable t){ System.out.println("  PLAINFIT "+first(t,trace)); }
       for(TrainingRule r: List.of(TrainingRule.EXACT,TrainingRule.DDTP_LINEAR,TrainingRule.DFA,TrainingRule.DTP,TrainingRule.DTPDRL)){
-        try{ Model plain=row.imported(); Model c=convert(row,plain,r);
+        try{ Model imp=row.imported(); Model plain=ImportedNetwork.withoutIdleDropout(imp); Model c=convert(row,imp,r);
           Agreement ag=new Agreement(1e-8,true).ofOutputs(net(c),net(plain),d);
           System.out.println("  "+r+" outputs "+ag.differences());
           if(r.equals(TrainingRule.EXACT)){ System.out.println("   step "+ag.ofAStep(net(c),net(plain),d).afterSteps(2,net(c),net(plain),d).differences()); }
