@@ -9,6 +9,7 @@ import org.dl4jtp.feedback.FeedbackLoss;
 import org.dl4jtp.feedback.FeedbackMapping;
 import org.dl4jtp.feedback.NoFeedback;
 import org.dl4jtp.json.RuleParts;
+import org.dl4jtp.kind.Layout;
 import org.dl4jtp.kind.Outputs;
 import org.dl4jtp.kind.SupportedLayers;
 import org.dl4jtp.layer.ConvertedLayer;
@@ -91,13 +92,13 @@ final class Conversion {
     return layers;
   }
 
-  /** An output to which every step of a sequence is a row must know that these are no examples. */
   private ConvertedLayer output(PlainNode node, ConvertedLayer layer) {
-    boolean steps =
-        Outputs.isOutput(node.layer())
-            && Outputs.mayTakeStepsForRows(node.layer())
-            && shapes.hasStepsForRows(net.wiring().inputs(net.wiring().node(node.name()))[0]);
-    return steps ? layer.withStepsForRows() : layer;
+    if (!Outputs.isOutput(node.layer())) {
+      return layer;
+    }
+    Layout layout =
+        Outputs.layout(node.layer(), shapes.entering(net.wiring().node(node.name())));
+    return layout == Outputs.layout(node.layer()) ? layer : layer.withOutputLayout(layout);
   }
 
   private TargetLayer target(

@@ -215,9 +215,12 @@ final class Shapes {
     return Arrays.stream(type.getShape(false)).anyMatch(size -> size == 0);
   }
 
-  /** Whether a node hands on a row for every step of a sequence, or for every part of a stack. */
-  boolean hasStepsForRows(int node) {
-    return stepAfterStep.get(node);
+  /** How what comes into a node becomes rows, where that is known; else null. */
+  Layout entering(int node) {
+    int below = wiring.inputs(node)[0];
+    return stepAfterStep.get(below)
+        ? Layout.STEP_AFTER_STEP
+        : types[below] == null ? null : shape(types[below]).layout();
   }
 
   /** What a node hands on; null if that is unknown. */

@@ -77,16 +77,28 @@ public final class Outputs {
   }
 
   /**
-   * Whether an output may get the steps of sequences as rows of their own, where a preprocessor has
-   * laid them out so.
+   * How an output's h_L becomes rows, by what comes in. The steps of sequences may come as rows of
+   * their own, and a loss layer may have another format than what it gets, which it does not mind.
    *
    * @param layer with a loss
-   * @return true for those that take vectors and want nothing of them past h_L
+   * @param entering how what comes in becomes rows
+   * @return the layer's own layout where that counts
    */
-  public static boolean mayTakeStepsForRows(Layer layer) {
-    return hasLossFunction(layer)
-        && layout(layer) == Layout.EXAMPLES
-        && !(layer instanceof CenterLossOutputLayer);
+  public static Layout layout(Layer layer, Layout entering) {
+    Layout own = layout(layer);
+    if (hasLossFunction(layer)) {
+      boolean rows = own == Layout.EXAMPLES && !(layer instanceof CenterLossOutputLayer);
+      return rows && entering == Layout.STEP_AFTER_STEP ? entering : own;
+    }
+    boolean formats =
+        layer instanceof RnnLossLayer
+            ? entering == Layout.STEPS || entering == Layout.STEPS_FEATURES_LAST
+            : entering == Layout.EXAMPLES || entering == Layout.EXAMPLES_CHANNELS_LAST;
+    boolean lossLayer =
+        layer instanceof RnnLossLayer
+            || layer instanceof CnnLossLayer
+            || layer instanceof Cnn3DLossLayer;
+    return lossLayer && formats ? entering : own;
   }
 
   private static Layout ofSequence(RNNFormat format) {

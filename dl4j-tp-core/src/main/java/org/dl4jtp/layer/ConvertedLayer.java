@@ -24,8 +24,8 @@ public abstract class ConvertedLayer extends DelegatingLayer implements StrictPr
   @JsonProperty private int chainLength;
 
   @JsonProperty
-  @JsonInclude(JsonInclude.Include.NON_DEFAULT)
-  private boolean stepsForRows;
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  private Layout outputLayout; // null: as the wrapped layer has it
 
   @JsonProperty
   @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -69,18 +69,18 @@ public abstract class ConvertedLayer extends DelegatingLayer implements StrictPr
   }
 
   /**
-   * Says that it is an output which gets the steps of sequences as rows of their own.
+   * Says how an output's h_L becomes rows, where the layer itself says otherwise.
    *
+   * @param layout of what comes in
    * @return this
    */
-  public ConvertedLayer withStepsForRows() {
-    stepsForRows = true;
+  public ConvertedLayer withOutputLayout(Layout layout) {
+    outputLayout = layout;
     return this;
   }
 
-  /** How an output's h_L becomes rows. */
   Layout outputLayout() {
-    return stepsForRows ? Layout.STEP_AFTER_STEP : Outputs.layout(getUnderlying());
+    return outputLayout == null ? Outputs.layout(getUnderlying()) : outputLayout;
   }
 
   /** Number of layers in the chain; 0 in a graph. */
@@ -155,7 +155,7 @@ public abstract class ConvertedLayer extends DelegatingLayer implements StrictPr
     ConvertedLayer other = (ConvertedLayer) o;
     return position == other.position
         && chainLength == other.chainLength
-        && stepsForRows == other.stepsForRows
+        && outputLayout == other.outputLayout
         && Objects.equals(getUnderlying(), other.getUnderlying())
         && Objects.equals(inputPreProcessor, other.inputPreProcessor);
   }

@@ -158,22 +158,6 @@ final class ImportedNetworks {
                 8, 8, 2)
             .as(NHWC),
         ImportedNetwork.of(
-                "images NHWC, DepthwiseConv2D, SeparableConv2D",
-                sequential(
-                    NUMBERS,
-                    conv("conv", 2, 4, LAST).taking(8, 8, 2),
-                    layer("DepthwiseConv2D", "activation", "tanh")
-                        .weight("depthwise_kernel", 3, 3, 4, 1)
-                        .weight("bias", 4),
-                    layer("SeparableConv2D", "activation", "tanh", "filters", 5)
-                        .weight("depthwise_kernel", 3, 3, 4, 1)
-                        .weight("pointwise_kernel", 1, 1, 4, 5)
-                        .weight("bias", 5),
-                    layer("Flatten"),
-                    dense("dense", 20, 3, "linear")),
-                8, 8, 2)
-            .as(NHWC),
-        ImportedNetwork.of(
                 "images NHWC, ZeroPadding2D, UpSampling2D, AveragePooling2D",
                 sequential(
                     NUMBERS,
@@ -312,6 +296,153 @@ final class ImportedNetworks {
 
   private static Stream<ImportedNetwork> activations() {
     return Stream.of(
+        ImportedNetwork.of(
+                "T graph, DepthwiseConv2D, SeparableConv2D NHWC",
+                functional(
+                    NUMBERS,
+                    List.of("out"),
+                    input("in", 8, 8, 2),
+                    conv("conv", 2, 4, LAST).after("in"),
+                    layer("DepthwiseConv2D", "activation", "tanh")
+                        .weight("depthwise_kernel", 3, 3, 4, 1)
+                        .weight("bias", 4)
+                        .after("conv"),
+                    layer("SeparableConv2D", "activation", "tanh", "filters", 5)
+                        .weight("depthwise_kernel", 3, 3, 4, 1)
+                        .weight("pointwise_kernel", 1, 1, 4, 5)
+                        .weight("bias", 5)
+                        .after("depthwiseconv2d"),
+                    layer("Flatten").after("separableconv2d"),
+                    dense("out", 20, 3, "linear").after("flatten")),
+                8, 8, 2)
+            .as(NHWC),
+        ImportedNetwork.of(
+                "T Conv2DTranspose, loss at every place NHWC",
+                sequential(
+                    NUMBERS,
+                    conv("conv", 2, 4, LAST).taking(8, 8, 2),
+                    SavedLayer.of("Conv2DTranspose", "up", "filters", 3, "activation", "tanh")
+                        .weight("kernel", 3, 3, 3, 4)
+                        .weight("bias", 3)),
+                8, 8, 2)
+            .as(NHWC),
+        ImportedNetwork.of(
+                "T loss at every place NCHW",
+                sequential(
+                    NUMBERS,
+                    conv("conv", 2, 4, FIRST).taking(2, 8, 8),
+                    conv("conv_1", 4, 3, FIRST)),
+                2, 8, 8)
+            .as(NCHW),
+        ImportedNetwork.of(
+            "T LSTM, loss at every step",
+            sequential(
+                NUMBERS,
+                lstm("lstm", 3, 5, true).taking(6, 3),
+                lstm("lstm_1", 5, 2, true)),
+            6, 3),
+        ImportedNetwork.of(
+            "T Conv1D, MaxPooling1D, LSTM",
+            sequential(
+                CLASSES,
+                conv1("conv", 3, 4, "valid").taking(8, 3),
+                layer("MaxPooling1D"),
+                lstm("lstm", 4, 5, false),
+                dense("dense_1", 5, 3, "softmax")),
+            8, 3),
+        ImportedNetwork.of(
+            "T Bidirectional, sequences",
+            sequential(
+                CLASSES,
+                bidirectional("bidirectional", lstm("lstm", 3, 4, true)).taking(6, 3),
+                bidirectional("bidirectional_1", rnn("rnn_1", 8, 3, true)),
+                dense("dense", 6, 3, "softmax").in("TimeDistributed", "td")),
+            6, 3),
+        ImportedNetwork.of(
+            "T Bidirectional, last",
+            sequential(
+                CLASSES,
+                bidirectional("bidirectional", lstm("lstm", 3, 4, true)).taking(6, 3),
+                lstm("lstm_1", 8, 4, false),
+                dense("dense", 4, 3, "softmax")),
+            6, 3),
+        ImportedNetwork.of(
+                "T Embedding mask_zero, LSTM",
+                sequential(
+                    CLASSES,
+                    SavedLayer.of("Embedding", "embedding", "input_dim", 9, "output_dim", 4, "input_length", 6, "mask_zero", true)
+                        .weight("embeddings", 9, 4)
+                        .taking(6),
+                    lstm("lstm", 4, 5, true),
+                    lstm("lstm_1", 5, 4, false),
+                    dense("dense", 4, 3, "softmax")),
+                6)
+            .words(9),
+        ImportedNetwork.of(
+            "T LSTM unrolled, own dropout, GaussianNoise, SpatialDropout1D",
+            sequential(
+                CLASSES,
+                layer("GaussianNoise", "stddev", 0.1).taking(6, 3),
+                SavedLayer.of("LSTM", "lstm", "units", 5, "return_sequences", true, "dropout", 0.2, "unroll", true)
+                    .weight("kernel", 3, 20).weight("recurrent_kernel", 5, 20).weight("bias", 20),
+                layer("SpatialDropout1D", "rate", 0.2),
+                lstm("lstm_1", 5, 4, false),
+                dense("dense", 4, 3, "softmax")),
+            6, 3),
+        ImportedNetwork.of(
+            "T binary, BatchNormalization of vectors",
+            sequential(
+                "binary_crossentropy",
+                dense("dense", 5, 7, "linear").taking(5),
+                batchNorm("bn", 7, 1),
+                layer("Activation", "activation", "relu"),
+                dense("dense_1", 7, 6, "elu"),
+                dense("dense_2", 6, 1, "sigmoid")),
+            5),
+        ImportedNetwork.of(
+            "T graph, Reshape, Permute, Subtract, Average, Maximum",
+            functional(
+                CLASSES,
+                List.of("out"),
+                input("in", 12),
+                layer("Reshape", "target_shape", List.of(4, 3)).after("in"),
+                layer("Permute", "dims", List.of(2, 1)).after("reshape"),
+                lstm("lstm", 4, 5, false).after("permute"),
+                dense("left", 5, 6, "tanh").after("lstm"),
+                dense("right", 5, 6, "tanh").after("lstm"),
+                layer("Subtract").after("left", "right"),
+                layer("Average").after("left", "right"),
+                layer("Maximum").after("subtract", "average"),
+                dense("out", 6, 3, "softmax").after("maximum")),
+            12),
+        ImportedNetwork.of(
+            "T Reshape of images to sequences",
+            sequential(
+                CLASSES,
+                conv("conv", 2, 4, LAST).taking(8, 8, 2),
+                layer("Reshape", "target_shape", List.of(6, 24)),
+                lstm("lstm", 24, 5, false),
+                dense("dense", 5, 3, "softmax")),
+            8, 8, 2).as(NHWC),
+        ImportedNetwork.of(
+            "T Permute of images",
+            sequential(
+                CLASSES,
+                conv("conv", 2, 4, LAST).taking(8, 8, 2),
+                layer("Permute", "dims", List.of(2, 1, 3)),
+                conv("conv_1", 4, 3, LAST),
+                layer("Flatten"),
+                dense("dense", 48, 3, "softmax")),
+            8, 8, 2).as(NHWC),
+        ImportedNetwork.of(
+            "T Dense at every step, several",
+            sequential(
+                NUMBERS,
+                dense("dense", 3, 5, "tanh").taking(6, 3),
+                dense("dense_1", 5, 4, "tanh"),
+                lstm("lstm", 4, 5, true),
+                dense("dense_2", 5, 2, "linear")),
+            6, 3),
         ImportedNetwork.of(
             "LeakyReLU, ELU",
             sequential(
