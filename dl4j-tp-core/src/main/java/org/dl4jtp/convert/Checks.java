@@ -4,6 +4,7 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.deeplearning4j.nn.conf.InputPreProcessor;
 import org.deeplearning4j.nn.conf.layers.BatchNormalization;
 import org.dl4jtp.feedback.NoFeedback;
 import org.dl4jtp.feedback.Perturbation;
@@ -246,6 +247,28 @@ final class Checks {
                 + ") "
                 + (jacobians ? "are made for single vectors" : "need as many steps at both ends")
                 + "; take another rule, for example ddtp-linear");
+      }
+    }
+  }
+
+  /** Refuses preprocessors that lead targets, or what trains for them, astray. */
+  static void preProcessors(PlainNetwork net, Shapes shapes) {
+    BitSet targetLayers = net.targetLayers();
+    for (PlainNode node : net.nodes()) {
+      InputPreProcessor preProcessor = node.ownOrVertexPreProcessor();
+      int below = net.wiring().node(node.name());
+      do {
+        below = net.wiring().inputs(below)[0];
+      } while (net.wiring().isOwn(below));
+      if (preProcessor == null
+          || shapes.type(below) == null
+          || !net.wiring().dependsOnAny(below, targetLayers)) {
+        continue;
+      }
+      try {
+        SupportedPreProcessors.checkWayBack(preProcessor, shapes.type(below));
+      } catch (IllegalArgumentException e) {
+        throw new IllegalArgumentException(node.who() + e.getMessage(), e);
       }
     }
   }

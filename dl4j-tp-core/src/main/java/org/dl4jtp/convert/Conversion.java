@@ -42,6 +42,7 @@ final class Conversion {
     plan = new Plan(net.wiring(), net.targetLayers(), rule.targetPath().mapsActivationAbove());
     Checks.plan(rule, net, plan);
     shapes = new Shapes(net, inputTypes);
+    Checks.preProcessors(net, shapes);
     Checks.strangers(net, shapes);
     Checks.sequences(rule, net, plan, shapes);
     places = new Places(rule, net, plan, shapes);

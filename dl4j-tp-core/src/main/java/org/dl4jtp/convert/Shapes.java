@@ -5,7 +5,6 @@ import java.util.BitSet;
 import org.deeplearning4j.nn.conf.CNN2DFormat;
 import org.deeplearning4j.nn.conf.InputPreProcessor;
 import org.deeplearning4j.nn.conf.RNNFormat;
-import org.deeplearning4j.nn.conf.graph.PreprocessorVertex;
 import org.deeplearning4j.nn.conf.graph.ReshapeVertex;
 import org.deeplearning4j.nn.conf.graph.StackVertex;
 import org.deeplearning4j.nn.conf.graph.UnstackVertex;
@@ -36,8 +35,8 @@ import org.dl4jtp.step.Wiring;
  */
 final class Shapes {
   private static final String GIVE_TYPES =
-      "; give the network's input type, applyTo(conf, InputType.convolutional(height, width,"
-          + " channels)), one for every input";
+      "; give the network's input type, for example applyTo(conf, InputType.convolutional(height,"
+          + " width, channels)) or InputType.recurrent(size, RNNFormat.NWC), one for every input";
 
   private final PlainNetwork net;
   private final Wiring wiring;
@@ -109,10 +108,7 @@ final class Shapes {
       PlainNode layer = layerBehind(node);
       return wiring.isOwn(wiring.inputs(node)[0]) ? null : layer.preProcessor();
     }
-    PlainNode plain = net.node(node);
-    return !plain.isLayer() && plain.vertex() instanceof PreprocessorVertex
-        ? ((PreprocessorVertex) plain.vertex()).getPreProcessor()
-        : null;
+    return net.node(node).isLayer() ? null : net.node(node).ownOrVertexPreProcessor();
   }
 
   private boolean hasSeveralRows(int node) {

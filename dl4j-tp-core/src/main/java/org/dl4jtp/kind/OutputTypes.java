@@ -7,6 +7,7 @@ import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.inputs.InputType.InputTypeConvolutional3D;
 import org.deeplearning4j.nn.conf.inputs.InputType.InputTypeRecurrent;
 import org.deeplearning4j.nn.conf.layers.BaseRecurrentLayer;
+import org.deeplearning4j.nn.conf.layers.Convolution1DLayer;
 import org.deeplearning4j.nn.conf.layers.Convolution2D;
 import org.deeplearning4j.nn.conf.layers.Convolution3D;
 import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
@@ -79,6 +80,10 @@ public final class OutputTypes {
     }
     if (thawed instanceof BaseRecurrentLayer) {
       RNNFormat format = ((BaseRecurrentLayer) thawed).getRnnDataFormat();
+      return InputType.recurrent(nIn(thawed), format == null ? RNNFormat.NCW : format);
+    }
+    if (thawed instanceof Convolution1DLayer) {
+      RNNFormat format = ((Convolution1DLayer) thawed).getRnnDataFormat();
       return InputType.recurrent(nIn(thawed), format == null ? RNNFormat.NCW : format);
     }
     if (thawed instanceof RnnOutputLayer) {

@@ -1,17 +1,24 @@
 package org.dl4jtp.keras;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
+import org.deeplearning4j.nn.conf.WorkspaceMode;
 import org.deeplearning4j.nn.conf.graph.LayerVertex;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.modelimport.keras.KerasModelImport;
+import org.deeplearning4j.nn.modelimport.keras.exceptions.InvalidKerasConfigurationException;
+import org.deeplearning4j.nn.modelimport.keras.exceptions.UnsupportedKerasConfigurationException;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.dl4jtp.TargetPropagation;
+import org.dl4jtp.TrainingRule;
+import org.dl4jtp.gradientcheck.Net;
 import org.dl4jtp.kind.OwnDropout;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -19,80 +26,110 @@ import org.nd4j.linalg.dataset.MultiDataSet;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * A model of Keras with what its data are.
+ * A model of Keras, and what its data are.
  *
- * @param classes whether labels are one-hot
- * @param vocabulary number of words where inputs are numbers of words, else 0
  * @param inputs shapes of its inputs, without the batch
  * @param types Deeplearning4j's input types where they must be told, else none
- * @param refusal of layer-wise rules; null where they train it
+ * @param vocabulary number of words where inputs are numbers of words, else 0
+ * @param isChain whether layer-wise rules train it
+ * @param hasWorkspaces whether Deeplearning4j can run it with workspaces
  */
 record ImportedNetwork(
     String name,
     SavedModel model,
-    boolean classes,
-    int vocabulary,
     long[][] inputs,
     InputType[] types,
-    String refusal) {
+    int vocabulary,
+    boolean isChain,
+    boolean hasWorkspaces) {
   private static final int EXAMPLES = 6;
 
+  /** With one input. */
   static ImportedNetwork of(String name, SavedModel model, long... input) {
     return new ImportedNetwork(
-        name,
-        model,
-        "categorical_crossentropy".equals(model.loss()),
-        0,
-        new long[][] {input},
-        new InputType[0],
-        null);
+        name, model, new long[][] {input}, new InputType[0], 0, true, true);
   }
 
   ImportedNetwork and(long... input) {
     long[][] all = Arrays.copyOf(inputs, inputs.length + 1);
     all[inputs.length] = input;
-    return new ImportedNetwork(name, model, classes, vocabulary, all, types, refusal);
-  }
-
-  ImportedNetwork words(int size) {
-    return new ImportedNetwork(name, model, classes, size, inputs, types, refusal);
+    return new ImportedNetwork(name, model, all, types, vocabulary, isChain, hasWorkspaces);
   }
 
   ImportedNetwork as(InputType... told) {
-    return new ImportedNetwork(name, model, classes, vocabulary, inputs, told, refusal);
+    return new ImportedNetwork(name, model, inputs, told, vocabulary, isChain, hasWorkspaces);
   }
 
-  ImportedNetwork notLayerwise(String reason) {
-    return new ImportedNetwork(name, model, classes, vocabulary, inputs, types, reason);
+  ImportedNetwork ofWords(int size) {
+    return new ImportedNetwork(name, model, inputs, types, size, isChain, hasWorkspaces);
   }
 
-  /** As Deeplearning4j's importer makes it of a file, in double. */
-  Model imported() throws Exception {
-    Path file = Files.createTempFile("model", ".h5");
+  ImportedNetwork noChain() {
+    return new ImportedNetwork(name, model, inputs, types, vocabulary, false, hasWorkspaces);
+  }
+
+  ImportedNetwork withoutWorkspaces() {
+    return new ImportedNetwork(name, model, inputs, types, vocabulary, isChain, false);
+  }
+
+  // ---- the network
+
+  /** As Deeplearning4j's importer makes it of a file. */
+  Model imported(DataType type) {
     try {
+      Path file = Files.createTempFile("model", ".h5");
       model.write(file);
       boolean training = model.loss() != null;
-      return model.isSequential()
-          ? KerasModelImport.importKerasSequentialModelAndWeights(file.toString(), training)
-              .convertDataType(DataType.DOUBLE)
-          : KerasModelImport.importKerasModelAndWeights(file.toString(), training)
-              .convertDataType(DataType.DOUBLE);
-    } finally {
-      Files.delete(file);
+      try {
+        return model.isSequential()
+            ? of(
+                KerasModelImport.importKerasSequentialModelAndWeights(file.toString(), training)
+                    .convertDataType(type))
+            : of(
+                KerasModelImport.importKerasModelAndWeights(file.toString(), training)
+                    .convertDataType(type));
+      } finally {
+        Files.delete(file);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InvalidKerasConfigurationException | UnsupportedKerasConfigurationException e) {
+      throw new IllegalStateException(e);
     }
+  }
+
+  private Model of(MultiLayerNetwork row) {
+    MultiLayerConfiguration conf = row.getLayerWiseConfigurations();
+    if (!hasWorkspaces) {
+      conf.setTrainingWorkspaceMode(WorkspaceMode.NONE);
+      conf.setInferenceWorkspaceMode(WorkspaceMode.NONE);
+    }
+    return row;
+  }
+
+  private static Model of(ComputationGraph graph) {
+    return graph;
+  }
+
+  Model under(TrainingRule rule, Model plain) {
+    TargetPropagation propagation = TargetPropagation.of(rule);
+    if (plain instanceof ComputationGraph graph) {
+      return propagation.applyTo(graph, types);
+    }
+    MultiLayerNetwork row = (MultiLayerNetwork) plain;
+    return types.length == 0 ? propagation.applyTo(row) : propagation.applyTo(row, types[0]);
   }
 
   /** Deeplearning4j's own layers cannot always go back through dropout that keeps everything. */
-  static Model withoutIdleDropout(Model net) {
-    if (net instanceof MultiLayerNetwork row) {
+  static Model withoutIdleDropout(Model plain) {
+    if (plain instanceof MultiLayerNetwork row) {
       MultiLayerConfiguration conf = row.getLayerWiseConfigurations().clone();
       conf.getConfs().forEach(layer -> OwnDropout.removeIdle(layer.getLayer()));
-      MultiLayerNetwork plain = new MultiLayerNetwork(conf);
-      plain.init();
-      plain.setParams(row.params().dup());
-      return plain;
+      MultiLayerNetwork without = new MultiLayerNetwork(conf);
+      without.init(row.params().dup(), false);
+      return without;
     }
-    ComputationGraph graph = (ComputationGraph) net;
+    ComputationGraph graph = (ComputationGraph) plain;
     ComputationGraphConfiguration conf = graph.getConfiguration().clone();
     conf.getVertices()
         .values()
@@ -102,37 +139,45 @@ record ImportedNetwork(
                 OwnDropout.removeIdle(layer.getLayerConf().getLayer());
               }
             });
-    ComputationGraph plain = new ComputationGraph(conf);
-    plain.init();
-    plain.setParams(graph.params().dup());
-    return plain;
+    ComputationGraph without = new ComputationGraph(conf);
+    without.init(graph.params().dup(), false);
+    return without;
   }
 
-  /** Labels have the shapes of its outputs. */
+  static Net net(Model model) {
+    return model instanceof MultiLayerNetwork row
+        ? new Net.Layers(row)
+        : new Net.Graph((ComputationGraph) model);
+  }
+
+  // ---- its data
+
+  /** At random; some steps of sequences are zero. */
   MultiDataSet data(Model net) {
-    INDArray[] features = new INDArray[inputs.length];
-    for (int i = 0; i < features.length; i++) {
-      long[] shape = new long[inputs[i].length + 1];
-      shape[0] = EXAMPLES;
-      System.arraycopy(inputs[i], 0, shape, 1, inputs[i].length);
-      features[i] =
-          vocabulary > 0
-              ? Nd4j.rand(DataType.DOUBLE, shape).muli(vocabulary).castTo(DataType.INT32).castTo(DataType.DOUBLE)
-              : Nd4j.randn(DataType.DOUBLE, shape);
-    }
-    INDArray[] outputs = output(net, features);
-    INDArray[] labels = new INDArray[outputs.length];
-    for (int i = 0; i < labels.length; i++) {
-      labels[i] = Nd4j.rand(DataType.DOUBLE, outputs[i].shape());
+    INDArray[] features = Arrays.stream(inputs).map(this::drawn).toArray(INDArray[]::new);
+    INDArray[] labels =
+        Arrays.stream(net(net).output(new MultiDataSet(features, null)))
+            .map(output -> Nd4j.rand(DataType.DOUBLE, output.shape()))
+            .toArray(INDArray[]::new);
+    if (model.isClassifier()) {
+      labels[0].diviColumnVector(labels[0].sum(1));
     }
     return new MultiDataSet(features, labels);
   }
 
-  static INDArray[] output(Model net, INDArray... features) {
-    INDArray[] copies = Arrays.stream(features).map(INDArray::dup).toArray(INDArray[]::new);
-    return net instanceof MultiLayerNetwork row
-        ? new INDArray[] {row.output(copies[0])}
-        : ((ComputationGraph) net).output(copies);
+  private INDArray drawn(long... input) {
+    long[] shape = new long[input.length + 1];
+    shape[0] = EXAMPLES;
+    System.arraycopy(input, 0, shape, 1, input.length);
+    if (vocabulary > 0) {
+      INDArray words = Nd4j.rand(DataType.DOUBLE, shape).muli(vocabulary);
+      return words.castTo(DataType.INT32).castTo(DataType.DOUBLE);
+    }
+    INDArray drawn = Nd4j.randn(DataType.DOUBLE, shape);
+    if (shape.length == 3) {
+      drawn.slice(0).slice(shape[1] - 1).assign(0);
+    }
+    return drawn;
   }
 
   @Override

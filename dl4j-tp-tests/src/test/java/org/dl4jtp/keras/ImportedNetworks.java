@@ -41,8 +41,8 @@ final class ImportedNetworks {
     return layer;
   }
 
-  static SavedLayer conv1(String name, int in, int out, String padding) {
-    return SavedLayer.of("Conv1D", name, "filters", out, "activation", "tanh", "padding", padding)
+  static SavedLayer conv1(String name, int in, int out, String format) {
+    return SavedLayer.of("Conv1D", name, "filters", out, "activation", "tanh", "data_format", format)
         .weight("kernel", 3, in, out)
         .weight("bias", out);
   }
@@ -208,14 +208,6 @@ final class ImportedNetworks {
                 dense("dense", 5, 2, "linear")),
             6, 3),
         ImportedNetwork.of(
-            "Bidirectional(LSTM), last step",
-            sequential(
-                CLASSES,
-                bidirectional("bidirectional", lstm("lstm", 3, 4, true)).taking(6, 3),
-                bidirectional("bidirectional_1", lstm("lstm_1", 8, 3, false)),
-                dense("dense", 6, 3, "softmax")),
-            6, 3),
-        ImportedNetwork.of(
                 "Embedding, LSTM",
                 sequential(
                     CLASSES,
@@ -225,46 +217,7 @@ final class ImportedNetworks {
                     lstm("lstm", 4, 5, false),
                     dense("dense", 5, 3, "softmax")),
                 6)
-            .words(9),
-        ImportedNetwork.of(
-                "Embedding, Flatten",
-                sequential(
-                    CLASSES,
-                    SavedLayer.of("Embedding", "embedding", "input_dim", 9, "output_dim", 4, "input_length", 6)
-                        .weight("embeddings", 9, 4)
-                        .taking(6),
-                    layer("Flatten"),
-                    dense("dense", 24, 3, "softmax")),
-                6)
-            .words(9),
-        ImportedNetwork.of(
-            "Masking, LSTM",
-            sequential(
-                CLASSES,
-                layer("Masking").taking(6, 3),
-                lstm("lstm", 3, 5, true),
-                lstm("lstm_1", 5, 4, false),
-                dense("dense", 4, 3, "softmax")),
-            6, 3),
-        ImportedNetwork.of(
-            "Conv1D, pooling over time",
-            sequential(
-                CLASSES,
-                conv1("conv", 3, 4, "same").taking(6, 3),
-                conv1("conv_1", 4, 5, "same"),
-                layer("GlobalMaxPooling1D"),
-                dense("dense", 5, 3, "softmax")),
-            6, 3).as(InputType.recurrent(3, 6, org.deeplearning4j.nn.conf.RNNFormat.NWC)),
-        ImportedNetwork.of(
-            "Conv1D, MaxPooling1D, Flatten",
-            sequential(
-                CLASSES,
-                conv1("conv", 3, 4, "valid").taking(8, 3),
-                layer("MaxPooling1D"),
-                layer("Flatten"),
-                dense("dense", 12, 5, "tanh"),
-                dense("dense_1", 5, 3, "softmax")),
-            8, 3),
+            .ofWords(9),
         ImportedNetwork.of(
             "Reshape of vectors to sequences",
             sequential(
@@ -297,7 +250,7 @@ final class ImportedNetworks {
   private static Stream<ImportedNetwork> activations() {
     return Stream.of(
         ImportedNetwork.of(
-                "T graph, DepthwiseConv2D, SeparableConv2D NHWC",
+                "graph, DepthwiseConv2D, SeparableConv2D NHWC",
                 functional(
                     NUMBERS,
                     List.of("out"),
@@ -317,7 +270,7 @@ final class ImportedNetworks {
                 8, 8, 2)
             .as(NHWC),
         ImportedNetwork.of(
-                "T Conv2DTranspose, loss at every place NHWC",
+                "Conv2DTranspose, loss at every place NHWC",
                 sequential(
                     NUMBERS,
                     conv("conv", 2, 4, LAST).taking(8, 8, 2),
@@ -327,7 +280,7 @@ final class ImportedNetworks {
                 8, 8, 2)
             .as(NHWC),
         ImportedNetwork.of(
-                "T loss at every place NCHW",
+                "loss at every place NCHW",
                 sequential(
                     NUMBERS,
                     conv("conv", 2, 4, FIRST).taking(2, 8, 8),
@@ -335,23 +288,55 @@ final class ImportedNetworks {
                 2, 8, 8)
             .as(NCHW),
         ImportedNetwork.of(
-            "T LSTM, loss at every step",
+            "LSTM, loss at every step",
             sequential(
                 NUMBERS,
                 lstm("lstm", 3, 5, true).taking(6, 3),
                 lstm("lstm_1", 5, 2, true)),
             6, 3),
         ImportedNetwork.of(
-            "T Conv1D, MaxPooling1D, LSTM",
+                "Masking, LSTM",
+                sequential(
+                    CLASSES,
+                    layer("Masking").taking(6, 3),
+                    lstm("lstm", 3, 5, true),
+                    lstm("lstm_1", 5, 4, false),
+                    dense("dense", 4, 3, "softmax")),
+                6,
+                3)
+            .withoutWorkspaces(),
+        ImportedNetwork.of(
+            "Conv1D and pooling, channels first",
             sequential(
                 CLASSES,
-                conv1("conv", 3, 4, "valid").taking(8, 3),
-                layer("MaxPooling1D"),
-                lstm("lstm", 4, 5, false),
-                dense("dense_1", 5, 3, "softmax")),
-            8, 3),
+                conv1("conv", 3, 4, FIRST).taking(3, 8),
+                SavedLayer.of("MaxPooling1D", "pool", "data_format", FIRST),
+                conv1("conv_1", 4, 5, FIRST),
+                SavedLayer.of("GlobalMaxPooling1D", "over_time", "data_format", FIRST),
+                dense("dense", 5, 3, "softmax")),
+            3,
+            8),
         ImportedNetwork.of(
-            "T Bidirectional, sequences",
+            "LSTM, pooling over time",
+            sequential(
+                CLASSES,
+                lstm("lstm", 3, 4, true).taking(6, 3),
+                lstm("lstm_1", 4, 4, true),
+                layer("GlobalMaxPooling1D"),
+                dense("dense", 4, 3, "softmax")),
+            6,
+            3),
+        ImportedNetwork.of(
+            "LSTM, average over time",
+            sequential(
+                CLASSES,
+                lstm("lstm", 3, 4, true).taking(6, 3),
+                layer("GlobalAveragePooling1D"),
+                dense("dense", 4, 3, "softmax")),
+            6,
+            3),
+        ImportedNetwork.of(
+            "Bidirectional, sequences",
             sequential(
                 CLASSES,
                 bidirectional("bidirectional", lstm("lstm", 3, 4, true)).taking(6, 3),
@@ -359,7 +344,7 @@ final class ImportedNetworks {
                 dense("dense", 6, 3, "softmax").in("TimeDistributed", "td")),
             6, 3),
         ImportedNetwork.of(
-            "T Bidirectional, last",
+            "Bidirectional, last",
             sequential(
                 CLASSES,
                 bidirectional("bidirectional", lstm("lstm", 3, 4, true)).taking(6, 3),
@@ -367,7 +352,7 @@ final class ImportedNetworks {
                 dense("dense", 4, 3, "softmax")),
             6, 3),
         ImportedNetwork.of(
-                "T Embedding mask_zero, LSTM",
+                "Embedding mask_zero, LSTM",
                 sequential(
                     CLASSES,
                     SavedLayer.of("Embedding", "embedding", "input_dim", 9, "output_dim", 4, "input_length", 6, "mask_zero", true)
@@ -377,20 +362,20 @@ final class ImportedNetworks {
                     lstm("lstm_1", 5, 4, false),
                     dense("dense", 4, 3, "softmax")),
                 6)
-            .words(9),
+            .ofWords(9),
         ImportedNetwork.of(
-            "T LSTM unrolled, own dropout, GaussianNoise, SpatialDropout1D",
+            "LSTM with dropout, GaussianNoise, SpatialDropout1D",
             sequential(
                 CLASSES,
                 layer("GaussianNoise", "stddev", 0.1).taking(6, 3),
-                SavedLayer.of("LSTM", "lstm", "units", 5, "return_sequences", true, "dropout", 0.2, "unroll", true)
+                SavedLayer.of("LSTM", "lstm", "units", 5, "return_sequences", true, "dropout", 0.2)
                     .weight("kernel", 3, 20).weight("recurrent_kernel", 5, 20).weight("bias", 20),
                 layer("SpatialDropout1D", "rate", 0.2),
                 lstm("lstm_1", 5, 4, false),
                 dense("dense", 4, 3, "softmax")),
             6, 3),
         ImportedNetwork.of(
-            "T binary, BatchNormalization of vectors",
+            "binary, BatchNormalization of vectors",
             sequential(
                 "binary_crossentropy",
                 dense("dense", 5, 7, "linear").taking(5),
@@ -400,7 +385,7 @@ final class ImportedNetworks {
                 dense("dense_2", 6, 1, "sigmoid")),
             5),
         ImportedNetwork.of(
-            "T graph, Reshape, Permute, Subtract, Average, Maximum",
+            "graph, Reshape, Permute, Subtract, Average, Maximum",
             functional(
                 CLASSES,
                 List.of("out"),
@@ -415,34 +400,6 @@ final class ImportedNetworks {
                 layer("Maximum").after("subtract", "average"),
                 dense("out", 6, 3, "softmax").after("maximum")),
             12),
-        ImportedNetwork.of(
-            "T Reshape of images to sequences",
-            sequential(
-                CLASSES,
-                conv("conv", 2, 4, LAST).taking(8, 8, 2),
-                layer("Reshape", "target_shape", List.of(6, 24)),
-                lstm("lstm", 24, 5, false),
-                dense("dense", 5, 3, "softmax")),
-            8, 8, 2).as(NHWC),
-        ImportedNetwork.of(
-            "T Permute of images",
-            sequential(
-                CLASSES,
-                conv("conv", 2, 4, LAST).taking(8, 8, 2),
-                layer("Permute", "dims", List.of(2, 1, 3)),
-                conv("conv_1", 4, 3, LAST),
-                layer("Flatten"),
-                dense("dense", 48, 3, "softmax")),
-            8, 8, 2).as(NHWC),
-        ImportedNetwork.of(
-            "T Dense at every step, several",
-            sequential(
-                NUMBERS,
-                dense("dense", 3, 5, "tanh").taking(6, 3),
-                dense("dense_1", 5, 4, "tanh"),
-                lstm("lstm", 4, 5, true),
-                dense("dense_2", 5, 2, "linear")),
-            6, 3),
         ImportedNetwork.of(
             "LeakyReLU, ELU",
             sequential(
@@ -495,7 +452,8 @@ final class ImportedNetworks {
                     dense("out", 5, 3, "linear").after("third"),
                     dense("out_1", 6, 2, "linear").after("multiply")),
                 5)
-            .and(4),
+            .and(4)
+            .noChain(),
         ImportedNetwork.of(
                 "graph, residual block NHWC, BatchNormalization",
                 functional(
@@ -515,6 +473,19 @@ final class ImportedNetworks {
                 8, 8, 2)
             .as(NHWC),
         ImportedNetwork.of(
+            "graph, LSTM beside SimpleRNN",
+            functional(
+                CLASSES,
+                List.of("out"),
+                input("in", 6, 3),
+                lstm("lstm", 3, 4, false).after("in"),
+                rnn("rnn", 3, 4, true).after("in"),
+                rnn("rnn_1", 4, 4, false).after("rnn"),
+                layer("Concatenate").after("lstm", "rnn_1"),
+                dense("dense", 8, 5, "tanh").after("concatenate"),
+                dense("out", 5, 3, "softmax").after("dense")),
+            6, 3),
+        ImportedNetwork.of(
                 "graph, Flatten NHWC",
                 functional(
                     CLASSES,
@@ -526,19 +497,77 @@ final class ImportedNetworks {
                     dense("dense", 36, 5, "tanh").after("flatten"),
                     dense("out", 5, 3, "softmax").after("dense")),
                 8, 8, 2)
-            .as(NHWC),
+            .as(NHWC));
+  }
+
+  /** Deeplearning4j's own backward pass fails in them, with whatever rule. */
+  static Stream<ImportedNetwork> broken() {
+    return Stream.of(
         ImportedNetwork.of(
-            "graph, LSTM beside Conv1D",
-            functional(
+                "Conv1D, LSTM",
+                sequential(
+                    CLASSES,
+                    conv1("conv", 3, 4, LAST).taking(8, 3),
+                    conv1("conv_1", 4, 4, LAST),
+                    lstm("lstm", 4, 5, false),
+                    dense("dense", 5, 3, "softmax")),
+                8,
+                3),
+        ImportedNetwork.of(
+            "Bidirectional(LSTM), last step",
+            sequential(
                 CLASSES,
-                List.of("out"),
-                input("in", 6, 3),
-                lstm("lstm", 3, 4, false).after("in"),
-                conv1("conv", 3, 4, "same").after("in"),
-                layer("GlobalMaxPooling1D").after("conv"),
-                layer("Concatenate").after("lstm", "globalmaxpooling1d"),
-                dense("dense", 8, 5, "tanh").after("concatenate"),
-                dense("out", 5, 3, "softmax").after("dense")),
-            6, 3));
+                bidirectional("bidirectional", lstm("lstm", 3, 4, true)).taking(6, 3),
+                bidirectional("bidirectional_1", lstm("lstm_1", 8, 3, false)),
+                dense("dense", 6, 3, "softmax")),
+            6, 3),
+        ImportedNetwork.of(
+                "Embedding, Flatten",
+                sequential(
+                    CLASSES,
+                    SavedLayer.of("Embedding", "embedding", "input_dim", 9, "output_dim", 4, "input_length", 6)
+                        .weight("embeddings", 9, 4)
+                        .taking(6),
+                    layer("Flatten"),
+                    dense("dense", 24, 3, "softmax")),
+                6)
+            .ofWords(9),
+        ImportedNetwork.of(
+            "Conv1D, pooling over time",
+            sequential(
+                CLASSES,
+                conv1("conv", 3, 4, LAST).taking(6, 3),
+                conv1("conv_1", 4, 5, LAST),
+                layer("GlobalMaxPooling1D"),
+                dense("dense", 5, 3, "softmax")),
+            6, 3),
+        ImportedNetwork.of(
+            "Conv1D, MaxPooling1D, Flatten",
+            sequential(
+                CLASSES,
+                conv1("conv", 3, 4, LAST).taking(8, 3),
+                layer("MaxPooling1D"),
+                layer("Flatten"),
+                dense("dense", 12, 5, "tanh"),
+                dense("dense_1", 5, 3, "softmax")),
+            8, 3),
+        ImportedNetwork.of(
+            "Conv1D, MaxPooling1D, LSTM",
+            sequential(
+                CLASSES,
+                conv1("conv", 3, 4, LAST).taking(8, 3),
+                layer("MaxPooling1D"),
+                lstm("lstm", 4, 5, false),
+                dense("dense_1", 5, 3, "softmax")),
+            8, 3),
+        ImportedNetwork.of(
+            "Reshape of images to sequences",
+            sequential(
+                CLASSES,
+                conv("conv", 2, 4, LAST).taking(8, 8, 2),
+                layer("Reshape", "target_shape", List.of(6, 24)),
+                lstm("lstm", 24, 5, false),
+                dense("dense", 5, 3, "softmax")),
+            8, 8, 2).as(NHWC));
   }
 }

@@ -19,6 +19,14 @@ record SavedModel(boolean isSequential, List<SavedLayer> layers, List<String> ou
     return new SavedModel(false, List.of(layers), outputs, loss);
   }
 
+  boolean isClassifier() {
+    return "categorical_crossentropy".equals(loss);
+  }
+
+  SavedModel withoutLoss() {
+    return new SavedModel(isSequential, layers, outputs, null);
+  }
+
   /** With weights that are drawn, of standard deviation 0.4. */
   void write(Path file) {
     Random random = new Random(7);
