@@ -12,6 +12,7 @@ import org.deeplearning4j.nn.conf.layers.Convolution2D;
 import org.deeplearning4j.nn.conf.layers.Convolution3D;
 import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
+import org.deeplearning4j.nn.conf.layers.EmbeddingSequenceLayer;
 import org.deeplearning4j.nn.conf.layers.FeedForwardLayer;
 import org.deeplearning4j.nn.conf.layers.GlobalPoolingLayer;
 import org.deeplearning4j.nn.conf.layers.Layer;
@@ -112,6 +113,11 @@ public final class OutputTypes {
    */
   public static InputType after(Layer layer, InputType typeOrNull, NeuralNetConfiguration conf) {
     Layer thawed = SupportedLayers.thawed(layer);
+    if (typeOrNull == null && thawed instanceof EmbeddingSequenceLayer) {
+      EmbeddingSequenceLayer words = (EmbeddingSequenceLayer) thawed;
+      long steps = words.isInferInputLength() ? -1 : words.getInputLength();
+      return InputType.recurrent(words.getNOut(), steps, words.getOutputFormat());
+    }
     InputType type = typeOrNull == null ? ofInput(thawed) : typeOrNull;
     if (type == null) {
       return null;

@@ -31,6 +31,7 @@ import org.nd4j.linalg.factory.Nd4j;
  * @param inputs shapes of its inputs, without the batch
  * @param types Deeplearning4j's input types where they must be told, else none
  * @param vocabulary number of words where inputs are numbers of words, else 0
+ * @param isRandom whether it drops units, so that exact targets are not those of backpropagation
  * @param isChain whether layer-wise rules train it
  * @param hasWorkspaces whether Deeplearning4j can run it with workspaces
  */
@@ -40,6 +41,7 @@ record ImportedNetwork(
     long[][] inputs,
     InputType[] types,
     int vocabulary,
+    boolean isRandom,
     boolean isChain,
     boolean hasWorkspaces) {
   private static final int EXAMPLES = 6;
@@ -47,29 +49,39 @@ record ImportedNetwork(
   /** With one input. */
   static ImportedNetwork of(String name, SavedModel model, long... input) {
     return new ImportedNetwork(
-        name, model, new long[][] {input}, new InputType[0], 0, true, true);
+        name, model, new long[][] {input}, new InputType[0], 0, false, true, true);
   }
 
   ImportedNetwork and(long... input) {
     long[][] all = Arrays.copyOf(inputs, inputs.length + 1);
     all[inputs.length] = input;
-    return new ImportedNetwork(name, model, all, types, vocabulary, isChain, hasWorkspaces);
+    return new ImportedNetwork(
+        name, model, all, types, vocabulary, isRandom, isChain, hasWorkspaces);
   }
 
   ImportedNetwork as(InputType... told) {
-    return new ImportedNetwork(name, model, inputs, told, vocabulary, isChain, hasWorkspaces);
+    return new ImportedNetwork(
+        name, model, inputs, told, vocabulary, isRandom, isChain, hasWorkspaces);
   }
 
   ImportedNetwork ofWords(int size) {
-    return new ImportedNetwork(name, model, inputs, types, size, isChain, hasWorkspaces);
+    return new ImportedNetwork(
+        name, model, inputs, types, size, isRandom, isChain, hasWorkspaces);
   }
 
   ImportedNetwork noChain() {
-    return new ImportedNetwork(name, model, inputs, types, vocabulary, false, hasWorkspaces);
+    return new ImportedNetwork(
+        name, model, inputs, types, vocabulary, isRandom, false, hasWorkspaces);
+  }
+
+  ImportedNetwork random() {
+    return new ImportedNetwork(
+        name, model, inputs, types, vocabulary, true, isChain, hasWorkspaces);
   }
 
   ImportedNetwork withoutWorkspaces() {
-    return new ImportedNetwork(name, model, inputs, types, vocabulary, isChain, false);
+    return new ImportedNetwork(
+        name, model, inputs, types, vocabulary, isRandom, isChain, false);
   }
 
   // ---- the network

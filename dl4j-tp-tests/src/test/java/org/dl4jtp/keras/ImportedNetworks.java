@@ -373,7 +373,7 @@ final class ImportedNetworks {
                 layer("SpatialDropout1D", "rate", 0.2),
                 lstm("lstm_1", 5, 4, false),
                 dense("dense", 4, 3, "softmax")),
-            6, 3),
+            6, 3).random(),
         ImportedNetwork.of(
             "binary, BatchNormalization of vectors",
             sequential(

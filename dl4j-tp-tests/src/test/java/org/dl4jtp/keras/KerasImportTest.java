@@ -40,6 +40,7 @@ import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 class KerasImportTest {
   private static final List<TrainingRule> DIRECT =
       List.of(TrainingRule.DDTP_LINEAR, TrainingRule.DFA);
+  private static final int STEPS = 12;
   private static final TrainingRule LAYERWISE = TrainingRule.DTPDRL;
 
   @BeforeEach
@@ -49,6 +50,10 @@ class KerasImportTest {
 
   static Stream<ImportedNetwork> networks() {
     return ImportedNetworks.all();
+  }
+
+  static Stream<ImportedNetwork> withoutDropout() {
+    return networks().filter(network -> !network.isRandom());
   }
 
   static Stream<ImportedNetwork> broken() {
@@ -92,7 +97,7 @@ class KerasImportTest {
   }
 
   @ParameterizedTest(name = "{0}")
-  @MethodSource("networks")
+  @MethodSource("withoutDropout")
   void exactTargetsGiveBackpropagation(ImportedNetwork network) {
     Model imported = network.imported(DataType.DOUBLE);
     Model plain = withoutIdleDropout(imported);
@@ -117,7 +122,7 @@ class KerasImportTest {
     assertThat(net(net).output(data)).isEqualTo(net(imported).output(data));
 
     double before = net(net).scoreOf(data);
-    fit(net, data, 40);
+    fit(net, data, STEPS);
     assertThat(net(net).scoreOf(data)).isLessThan(before);
 
     Model restored = savedAndRestored(net);
@@ -130,10 +135,10 @@ class KerasImportTest {
     assertThat(net(plain).output(data)).isEqualTo(net(net).output(data));
   }
 
-  @ParameterizedTest(name = "{0}, {1}")
-  @MethodSource("byRule")
-  void itsConfigurationAloneConvertsAndComesBack(ImportedNetwork network, TrainingRule rule) {
-    TargetPropagation propagation = TargetPropagation.of(rule);
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("networks")
+  void itsConfigurationAloneConvertsAndComesBack(ImportedNetwork network) {
+    TargetPropagation propagation = TargetPropagation.of(TrainingRule.DDTP_LINEAR);
     Model imported = network.imported(DataType.FLOAT);
     MultiDataSet data = network.data(imported);
     Model net;
@@ -233,7 +238,7 @@ class KerasImportTest {
     Model net = network.under(TrainingRule.DDTP_LINEAR, plain);
     assertThat(net(net).output(data)).isEqualTo(net(plain).output(data));
     double before = net(net).scoreOf(data);
-    fit(net, data, 40);
+    fit(net, data, STEPS);
     assertThat(net(net).scoreOf(data)).isLessThan(before);
   }
 }

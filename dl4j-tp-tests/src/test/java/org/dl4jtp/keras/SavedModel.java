@@ -97,7 +97,7 @@ record SavedModel(boolean isSequential, List<SavedLayer> layers, List<String> ou
     optimizer
         .putObject("config")
         .put("name", "SGD")
-        .put("learning_rate", 0.01)
+        .put("learning_rate", 0.02)
         .put("decay", 0.0)
         .put("momentum", 0.5)
         .put("nesterov", false);
