@@ -97,8 +97,7 @@ final class Conversion {
     if (!Outputs.isOutput(node.layer())) {
       return layer;
     }
-    Layout layout =
-        Outputs.layout(node.layer(), shapes.entering(net.wiring().node(node.name())));
+    Layout layout = Outputs.layout(node.layer(), shapes.entering(net.wiring().node(node.name())));
     return layout == Outputs.layout(node.layer()) ? layer : layer.withOutputLayout(layout);
   }
 

@@ -60,7 +60,8 @@ final class LiveLossLayer extends LiveConvertedLayer implements LiveOutput {
     output.setInput(mgr.dup(ArrayType.INPUT, preActivation), mgr);
     Pair<Gradient, INDArray> exact = output.backpropGradient(epsilon, mgr);
     output.setInput(preActivation, mgr);
-    network().take(this, target.move(network(), name(), preActivation, exact.getSecond(), mgr), mgr);
+    network()
+        .take(this, target.move(network(), name(), preActivation, exact.getSecond(), mgr), mgr);
     // A loss function may have its arrays where it likes, outside of all workspaces too.
     INDArray below = exact.getSecond();
     below =

@@ -16,6 +16,7 @@ import org.bytedeco.hdf5.StrType;
 import org.bytedeco.hdf5.global.hdf5;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.FloatPointer;
+import org.bytedeco.javacpp.Pointer;
 
 /** An HDF5 file being written. Names of groups and data sets are paths from the root. */
 final class Hdf5File implements AutoCloseable {
@@ -62,7 +63,7 @@ final class Hdf5File implements AutoCloseable {
         DataType type = new StrType(PredType.C_S1(), length);
         Attribute attribute = owner.createAttribute(name, type, space);
         BytePointer pointer = new BytePointer(value)) {
-      attribute.write(type, new org.bytedeco.javacpp.Pointer(pointer));
+      attribute.write(type, new Pointer(pointer));
     }
   }
 

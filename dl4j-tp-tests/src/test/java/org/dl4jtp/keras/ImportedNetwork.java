@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
@@ -38,8 +40,8 @@ import org.nd4j.linalg.factory.Nd4j;
 record ImportedNetwork(
     String name,
     SavedModel model,
-    long[][] inputs,
-    InputType[] types,
+    List<long[]> inputs,
+    List<InputType> types,
     int vocabulary,
     boolean isRandom,
     boolean isChain,
@@ -49,24 +51,23 @@ record ImportedNetwork(
   /** With one input. */
   static ImportedNetwork of(String name, SavedModel model, long... input) {
     return new ImportedNetwork(
-        name, model, new long[][] {input}, new InputType[0], 0, false, true, true);
+        name, model, List.of(input), List.of(), 0, false, true, true);
   }
 
   ImportedNetwork and(long... input) {
-    long[][] all = Arrays.copyOf(inputs, inputs.length + 1);
-    all[inputs.length] = input;
+    List<long[]> all = new ArrayList<>(inputs);
+    all.add(input);
     return new ImportedNetwork(
         name, model, all, types, vocabulary, isRandom, isChain, hasWorkspaces);
   }
 
   ImportedNetwork as(InputType... told) {
     return new ImportedNetwork(
-        name, model, inputs, told, vocabulary, isRandom, isChain, hasWorkspaces);
+        name, model, inputs, List.of(told), vocabulary, isRandom, isChain, hasWorkspaces);
   }
 
   ImportedNetwork ofWords(int size) {
-    return new ImportedNetwork(
-        name, model, inputs, types, size, isRandom, isChain, hasWorkspaces);
+    return new ImportedNetwork(name, model, inputs, types, size, isRandom, isChain, hasWorkspaces);
   }
 
   ImportedNetwork noChain() {
@@ -80,8 +81,7 @@ record ImportedNetwork(
   }
 
   ImportedNetwork withoutWorkspaces() {
-    return new ImportedNetwork(
-        name, model, inputs, types, vocabulary, isRandom, isChain, false);
+    return new ImportedNetwork(name, model, inputs, types, vocabulary, isRandom, isChain, false);
   }
 
   // ---- the network
@@ -126,10 +126,10 @@ record ImportedNetwork(
   Model under(TrainingRule rule, Model plain) {
     TargetPropagation propagation = TargetPropagation.of(rule);
     if (plain instanceof ComputationGraph graph) {
-      return propagation.applyTo(graph, types);
+      return propagation.applyTo(graph, types.toArray(InputType[]::new));
     }
     MultiLayerNetwork row = (MultiLayerNetwork) plain;
-    return types.length == 0 ? propagation.applyTo(row) : propagation.applyTo(row, types[0]);
+    return types.isEmpty() ? propagation.applyTo(row) : propagation.applyTo(row, types.get(0));
   }
 
   /** Deeplearning4j's own layers cannot always go back through dropout that keeps everything. */
@@ -166,7 +166,7 @@ record ImportedNetwork(
 
   /** At random; some steps of sequences are zero. */
   MultiDataSet data(Model net) {
-    INDArray[] features = Arrays.stream(inputs).map(this::drawn).toArray(INDArray[]::new);
+    INDArray[] features = inputs.stream().map(this::drawn).toArray(INDArray[]::new);
     INDArray[] labels =
         Arrays.stream(net(net).output(new MultiDataSet(features, null)))
             .map(output -> Nd4j.rand(DataType.DOUBLE, output.shape()))

@@ -4,6 +4,7 @@ import static org.dl4jtp.keras.SavedModel.functional;
 import static org.dl4jtp.keras.SavedModel.sequential;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Stream;
 import org.deeplearning4j.nn.conf.CNN2DFormat;
 import org.deeplearning4j.nn.conf.inputs.InputType;
@@ -30,7 +31,8 @@ final class ImportedNetworks {
   }
 
   static SavedLayer conv(String name, int in, int out, String format) {
-    return SavedLayer.of("Conv2D", name, "filters", out, "activation", "tanh", "data_format", format)
+    return SavedLayer.of(
+            "Conv2D", name, "filters", out, "activation", "tanh", "data_format", format)
         .weight("kernel", 3, 3, in, out)
         .weight("bias", out);
   }
@@ -42,7 +44,8 @@ final class ImportedNetworks {
   }
 
   static SavedLayer conv1(String name, int in, int out, String format) {
-    return SavedLayer.of("Conv1D", name, "filters", out, "activation", "tanh", "data_format", format)
+    return SavedLayer.of(
+            "Conv1D", name, "filters", out, "activation", "tanh", "data_format", format)
         .weight("kernel", 3, in, out)
         .weight("bias", out);
   }
@@ -57,9 +60,9 @@ final class ImportedNetworks {
 
   static SavedLayer lstm(String name, int in, int out, boolean sequences) {
     return SavedLayer.of("LSTM", name, "units", out, "return_sequences", sequences)
-        .weight("kernel", in, 4 * out)
-        .weight("recurrent_kernel", out, 4 * out)
-        .weight("bias", 4 * out);
+        .weight("kernel", in, 4L * out)
+        .weight("recurrent_kernel", out, 4L * out)
+        .weight("bias", 4L * out);
   }
 
   static SavedLayer rnn(String name, int in, int out, boolean sequences) {
@@ -82,7 +85,7 @@ final class ImportedNetworks {
   }
 
   static SavedLayer layer(String type, Object... settings) {
-    return SavedLayer.of(type, type.toLowerCase(java.util.Locale.ROOT), settings);
+    return SavedLayer.of(type, type.toLowerCase(Locale.ROOT), settings);
   }
 
   static Stream<ImportedNetwork> all() {
@@ -132,7 +135,9 @@ final class ImportedNetworks {
                     layer("Flatten"),
                     dense("dense", 3, 6, "tanh"),
                     dense("dense_1", 6, 3, "softmax")),
-                8, 8, 2)
+                8,
+                8,
+                2)
             .as(NHWC),
         ImportedNetwork.of(
                 "images NCHW, Flatten",
@@ -143,7 +148,9 @@ final class ImportedNetworks {
                     layer("Flatten", "data_format", FIRST),
                     dense("dense", 36, 6, "tanh"),
                     dense("dense_1", 6, 3, "softmax")),
-                2, 8, 8)
+                2,
+                8,
+                8)
             .as(NCHW),
         ImportedNetwork.of(
                 "images NHWC, BatchNormalization, GlobalAveragePooling2D",
@@ -155,7 +162,9 @@ final class ImportedNetworks {
                     conv("conv_1", 4, 5, LAST),
                     layer("GlobalAveragePooling2D"),
                     dense("dense", 5, 3, "softmax")),
-                8, 8, 2)
+                8,
+                8,
+                2)
             .as(NHWC),
         ImportedNetwork.of(
                 "images NHWC, ZeroPadding2D, UpSampling2D, AveragePooling2D",
@@ -168,7 +177,9 @@ final class ImportedNetworks {
                     conv("conv_1", 4, 3, LAST),
                     layer("Flatten"),
                     dense("dense", 108, 3, "linear")),
-                8, 8, 2)
+                8,
+                8,
+                2)
             .as(NHWC),
         ImportedNetwork.of(
             "Reshape of vectors to images",
@@ -191,14 +202,16 @@ final class ImportedNetworks {
                 lstm("lstm", 3, 5, true).taking(6, 3),
                 lstm("lstm_1", 5, 4, false),
                 dense("dense", 4, 3, "softmax")),
-            6, 3),
+            6,
+            3),
         ImportedNetwork.of(
             "LSTM, TimeDistributed(Dense)",
             sequential(
                 CLASSES,
                 lstm("lstm", 3, 5, true).taking(6, 3),
                 dense("dense", 5, 3, "softmax").in("TimeDistributed", "td")),
-            6, 3),
+            6,
+            3),
         ImportedNetwork.of(
             "SimpleRNN, Dense at every step",
             sequential(
@@ -206,12 +219,21 @@ final class ImportedNetworks {
                 rnn("rnn", 3, 5, true).taking(6, 3),
                 rnn("rnn_1", 5, 5, true),
                 dense("dense", 5, 2, "linear")),
-            6, 3),
+            6,
+            3),
         ImportedNetwork.of(
                 "Embedding, LSTM",
                 sequential(
                     CLASSES,
-                    SavedLayer.of("Embedding", "embedding", "input_dim", 9, "output_dim", 4, "input_length", 6)
+                    SavedLayer.of(
+                            "Embedding",
+                            "embedding",
+                            "input_dim",
+                            9,
+                            "output_dim",
+                            4,
+                            "input_length",
+                            6)
                         .weight("embeddings", 9, 4)
                         .taking(6),
                     lstm("lstm", 4, 5, false),
@@ -235,7 +257,8 @@ final class ImportedNetworks {
                 layer("RepeatVector", "n", 6),
                 lstm("lstm_1", 4, 4, true),
                 dense("dense", 4, 3, "linear").in("TimeDistributed", "td")),
-            6, 3),
+            6,
+            3),
         ImportedNetwork.of(
             "Permute of sequences",
             sequential(
@@ -244,7 +267,8 @@ final class ImportedNetworks {
                 lstm("lstm", 6, 4, true),
                 lstm("lstm_1", 4, 4, false),
                 dense("dense", 4, 3, "softmax")),
-            6, 3));
+            6,
+            3));
   }
 
   private static Stream<ImportedNetwork> activations() {
@@ -267,7 +291,9 @@ final class ImportedNetworks {
                         .after("depthwiseconv2d"),
                     layer("Flatten").after("separableconv2d"),
                     dense("out", 20, 3, "linear").after("flatten")),
-                8, 8, 2)
+                8,
+                8,
+                2)
             .as(NHWC),
         ImportedNetwork.of(
                 "Conv2DTranspose, loss at every place NHWC",
@@ -277,7 +303,9 @@ final class ImportedNetworks {
                     SavedLayer.of("Conv2DTranspose", "up", "filters", 3, "activation", "tanh")
                         .weight("kernel", 3, 3, 3, 4)
                         .weight("bias", 3)),
-                8, 8, 2)
+                8,
+                8,
+                2)
             .as(NHWC),
         ImportedNetwork.of(
                 "loss at every place NCHW",
@@ -285,15 +313,15 @@ final class ImportedNetworks {
                     NUMBERS,
                     conv("conv", 2, 4, FIRST).taking(2, 8, 8),
                     conv("conv_1", 4, 3, FIRST)),
-                2, 8, 8)
+                2,
+                8,
+                8)
             .as(NCHW),
         ImportedNetwork.of(
             "LSTM, loss at every step",
-            sequential(
-                NUMBERS,
-                lstm("lstm", 3, 5, true).taking(6, 3),
-                lstm("lstm_1", 5, 2, true)),
-            6, 3),
+            sequential(NUMBERS, lstm("lstm", 3, 5, true).taking(6, 3), lstm("lstm_1", 5, 2, true)),
+            6,
+            3),
         ImportedNetwork.of(
                 "Masking, LSTM",
                 sequential(
@@ -342,7 +370,8 @@ final class ImportedNetworks {
                 bidirectional("bidirectional", lstm("lstm", 3, 4, true)).taking(6, 3),
                 bidirectional("bidirectional_1", rnn("rnn_1", 8, 3, true)),
                 dense("dense", 6, 3, "softmax").in("TimeDistributed", "td")),
-            6, 3),
+            6,
+            3),
         ImportedNetwork.of(
             "Bidirectional, last",
             sequential(
@@ -350,12 +379,23 @@ final class ImportedNetworks {
                 bidirectional("bidirectional", lstm("lstm", 3, 4, true)).taking(6, 3),
                 lstm("lstm_1", 8, 4, false),
                 dense("dense", 4, 3, "softmax")),
-            6, 3),
+            6,
+            3),
         ImportedNetwork.of(
                 "Embedding mask_zero, LSTM",
                 sequential(
                     CLASSES,
-                    SavedLayer.of("Embedding", "embedding", "input_dim", 9, "output_dim", 4, "input_length", 6, "mask_zero", true)
+                    SavedLayer.of(
+                            "Embedding",
+                            "embedding",
+                            "input_dim",
+                            9,
+                            "output_dim",
+                            4,
+                            "input_length",
+                            6,
+                            "mask_zero",
+                            true)
                         .weight("embeddings", 9, 4)
                         .taking(6),
                     lstm("lstm", 4, 5, true),
@@ -364,16 +404,21 @@ final class ImportedNetworks {
                 6)
             .ofWords(9),
         ImportedNetwork.of(
-            "LSTM with dropout, GaussianNoise, SpatialDropout1D",
-            sequential(
-                CLASSES,
-                layer("GaussianNoise", "stddev", 0.1).taking(6, 3),
-                SavedLayer.of("LSTM", "lstm", "units", 5, "return_sequences", true, "dropout", 0.2)
-                    .weight("kernel", 3, 20).weight("recurrent_kernel", 5, 20).weight("bias", 20),
-                layer("SpatialDropout1D", "rate", 0.2),
-                lstm("lstm_1", 5, 4, false),
-                dense("dense", 4, 3, "softmax")),
-            6, 3).random(),
+                "LSTM with dropout, GaussianNoise, SpatialDropout1D",
+                sequential(
+                    CLASSES,
+                    layer("GaussianNoise", "stddev", 0.1).taking(6, 3),
+                    SavedLayer.of(
+                            "LSTM", "lstm", "units", 5, "return_sequences", true, "dropout", 0.2)
+                        .weight("kernel", 3, 20)
+                        .weight("recurrent_kernel", 5, 20)
+                        .weight("bias", 20),
+                    layer("SpatialDropout1D", "rate", 0.2),
+                    lstm("lstm_1", 5, 4, false),
+                    dense("dense", 4, 3, "softmax")),
+                6,
+                3)
+            .random(),
         ImportedNetwork.of(
             "binary, BatchNormalization of vectors",
             sequential(
@@ -470,7 +515,9 @@ final class ImportedNetworks {
                     layer("ReLU").after("add"),
                     layer("GlobalAveragePooling2D").after("relu"),
                     dense("out", 4, 3, "softmax").after("globalaveragepooling2d")),
-                8, 8, 2)
+                8,
+                8,
+                2)
             .as(NHWC),
         ImportedNetwork.of(
             "graph, LSTM beside SimpleRNN",
@@ -484,7 +531,8 @@ final class ImportedNetworks {
                 layer("Concatenate").after("lstm", "rnn_1"),
                 dense("dense", 8, 5, "tanh").after("concatenate"),
                 dense("out", 5, 3, "softmax").after("dense")),
-            6, 3),
+            6,
+            3),
         ImportedNetwork.of(
                 "graph, Flatten NHWC",
                 functional(
@@ -496,7 +544,9 @@ final class ImportedNetworks {
                     layer("Flatten").after("maxpooling2d"),
                     dense("dense", 36, 5, "tanh").after("flatten"),
                     dense("out", 5, 3, "softmax").after("dense")),
-                8, 8, 2)
+                8,
+                8,
+                2)
             .as(NHWC));
   }
 
@@ -504,15 +554,15 @@ final class ImportedNetworks {
   static Stream<ImportedNetwork> broken() {
     return Stream.of(
         ImportedNetwork.of(
-                "Conv1D, LSTM",
-                sequential(
-                    CLASSES,
-                    conv1("conv", 3, 4, LAST).taking(8, 3),
-                    conv1("conv_1", 4, 4, LAST),
-                    lstm("lstm", 4, 5, false),
-                    dense("dense", 5, 3, "softmax")),
-                8,
-                3),
+            "Conv1D, LSTM",
+            sequential(
+                CLASSES,
+                conv1("conv", 3, 4, LAST).taking(8, 3),
+                conv1("conv_1", 4, 4, LAST),
+                lstm("lstm", 4, 5, false),
+                dense("dense", 5, 3, "softmax")),
+            8,
+            3),
         ImportedNetwork.of(
             "Bidirectional(LSTM), last step",
             sequential(
@@ -520,12 +570,21 @@ final class ImportedNetworks {
                 bidirectional("bidirectional", lstm("lstm", 3, 4, true)).taking(6, 3),
                 bidirectional("bidirectional_1", lstm("lstm_1", 8, 3, false)),
                 dense("dense", 6, 3, "softmax")),
-            6, 3),
+            6,
+            3),
         ImportedNetwork.of(
                 "Embedding, Flatten",
                 sequential(
                     CLASSES,
-                    SavedLayer.of("Embedding", "embedding", "input_dim", 9, "output_dim", 4, "input_length", 6)
+                    SavedLayer.of(
+                            "Embedding",
+                            "embedding",
+                            "input_dim",
+                            9,
+                            "output_dim",
+                            4,
+                            "input_length",
+                            6)
                         .weight("embeddings", 9, 4)
                         .taking(6),
                     layer("Flatten"),
@@ -540,7 +599,8 @@ final class ImportedNetworks {
                 conv1("conv_1", 4, 5, LAST),
                 layer("GlobalMaxPooling1D"),
                 dense("dense", 5, 3, "softmax")),
-            6, 3),
+            6,
+            3),
         ImportedNetwork.of(
             "Conv1D, MaxPooling1D, Flatten",
             sequential(
@@ -550,7 +610,8 @@ final class ImportedNetworks {
                 layer("Flatten"),
                 dense("dense", 12, 5, "tanh"),
                 dense("dense_1", 5, 3, "softmax")),
-            8, 3),
+            8,
+            3),
         ImportedNetwork.of(
             "Conv1D, MaxPooling1D, LSTM",
             sequential(
@@ -559,15 +620,19 @@ final class ImportedNetworks {
                 layer("MaxPooling1D"),
                 lstm("lstm", 4, 5, false),
                 dense("dense_1", 5, 3, "softmax")),
-            8, 3),
+            8,
+            3),
         ImportedNetwork.of(
-            "Reshape of images to sequences",
-            sequential(
-                CLASSES,
-                conv("conv", 2, 4, LAST).taking(8, 8, 2),
-                layer("Reshape", "target_shape", List.of(6, 24)),
-                lstm("lstm", 24, 5, false),
-                dense("dense", 5, 3, "softmax")),
-            8, 8, 2).as(NHWC));
+                "Reshape of images to sequences",
+                sequential(
+                    CLASSES,
+                    conv("conv", 2, 4, LAST).taking(8, 8, 2),
+                    layer("Reshape", "target_shape", List.of(6, 24)),
+                    lstm("lstm", 24, 5, false),
+                    dense("dense", 5, 3, "softmax")),
+                8,
+                8,
+                2)
+            .as(NHWC));
   }
 }

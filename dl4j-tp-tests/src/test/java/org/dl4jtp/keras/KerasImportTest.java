@@ -147,9 +147,9 @@ class KerasImportTest {
       MultiLayerConfiguration plain = row.getLayerWiseConfigurations();
       String json = plain.toJson();
       MultiLayerConfiguration conf =
-          network.types().length == 0
+          network.types().isEmpty()
               ? propagation.applyTo(plain)
-              : propagation.applyTo(plain, network.types()[0]);
+              : propagation.applyTo(plain, network.types().get(0));
       assertThat(plain.toJson()).isEqualTo(json);
       assertThat(TargetPropagation.revert(conf).toJson()).isEqualTo(json);
       net = new MultiLayerNetwork(conf.clone());
@@ -157,7 +157,7 @@ class KerasImportTest {
     } else {
       ComputationGraphConfiguration plain = ((ComputationGraph) imported).getConfiguration();
       String json = plain.toJson();
-      ComputationGraphConfiguration conf = propagation.applyTo(plain, network.types());
+      ComputationGraphConfiguration conf = propagation.applyTo(plain, network.types().toArray(InputType[]::new));
       assertThat(plain.toJson()).isEqualTo(json);
       assertThat(TargetPropagation.revert(conf).toJson()).isEqualTo(json);
       net = new ComputationGraph(conf.clone());
@@ -189,8 +189,7 @@ class KerasImportTest {
   private static ImportedNetwork withoutLoss(String name) {
     ImportedNetwork network =
         networks().filter(n -> n.name().equals(name)).findFirst().orElseThrow();
-    return ImportedNetwork.of(
-        network.name(), network.model().withoutLoss(), network.inputs()[0]);
+    return ImportedNetwork.of(network.name(), network.model().withoutLoss(), network.inputs().get(0));
   }
 
   private static LossLayer loss() {

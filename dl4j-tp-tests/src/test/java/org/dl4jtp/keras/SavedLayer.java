@@ -17,11 +17,7 @@ import java.util.Map;
  * group, and in functional models the layers that it gets.
  */
 record SavedLayer(
-    String type,
-    String name,
-    ObjectNode config,
-    Map<String, long[]> weights,
-    List<String> inputs) {
+    String type, String name, ObjectNode config, Map<String, long[]> weights, List<String> inputs) {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final JsonNode DEFAULTS = defaults();
 

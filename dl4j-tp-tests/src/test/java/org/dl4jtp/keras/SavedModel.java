@@ -8,7 +8,8 @@ import java.util.List;
 import java.util.Random;
 
 /** A model as Keras 2 saves it with {@code model.save("model.h5")}. */
-record SavedModel(boolean isSequential, List<SavedLayer> layers, List<String> outputs, String loss) {
+record SavedModel(
+    boolean isSequential, List<SavedLayer> layers, List<String> outputs, String loss) {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   static SavedModel sequential(String loss, SavedLayer... layers) {
@@ -56,7 +57,9 @@ record SavedModel(boolean isSequential, List<SavedLayer> layers, List<String> ou
         .forEach(
             (path, shape) ->
                 hdf5.dataSet(
-                    group + "/" + layer.name() + "/" + path + ":0", drawn(path, shape, random), shape));
+                    group + "/" + layer.name() + "/" + path + ":0",
+                    drawn(path, shape, random),
+                    shape));
   }
 
   private static float[] drawn(String path, long[] shape, Random random) {

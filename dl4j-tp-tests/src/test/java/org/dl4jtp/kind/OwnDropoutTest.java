@@ -67,8 +67,7 @@ class OwnDropoutTest {
     LSTM inner = new LSTM.Builder().nIn(2).nOut(2).dropOut(1.0).build();
     OwnDropout.removeIdle(new LastTimeStep(inner));
     assertThat(inner.getIDropout()).isNull();
-    Bidirectional both =
-        new Bidirectional(new LSTM.Builder().nIn(2).nOut(2).dropOut(1.0).build());
+    Bidirectional both = new Bidirectional(new LSTM.Builder().nIn(2).nOut(2).dropOut(1.0).build());
     OwnDropout.removeIdle(both);
     assertThat(both.getFwd().getIDropout()).isNull();
     assertThat(both.getBwd().getIDropout()).isNull();
