@@ -4,6 +4,7 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.deeplearning4j.nn.conf.InputPreProcessor;
 import org.deeplearning4j.nn.conf.layers.BatchNormalization;
 import org.dl4jtp.feedback.NoFeedback;
 import org.dl4jtp.feedback.Perturbation;
@@ -261,6 +262,28 @@ final class Checks {
     boolean none = rule.targetPath().sourceSize(1, 1, 1, plan.isTop(border)) == 0;
     boolean ofLayer = above >= 0 && rule.targetPath().mapsActivationAbove();
     return none ? new int[0] : ofLayer ? new int[] {plan.node(above)} : plan.outputs(border);
+  }
+
+  /** Refuses preprocessors that lead targets, or what trains for them, astray. */
+  static void preProcessors(PlainNetwork net, Shapes shapes) {
+    BitSet targetLayers = net.targetLayers();
+    for (PlainNode node : net.nodes()) {
+      InputPreProcessor preProcessor = node.ownOrVertexPreProcessor();
+      int below = net.wiring().node(node.name());
+      do {
+        below = net.wiring().inputs(below)[0];
+      } while (net.wiring().isOwn(below));
+      if (preProcessor == null
+          || shapes.type(below) == null
+          || !net.wiring().dependsOnAny(below, targetLayers)) {
+        continue;
+      }
+      try {
+        SupportedPreProcessors.checkWayBack(preProcessor, shapes.type(below));
+      } catch (IllegalArgumentException e) {
+        throw new IllegalArgumentException(node.who() + e.getMessage(), e);
+      }
+    }
   }
 
   /** Tries layers of classes that are not Deeplearning4j's own. */

@@ -9,6 +9,8 @@ import org.dl4jtp.feedback.FeedbackLoss;
 import org.dl4jtp.feedback.FeedbackMapping;
 import org.dl4jtp.feedback.NoFeedback;
 import org.dl4jtp.json.RuleParts;
+import org.dl4jtp.kind.Layout;
+import org.dl4jtp.kind.Outputs;
 import org.dl4jtp.kind.SupportedLayers;
 import org.dl4jtp.layer.ConvertedLayer;
 import org.dl4jtp.layer.FeedbackPlace;
@@ -24,6 +26,7 @@ final class Conversion {
   private final PlainNetwork net;
   private final Set<String> frozen;
   private final Plan plan;
+  private final Shapes shapes;
   private final Places places;
 
   private Conversion(
@@ -38,7 +41,8 @@ final class Conversion {
     FrozenLayers.check(net, frozen);
     plan = new Plan(net.wiring(), net.targetLayers(), rule.targetPath().mapsActivationAbove());
     Checks.plan(rule, net, plan);
-    Shapes shapes = new Shapes(net, inputTypes);
+    shapes = new Shapes(net, inputTypes);
+    Checks.preProcessors(net, shapes);
     Checks.strangers(net, shapes);
     Checks.lengths(rule, net, plan, shapes);
     places = new Places(rule, net, plan, shapes);
@@ -71,9 +75,9 @@ final class Conversion {
       if (PlainNetwork.isTargetLayer(node)) {
         TargetLayer target = target(node, position, length, own);
         anyFeedback |= target.hasFeedback();
-        layers.put(node.name(), target);
+        layers.put(node.name(), output(node, target));
       } else {
-        layers.put(node.name(), new UnitLayer(node.layer(), position, length, own));
+        layers.put(node.name(), output(node, new UnitLayer(node.layer(), position, length, own)));
       }
     }
     if (!anyFeedback && !(rule.feedbackMapping() instanceof NoFeedback)) {
@@ -87,6 +91,14 @@ final class Conversion {
               + ") are exact everywhere. Add a hidden layer, or take another rule");
     }
     return layers;
+  }
+
+  private ConvertedLayer output(PlainNode node, ConvertedLayer layer) {
+    if (!Outputs.isOutput(node.layer())) {
+      return layer;
+    }
+    Layout layout = Outputs.layout(node.layer(), shapes.entering(net.wiring().node(node.name())));
+    return layout == Outputs.layout(node.layer()) ? layer : layer.withOutputLayout(layout);
   }
 
   private TargetLayer target(

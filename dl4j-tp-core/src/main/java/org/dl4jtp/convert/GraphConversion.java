@@ -10,6 +10,7 @@ import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.conf.graph.GraphVertex;
 import org.deeplearning4j.nn.conf.graph.LayerVertex;
 import org.deeplearning4j.nn.conf.inputs.InputType;
+import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.dl4jtp.layer.ConvertedLayer;
 import org.dl4jtp.layer.ConvertedLayerVertex;
@@ -150,7 +151,8 @@ public final class GraphConversion {
       } else if (entry.getValue() instanceof LayerVertex) {
         LayerVertex vertex = (LayerVertex) entry.getValue();
         Unwrapping.revert(vertex.getLayerConf());
-        vertex.getLayerConf().variables(false).stream()
+        Layer layer = vertex.getLayerConf().getLayer();
+        layer.initializer().paramKeys(layer).stream()
             .map(name -> entry.getKey() + "_" + name)
             .forEach(parameters::add);
         if (vertex instanceof ConvertedLayerVertex) {

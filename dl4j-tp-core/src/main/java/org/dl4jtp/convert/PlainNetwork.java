@@ -5,6 +5,7 @@ import java.util.BitSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.dl4jtp.kind.OwnDropout;
 import org.dl4jtp.kind.SupportedLayers;
 import org.dl4jtp.step.Wiring;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -91,7 +92,7 @@ final class PlainNetwork {
   }
 
   private static boolean dropsInput(PlainNode node) {
-    return SupportedLayers.isTrainable(node.layer()) && node.layer().getIDropout() != null;
+    return SupportedLayers.isTrainable(node.layer()) && OwnDropout.of(node.layer()) != null;
   }
 
   /** The layer or vertex of a number in the wiring; null for others. */

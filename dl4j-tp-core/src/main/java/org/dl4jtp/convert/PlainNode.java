@@ -4,6 +4,7 @@ import java.util.List;
 import org.deeplearning4j.nn.conf.InputPreProcessor;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.graph.GraphVertex;
+import org.deeplearning4j.nn.conf.graph.PreprocessorVertex;
 import org.deeplearning4j.nn.conf.layers.Layer;
 
 /** A layer with its preprocessor, or a vertex without a layer, of a plain configuration. */
@@ -75,6 +76,13 @@ final class PlainNode {
 
   InputPreProcessor preProcessor() {
     return preProcessor;
+  }
+
+  /** Its own, or the one that it is as a vertex; or null. */
+  InputPreProcessor ownOrVertexPreProcessor() {
+    return vertex instanceof PreprocessorVertex
+        ? ((PreprocessorVertex) vertex).getPreProcessor()
+        : preProcessor;
   }
 
   GraphVertex vertex() {

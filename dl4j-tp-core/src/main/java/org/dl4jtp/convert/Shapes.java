@@ -36,8 +36,8 @@ import org.dl4jtp.step.Wiring;
  */
 final class Shapes {
   private static final String GIVE_TYPES =
-      "; give the network's input type, applyTo(conf, InputType.convolutional(height, width,"
-          + " channels)), one for every input";
+      "; give the network's input type, for example applyTo(conf, InputType.convolutional(height,"
+          + " width, channels)) or InputType.recurrent(size, RNNFormat.NWC), one for every input";
 
   private final PlainNetwork net;
   private final Wiring wiring;
@@ -111,9 +111,7 @@ final class Shapes {
       return wiring.isOwn(wiring.inputs(node)[0]) ? null : layer.preProcessor();
     }
     PlainNode plain = net.node(node);
-    return plain != null && !plain.isLayer() && plain.vertex() instanceof PreprocessorVertex
-        ? ((PreprocessorVertex) plain.vertex()).getPreProcessor()
-        : null;
+    return plain == null || plain.isLayer() ? null : plain.ownOrVertexPreProcessor();
   }
 
   private boolean hasSeveralRows(int node) {
@@ -223,6 +221,14 @@ final class Shapes {
         || Arrays.stream(types).anyMatch(InputTypeRecurrent.class::isInstance);
   }
 
+  /** How what comes into a node becomes rows, where that is known; else null. */
+  Layout entering(int node) {
+    int below = wiring.inputs(node)[0];
+    return stepAfterStep.get(below)
+        ? Layout.STEP_AFTER_STEP
+        : types[below] == null ? null : shape(types[below]).layout();
+  }
+
   /** What a node hands on; null if that is unknown. */
   InputType type(int node) {
     return types[node];
@@ -248,6 +254,10 @@ final class Shapes {
               + " configuration"
               + GIVE_TYPES);
     }
+    return shape(node, type);
+  }
+
+  private BorderShape shape(int node, InputType type) {
     BorderShape shape = shape(type);
     return stepAfterStep.get(node)
         ? new BorderShape(Layout.STEP_AFTER_STEP, shape.features())
@@ -285,7 +295,7 @@ final class Shapes {
 
   /** The form of an output's h_L; null if unknown. */
   BorderShape ofOutput(int output) {
-    return types[output] == null ? null : shape(types[output]);
+    return types[output] == null ? null : shape(output, types[output]);
   }
 
   /**

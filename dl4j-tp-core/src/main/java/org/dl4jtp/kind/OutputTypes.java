@@ -92,6 +92,10 @@ public final class OutputTypes {
     if (thawed instanceof BaseRecurrentLayer) {
       return sequences(thawed, ((BaseRecurrentLayer) thawed).getRnnDataFormat());
     }
+    if (thawed instanceof Convolution1DLayer) {
+      RNNFormat format = ((Convolution1DLayer) thawed).getRnnDataFormat();
+      return InputType.recurrent(nIn(thawed), format == null ? RNNFormat.NCW : format);
+    }
     if (thawed instanceof RnnOutputLayer) {
       return sequences(thawed, ((RnnOutputLayer) thawed).getRnnDataFormat());
     }
@@ -124,6 +128,11 @@ public final class OutputTypes {
    */
   public static InputType after(Layer layer, InputType typeOrNull, NeuralNetConfiguration conf) {
     Layer thawed = SupportedLayers.thawed(layer);
+    if (typeOrNull == null && thawed instanceof EmbeddingSequenceLayer) {
+      EmbeddingSequenceLayer words = (EmbeddingSequenceLayer) thawed;
+      long steps = words.isInferInputLength() ? -1 : words.getInputLength();
+      return InputType.recurrent(words.getNOut(), steps, words.getOutputFormat());
+    }
     InputType type = typeOrNull == null ? ofInput(thawed) : typeOrNull;
     if (type == null) {
       return null;

@@ -76,6 +76,31 @@ public final class Outputs {
     return channelsLast ? Layout.EXAMPLES_CHANNELS_LAST : Layout.EXAMPLES;
   }
 
+  /**
+   * How an output's h_L becomes rows, by what comes in. The steps of sequences may come as rows of
+   * their own, and a loss layer may have another format than what it gets, which it does not mind.
+   *
+   * @param layer with a loss
+   * @param entering how what comes in becomes rows
+   * @return the layer's own layout where that counts
+   */
+  public static Layout layout(Layer layer, Layout entering) {
+    Layout own = layout(layer);
+    if (hasLossFunction(layer)) {
+      boolean rows = own == Layout.EXAMPLES && !(layer instanceof CenterLossOutputLayer);
+      return rows && entering == Layout.STEP_AFTER_STEP ? entering : own;
+    }
+    boolean formats =
+        layer instanceof RnnLossLayer
+            ? entering == Layout.STEPS || entering == Layout.STEPS_FEATURES_LAST
+            : entering == Layout.EXAMPLES || entering == Layout.EXAMPLES_CHANNELS_LAST;
+    boolean lossLayer =
+        layer instanceof RnnLossLayer
+            || layer instanceof CnnLossLayer
+            || layer instanceof Cnn3DLossLayer;
+    return lossLayer && formats ? entering : own;
+  }
+
   private static Layout ofSequence(RNNFormat format) {
     return format == RNNFormat.NWC ? Layout.STEPS_FEATURES_LAST : Layout.STEPS;
   }

@@ -2,9 +2,12 @@ package org.dl4jtp.kind;
 
 import java.util.Arrays;
 import org.deeplearning4j.nn.api.OptimizationAlgorithm;
+import org.deeplearning4j.nn.conf.CNN2DFormat;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.conf.RNNFormat;
 import org.deeplearning4j.nn.conf.layers.BaseOutputLayer;
 import org.deeplearning4j.nn.conf.layers.BatchNormalization;
+import org.deeplearning4j.nn.conf.layers.Convolution1DLayer;
 import org.deeplearning4j.nn.conf.layers.EmbeddingLayer;
 import org.deeplearning4j.nn.conf.layers.EmbeddingSequenceLayer;
 import org.deeplearning4j.nn.conf.layers.FeedForwardLayer;
@@ -12,8 +15,11 @@ import org.deeplearning4j.nn.conf.layers.GlobalPoolingLayer;
 import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.conf.layers.PReLULayer;
 import org.deeplearning4j.nn.conf.layers.SpaceToBatchLayer;
+import org.deeplearning4j.nn.conf.layers.Subsampling1DLayer;
 import org.deeplearning4j.nn.conf.layers.misc.FrozenLayer;
 import org.deeplearning4j.nn.conf.layers.misc.FrozenLayerWithBackprop;
+import org.deeplearning4j.nn.conf.layers.recurrent.Bidirectional;
+import org.deeplearning4j.nn.conf.layers.recurrent.LastTimeStep;
 import org.deeplearning4j.nn.conf.layers.recurrent.TimeDistributed;
 
 /**
@@ -133,6 +139,7 @@ public final class SupportedLayers {
           "is a SpaceToBatchLayer, which makes rows that are no examples, so that targets cannot be"
               + " made for each; use a SpaceToDepthLayer");
     }
+    checkWayBack(thawed);
     if (isFrozen(layer) && thawed instanceof TimeDistributed) {
       throw new IllegalArgumentException(
           "is a frozen TimeDistributed layer, which does not tell what it got; leave it unfrozen in"
@@ -148,6 +155,29 @@ public final class SupportedLayers {
       throw new IllegalArgumentException(
           "has weight noise, which would give the output target and the output's gradient different"
               + " outputs; remove it from this layer");
+    }
+  }
+
+  /** Refuses what Deeplearning4j 1.0.0-M2.1 cannot train. */
+  private static void checkWayBack(Layer thawed) {
+    String problem = null;
+    if (thawed instanceof Convolution1DLayer
+        && ((Convolution1DLayer) thawed).getRnnDataFormat() == RNNFormat.NWC) {
+      problem = "is a Convolution1DLayer of sequences with their features last (NWC)";
+    } else if (thawed instanceof Subsampling1DLayer
+        && ((Subsampling1DLayer) thawed).getCnn2dDataFormat() == CNN2DFormat.NHWC) {
+      problem = "is a Subsampling1DLayer of sequences with their features last (NWC)";
+    } else if (thawed instanceof Bidirectional
+        && ((Bidirectional) thawed).getFwd() instanceof LastTimeStep) {
+      problem = "is a Bidirectional layer around LastTimeStep";
+    }
+    if (problem != null) {
+      throw new IllegalArgumentException(
+          problem
+              + ", whose backward pass fails in Deeplearning4j, whatever the rule; "
+              + (thawed instanceof Bidirectional
+                  ? "hand on all steps, and take the last or pool over them behind it"
+                  : "put their features first (NCW)"));
     }
   }
 

@@ -11,7 +11,9 @@ import org.deeplearning4j.nn.conf.preprocessor.FeedForwardToCnnPreProcessor;
 import org.deeplearning4j.nn.conf.preprocessor.FeedForwardToRnnPreProcessor;
 import org.deeplearning4j.nn.conf.preprocessor.RnnToCnnPreProcessor;
 import org.deeplearning4j.nn.conf.preprocessor.RnnToFeedForwardPreProcessor;
+import org.deeplearning4j.preprocessors.KerasFlattenRnnPreprocessor;
 import org.deeplearning4j.preprocessors.PermutePreprocessor;
+import org.deeplearning4j.preprocessors.ReshapePreprocessor;
 
 /**
  * Deeplearning4j's preprocessors, and users' own: functions of each example, or of each step of a
@@ -117,6 +119,43 @@ public final class SupportedPreProcessors {
           "has the preprocessor "
               + preProcessor
               + ", which moves the dimension of the examples; leave it (0) the first");
+    }
+  }
+
+  /**
+   * Refuses preprocessors whose way back does not lead to what they got.
+   *
+   * @param preProcessor or null
+   * @param type of what it gets
+   * @throws IllegalArgumentException as {@link #check}
+   */
+  public static void checkWayBack(InputPreProcessor preProcessor, InputType type) {
+    long[] here = type.getShape(false);
+    long[] back = here;
+    if (preProcessor instanceof KerasFlattenRnnPreprocessor) {
+      KerasFlattenRnnPreprocessor flatten = (KerasFlattenRnnPreprocessor) preProcessor;
+      back = new long[] {flatten.getDepth(), flatten.getTsLength()};
+    } else if (preProcessor instanceof ReshapePreprocessor) {
+      ReshapePreprocessor reshape = (ReshapePreprocessor) preProcessor;
+      back = reshape.getInputShape();
+      back = reshape.isHasMiniBatchDimension() ? Arrays.copyOfRange(back, 1, back.length) : back;
+    }
+    boolean same = back.length == here.length;
+    for (int d = 0; same && d < here.length; d++) {
+      same = back[d] == here[d] || back[d] <= 0 || here[d] <= 0;
+    }
+    if (!same) {
+      throw new IllegalArgumentException(
+          "has the preprocessor "
+              + preProcessor
+              + ", which gets "
+              + type
+              + ", of the shape "
+              + Arrays.toString(here)
+              + " for one example, but hands back arrays of the shape "
+              + Arrays.toString(back)
+              + ", so that nothing below it can be trained in Deeplearning4j, whatever the rule; put"
+              + " channels or features first, or do without it");
     }
   }
 

@@ -5,7 +5,7 @@
  *   <li>{@link org.dl4jtp.kind.SupportedLayers}, {@link org.dl4jtp.kind.SupportedVertices} and
  *       {@link org.dl4jtp.kind.SupportedPreProcessors} say what a target may pass.
  *   <li>{@link org.dl4jtp.kind.Outputs} says where the output's activation h_L lies in a layer with
- *       a loss.
+ *       a loss; {@link org.dl4jtp.kind.OwnDropout} whether a layer drops what comes into it.
  *   <li>{@link org.dl4jtp.kind.Layout} turns activations into rows, and back; {@link
  *       org.dl4jtp.kind.OutputTypes} says what shape they have.
  * </ul>

@@ -8,6 +8,9 @@ import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.layers.Layer;
 import org.dl4jtp.feedback.FeedbackParameter;
 import org.dl4jtp.json.StrictProperties;
+import org.dl4jtp.kind.Layout;
+import org.dl4jtp.kind.Outputs;
+import org.dl4jtp.kind.OwnDropout;
 import org.nd4j.shade.jackson.annotation.JsonIgnore;
 import org.nd4j.shade.jackson.annotation.JsonInclude;
 import org.nd4j.shade.jackson.annotation.JsonProperty;
@@ -19,6 +22,10 @@ import org.nd4j.shade.jackson.annotation.JsonProperty;
 public abstract class ConvertedLayer extends DelegatingLayer implements StrictProperties {
   @JsonProperty private int position;
   @JsonProperty private int chainLength;
+
+  @JsonProperty
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  private Layout outputLayout; // null: as the wrapped layer has it
 
   @JsonProperty
   @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -59,6 +66,21 @@ public abstract class ConvertedLayer extends DelegatingLayer implements StrictPr
           otherwise + "; revert the configuration and apply the rule again, or restore the file",
           null);
     }
+  }
+
+  /**
+   * Says how an output's h_L becomes rows, where the layer itself says otherwise.
+   *
+   * @param layout of what comes in
+   * @return this
+   */
+  public ConvertedLayer withOutputLayout(Layout layout) {
+    outputLayout = layout;
+    return this;
+  }
+
+  Layout outputLayout() {
+    return outputLayout == null ? Outputs.layout(getUnderlying()) : outputLayout;
   }
 
   /** Number of layers in the chain; 0 in a graph. */
@@ -104,10 +126,15 @@ public abstract class ConvertedLayer extends DelegatingLayer implements StrictPr
     return ConvertedParamInitializer.INSTANCE;
   }
 
-  /** The configuration that the live wrapped layer gets: its own copy, with its own variables. */
+  /**
+   * The configuration that the live wrapped layer gets: its own copy, with its own variables.
+   * Dropout that keeps everything stays behind, for some of Deeplearning4j's layers cannot go back
+   * through it.
+   */
   NeuralNetConfiguration innerConfiguration(NeuralNetConfiguration conf) {
     NeuralNetConfiguration inner = conf.clone();
     inner.setLayer(getUnderlying().clone());
+    OwnDropout.removeIdle(inner.getLayer());
     inner.clearVariables();
     return inner;
   }
@@ -128,6 +155,7 @@ public abstract class ConvertedLayer extends DelegatingLayer implements StrictPr
     ConvertedLayer other = (ConvertedLayer) o;
     return position == other.position
         && chainLength == other.chainLength
+        && outputLayout == other.outputLayout
         && Objects.equals(getUnderlying(), other.getUnderlying())
         && Objects.equals(inputPreProcessor, other.inputPreProcessor);
   }

@@ -23,7 +23,7 @@ final class LiveLossLayer extends LiveConvertedLayer implements LiveOutput {
   LiveLossLayer(UnitLayer layerConf, NeuralNetConfiguration conf, IOutputLayer output) {
     super(layerConf, conf, output);
     this.output = output;
-    this.target = new OutputTarget(output);
+    this.target = new OutputTarget(output, layerConf.outputLayout());
     join();
   }
 
@@ -61,7 +61,8 @@ final class LiveLossLayer extends LiveConvertedLayer implements LiveOutput {
     output.setInput(Workspaces.keepForStep(preActivation.dup(), mgr), mgr);
     Pair<Gradient, INDArray> exact = output.backpropGradient(epsilon, mgr);
     output.setInput(preActivation, mgr);
-    network().take(this, target.move(network(), preActivation, exact.getSecond(), mgr), mgr);
+    network()
+        .take(this, target.move(network(), name(), preActivation, exact.getSecond(), mgr), mgr);
     // A loss function may have its arrays where it likes, outside of all workspaces too.
     INDArray below = exact.getSecond();
     below =

@@ -37,7 +37,7 @@ final class LiveOutputLayer extends LiveTargetLayer implements LiveOutput {
         parameters,
         initialize);
     this.output = output;
-    this.target = new OutputTarget(output);
+    this.target = new OutputTarget(output, layerConf.outputLayout());
   }
 
   @Override
@@ -65,7 +65,7 @@ final class LiveOutputLayer extends LiveTargetLayer implements LiveOutput {
       delta = target.delta(preActivation);
       local = fastGradient(delta);
     }
-    OutputMove move = target.move(network(), preActivation, delta, mgr);
+    OutputMove move = target.move(network(), name(), preActivation, delta, mgr);
     if (output instanceof CenterLossOutputLayer) {
       move = move.withGradientOfInput(OutputTarget.keep(towardsCenters(), mgr));
     }

@@ -40,10 +40,10 @@ public final class OutputTarget {
   private BiConsumer<INDArray, INDArray> observer;
   private long outputs; // as of the last step
 
-  OutputTarget(IOutputLayer output) {
+  OutputTarget(IOutputLayer output, Layout layout) {
     Layer conf = output.conf().getLayer();
     this.output = output;
-    this.layout = Outputs.layout(conf);
+    this.layout = layout;
     this.kind = Outputs.kind(conf);
     boolean known = Outputs.hasLossFunction(conf);
     this.loss = known ? Outputs.loss(conf) : null;
@@ -85,8 +85,16 @@ public final class OutputTarget {
    * @param layers a_L
    * @param deltaOrNull ∂ℓ/∂a_L if it is known already; may be overwritten
    */
-  OutputMove move(Network network, INDArray layers, INDArray deltaOrNull, LayerWorkspaceMgr mgr) {
-    int examples = (int) layers.size(0);
+  OutputMove move(
+      Network network,
+      String layerName,
+      INDArray layers,
+      INDArray deltaOrNull,
+      LayerWorkspaceMgr mgr) {
+    int examples =
+        layout == Layout.STEP_AFTER_STEP
+            ? network.examples(layerName, layers)
+            : (int) layers.size(0);
     INDArray preActivation = rows(layers, examples, mgr);
     INDArray mask = mask(examples, (int) (preActivation.size(0) / examples));
     INDArray activation = keep(kind.activation(preActivation), mgr);
@@ -159,7 +167,7 @@ public final class OutputTarget {
     }
     long examples = layers.size(0);
     checkMask(layerName, layers, labels);
-    if (layout.isSequence()) {
+    if (layers.rank() == 3) {
       checkSequences(layerName, labels, layers);
     } else if (loss instanceof LossSparseMCXENT) {
       ClassNumbers.check(layerName, labels, examples, outputs, output.getMaskArray() != null);
@@ -186,7 +194,7 @@ public final class OutputTarget {
       return;
     }
     try {
-      if (layout.isSequence()) {
+      if (layers.rank() == 3) {
         mask(examples, (int) (layout.rows(layers, examples).size(0) / examples));
         return;
       }

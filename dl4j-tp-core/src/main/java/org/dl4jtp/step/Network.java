@@ -12,6 +12,7 @@ import java.util.stream.IntStream;
 import org.deeplearning4j.nn.workspace.ArrayType;
 import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
 import org.dl4jtp.feedback.Seeds;
+import org.dl4jtp.kind.Layout;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
@@ -235,6 +236,26 @@ public final class Network {
   }
 
   // ---- a training step
+
+  /**
+   * Number of examples in the step, as the activations have it that are not laid out step after
+   * step.
+   *
+   * @param output name of a layer that takes steps for examples
+   * @param layers what it gets
+   * @return that of its rows where all activations are laid out so
+   * @throws IllegalStateException if its rows are no examples' steps
+   */
+  public int examples(String output, INDArray layers) {
+    for (int border = 0; border < borders.size(); border++) {
+      if (ways.layout(border) != Layout.STEP_AFTER_STEP) {
+        long examples = ways.handedOn(border).size(0);
+        BorderShape.checkExamples(Layout.STEP_AFTER_STEP, layers, examples, output);
+        return (int) examples;
+      }
+    }
+    return (int) layers.size(0);
+  }
 
   /** Forgets the step. */
   public void end() {

@@ -92,6 +92,11 @@ final class Ways {
     return SideInputs.of(masks, live.stream().map(LiveNode::currentState).toArray(Map[]::new));
   }
 
+  /** What the node of a border handed on in the forward pass of this step. */
+  INDArray handedOn(int border) {
+    return recorded(plan.node(border));
+  }
+
   /** What a node handed on in the forward pass of this step. */
   private INDArray recorded(int node) {
     for (int consumer : wiring.consumers(node)) {

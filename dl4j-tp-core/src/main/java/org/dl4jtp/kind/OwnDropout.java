@@ -1,0 +1,64 @@
+package org.dl4jtp.kind;
+
+import org.deeplearning4j.nn.conf.dropout.Dropout;
+import org.deeplearning4j.nn.conf.dropout.GaussianDropout;
+import org.deeplearning4j.nn.conf.dropout.GaussianNoise;
+import org.deeplearning4j.nn.conf.dropout.IDropout;
+import org.deeplearning4j.nn.conf.dropout.SpatialDropout;
+import org.deeplearning4j.nn.conf.layers.Layer;
+import org.deeplearning4j.nn.conf.layers.recurrent.Bidirectional;
+import org.deeplearning4j.nn.conf.layers.wrapper.BaseWrapperLayer;
+
+/**
+ * A layer's own dropout, of what comes into it. One that keeps everything is none: Deeplearning4j's
+ * importer of Keras gives such a one to every layer.
+ */
+public final class OwnDropout {
+  private OwnDropout() {}
+
+  /**
+   * A layer's own dropout.
+   *
+   * @param layer any
+   * @return null if it has none, or one that changes nothing
+   */
+  public static IDropout of(Layer layer) {
+    IDropout own = layer.getIDropout();
+    return own == null || isIdle(own) ? null : own;
+  }
+
+  /**
+   * Takes dropout that changes nothing out of a layer, and of the layers that this wraps.
+   *
+   * @param layer is changed
+   */
+  public static void removeIdle(Layer layer) {
+    layer.setIDropout(of(layer));
+    if (layer instanceof BaseWrapperLayer) {
+      removeIdle(((BaseWrapperLayer) layer).getUnderlying());
+    } else if (layer instanceof Bidirectional) {
+      removeIdle(((Bidirectional) layer).getFwd());
+      removeIdle(((Bidirectional) layer).getBwd());
+    }
+  }
+
+  private static boolean isIdle(IDropout dropout) {
+    if (dropout.getClass() == Dropout.class) {
+      Dropout d = (Dropout) dropout;
+      return d.getP() == 1 && d.getPSchedule() == null;
+    }
+    if (dropout.getClass() == SpatialDropout.class) {
+      SpatialDropout d = (SpatialDropout) dropout;
+      return d.getP() == 1 && d.getPSchedule() == null;
+    }
+    if (dropout.getClass() == GaussianDropout.class) {
+      GaussianDropout d = (GaussianDropout) dropout;
+      return d.getRate() == 0 && d.getRateSchedule() == null;
+    }
+    if (dropout.getClass() == GaussianNoise.class) {
+      GaussianNoise d = (GaussianNoise) dropout;
+      return d.getStddev() == 0 && d.getStddevSchedule() == null;
+    }
+    return false;
+  }
+}
