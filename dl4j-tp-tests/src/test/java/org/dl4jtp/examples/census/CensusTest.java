@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.dl4jtp.TrainingRule;
 import org.dl4jtp.examples.Main;
+import org.dl4jtp.examples.network.NetworkConfiguration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -35,11 +36,12 @@ class CensusTest {
   @ParameterizedTest
   @MethodSource("zoo")
   void directRulesTakeTheZoo(CandidateNetwork network) {
-    Object plain = CensusCommand.plain(network);
+    Object answered = CensusCommand.plain(network);
     if (network.name().equals(UNBUILDABLE)) {
-      assertThat(((Answer) plain).refusal()).contains("Deeplearning4j cannot build it");
+      assertThat(((Answer) answered).refusal()).contains("Deeplearning4j cannot build it");
       return;
     }
+    NetworkConfiguration plain = (NetworkConfiguration) answered;
     for (TrainingRule rule :
         List.of(TrainingRule.EXACT, TrainingRule.DDTP_LINEAR, TrainingRule.DFA)) {
       Answer answer = network.under(rule, plain);
@@ -61,7 +63,7 @@ class CensusTest {
         CensusCommand.plain(zoo().filter(n -> n.name().equals("LeNet")).findFirst().orElseThrow());
     Files.writeString(
         folder.resolve("a.json"),
-        ((org.deeplearning4j.nn.conf.MultiLayerConfiguration) lenet).toJson());
+        ((NetworkConfiguration) lenet).toJson());
     Files.writeString(folder.resolve("b.yaml"), "no network");
     StringWriter out = new StringWriter();
     CommandLine main = Main.commandLine().setOut(new PrintWriter(out, true));

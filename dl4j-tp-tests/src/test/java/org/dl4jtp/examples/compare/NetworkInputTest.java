@@ -23,6 +23,8 @@ import org.dl4jtp.examples.data.Batches;
 import org.dl4jtp.examples.data.Digits;
 import org.dl4jtp.examples.data.LabelledData;
 import org.dl4jtp.examples.data.LabelledData.Task;
+import org.dl4jtp.examples.network.LiveNetwork;
+import org.dl4jtp.examples.network.NetworkConfiguration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -76,11 +78,11 @@ class NetworkInputTest {
 
   private LabelledData trainable(MultiLayerConfiguration network) {
     // As read from a file, which tells less than what built it.
-    MultiLayerConfiguration read = MultiLayerConfiguration.fromJson(network.toJson());
+    NetworkConfiguration read =
+        NetworkConfiguration.of(MultiLayerConfiguration.fromJson(network.toJson()));
     new NetworkCheck(Path.of("n.json"), read).fits(digits);
     LabelledData given = NetworkInput.of(read, digits);
-    MultiLayerNetwork trained = new MultiLayerNetwork(read);
-    trained.init();
+    LiveNetwork trained = read.build();
     trained.fit(Batches.shuffled(given.train(), 5, DataType.FLOAT, 1, 1, () -> false));
     assertThat(Metric.ACCURACY.measure(trained, given.test())).isBetween(0.0, 1.0);
     return given;
@@ -136,7 +138,8 @@ class NetworkInputTest {
 
   private static void assertRefused(
       MultiLayerConfiguration network, LabelledData data, String... words) {
-    assertThatThrownBy(() -> new NetworkCheck(Path.of("n.json"), network).fits(data))
+    NetworkConfiguration own = NetworkConfiguration.of(network);
+    assertThatThrownBy(() -> new NetworkCheck(Path.of("n.json"), own).fits(data))
         .isInstanceOf(UserError.class)
         .hasMessageContainingAll(words);
   }
