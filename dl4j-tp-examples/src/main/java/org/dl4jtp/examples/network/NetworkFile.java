@@ -29,6 +29,10 @@ public final class NetworkFile {
   private static final String REMEDY =
       "give a file written with toJson() or toYaml() of one of them";
 
+  private static final String KERAS_REMEDY =
+      "replace its last layer by an OutputLayer (TransferLearning does), for Keras keeps the loss"
+          + " elsewhere, and give a file of its configuration's toJson()";
+
   private NetworkFile() {}
 
   /**
@@ -77,16 +81,16 @@ public final class NetworkFile {
     if (startsWith(content, HDF5)) {
       throw new IllegalArgumentException(
           file
-              + " is an HDF5 file, as Keras saves models; give the configuration alone, written by"
-              + " KerasModelImport.importKerasModelAndWeights(file).getConfiguration().toJson(), or"
-              + " of a Sequential model by importKerasSequentialModelAndWeights(file)"
-              + ".getLayerWiseConfigurations().toJson()");
+              + " is an HDF5 file, as Keras saves models; import it with"
+              + " KerasModelImport.importKerasModelAndWeights, or a Sequential model with"
+              + " importKerasSequentialModelAndWeights, "
+              + KERAS_REMEDY);
     }
     if (startsWith(content, ZIP)) {
       throw new IllegalArgumentException(
           file
-              + " is a zip file, as models are saved in; give the configuration alone: of"
-              + " Deeplearning4j's the file configuration.json within it");
+              + " is a zip file, as trained networks are saved in; give its configuration alone,"
+              + " configuration.json within it");
     }
   }
 
@@ -144,10 +148,11 @@ public final class NetworkFile {
     if (root.has("class_name") || root.has("keras_version")) {
       boolean row = "Sequential".equals(root.path("class_name").asText());
       throw new IllegalArgumentException(
-          "%s is a model of Keras; make Deeplearning4j's configuration of it: save KerasModelImport.%s(file).toJson(), and give that"
+          "%s is a model of Keras; import it with KerasModelImport.%s, %s"
               .formatted(
                   file,
-                  row ? "importKerasSequentialConfiguration" : "importKerasModelConfiguration"));
+                  row ? "importKerasSequentialConfiguration" : "importKerasModelConfiguration",
+                  KERAS_REMEDY));
     }
     return root;
   }
