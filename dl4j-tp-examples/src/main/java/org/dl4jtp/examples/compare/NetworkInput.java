@@ -1,6 +1,7 @@
 package org.dl4jtp.examples.compare;
 
 import org.deeplearning4j.nn.conf.CNN2DFormat;
+import org.deeplearning4j.nn.conf.InputPreProcessor;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.layers.BatchNormalization;
 import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
@@ -61,7 +62,7 @@ final class NetworkInput {
       // As wide as the rows, or as there are channels.
       return image != null && either.getNIn() == image.channels();
     }
-    return layer.getPreProcessorForInputType(ROWS) instanceof FeedForwardToCnnPreProcessor;
+    return adapterOrNull(layer) instanceof FeedForwardToCnnPreProcessor;
   }
 
   private static boolean takesChannelsLast(NetworkConfiguration network) {
@@ -85,7 +86,15 @@ final class NetworkInput {
 
   /** Whether a layer takes or gives a row for every time step. */
   static boolean takesSequences(Layer layer) {
-    return layer.getPreProcessorForInputType(ROWS)
-        instanceof FeedForwardToRnnPreProcessor;
+    return adapterOrNull(layer) instanceof FeedForwardToRnnPreProcessor;
+  }
+
+  private static InputPreProcessor adapterOrNull(Layer layer) {
+    try {
+      return layer.getPreProcessorForInputType(ROWS);
+    } catch (RuntimeException e) {
+      // It takes neither rows nor flat images, for example volumes; exceptions are of many types.
+      return null;
+    }
   }
 }

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.stream.Stream;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.layers.Convolution1DLayer;
+import org.deeplearning4j.nn.conf.layers.Convolution3D;
 import org.deeplearning4j.nn.conf.layers.LSTM;
 import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.conf.layers.RnnOutputLayer;
@@ -70,6 +71,13 @@ class NetworkFileTest {
             "has a training rule already",
             "TargetPropagation.revert",
             text(TargetPropagation.of(TrainingRule.DFA).applyTo(plain).toJson())),
+        file(
+            "it does not take an example",
+            "shape [1, 3]",
+            text(
+                network(
+                        new Convolution3D.Builder(1, 1, 1).nIn(3).nOut(4).build(), output(4, 2))
+                    .toJson())),
         sequences("first layer LSTM takes", lstm(), output(4, 2)),
         sequences("last layer RnnOutputLayer gives", lstm(), rnnOutput()),
         sequences(

@@ -21,6 +21,7 @@ import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.dl4jtp.examples.cli.UserError;
 import org.dl4jtp.examples.data.Batches;
 import org.dl4jtp.examples.data.Digits;
+import org.dl4jtp.examples.data.ImageShape;
 import org.dl4jtp.examples.data.LabelledData;
 import org.dl4jtp.examples.data.LabelledData.Task;
 import org.dl4jtp.examples.network.LiveNetwork;
@@ -32,6 +33,7 @@ import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
+import org.nd4j.linalg.factory.Nd4j;
 
 /** Which networks get images, and which rows; that the two hold the same numbers. */
 class NetworkInputTest {
@@ -102,6 +104,20 @@ class NetworkInputTest {
       assertThat(batch.getLabels()).isEqualTo(expected.getLabels());
     }
     assertThat(shaped.hasNext()).isFalse();
+  }
+
+  @Test
+  void channelsLastHoldTheSameImages() {
+    DataSet coloured =
+        new DataSet(Nd4j.rand(DataType.FLOAT, 5, 24), digits.train().getLabels().getRows(0, 1));
+    for (ImageShape shape : new ImageShape[] {new ImageShape(3, 2, 4), new ImageShape(1, 6, 4)}) {
+      LabelledData data =
+          new LabelledData("t", coloured, coloured, coloured, Task.CLASSIFICATION, shape);
+      INDArray last = data.asImagesChannelsLast().train().getFeatures();
+      assertThat(last.shape())
+          .containsExactly(5, shape.height(), shape.width(), shape.channels());
+      assertThat(last.permute(0, 3, 1, 2)).isEqualTo(data.asImages().train().getFeatures());
+    }
   }
 
   @Test
