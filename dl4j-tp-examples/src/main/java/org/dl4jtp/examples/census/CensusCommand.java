@@ -15,6 +15,7 @@ import org.dl4jtp.TrainingRule;
 import org.dl4jtp.examples.cli.HelpOption;
 import org.dl4jtp.examples.cli.RuleConverter;
 import org.dl4jtp.examples.cli.UserError;
+import org.dl4jtp.examples.network.NetworkConfiguration;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -78,7 +79,7 @@ public final class CensusCommand implements Callable<Integer> {
       Object plain = plain(network);
       for (int i = 0; i < rules.size(); i++) {
         Answer answer =
-            plain instanceof Answer unbuilt ? unbuilt : network.under(rules.get(i), plain);
+            plain instanceof Answer unbuilt ? unbuilt : network.under(rules.get(i), (NetworkConfiguration) plain);
         accepted[i] += answer.isAccepted() ? 1 : 0;
         spec.commandLine().getOut().printf("  %-12s %s%n", rules.get(i).name(), answer);
       }

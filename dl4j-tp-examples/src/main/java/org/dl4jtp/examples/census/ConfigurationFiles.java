@@ -1,14 +1,10 @@
 package org.dl4jtp.examples.census;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
-import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.inputs.InputType;
-import org.dl4jtp.examples.compare.ConfigurationClasses;
+import org.dl4jtp.examples.network.NetworkFile;
 
 /** Networks from files that Deeplearning4j's {@code toJson} and {@code toYaml} wrote. */
 final class ConfigurationFiles {
@@ -26,34 +22,8 @@ final class ConfigurationFiles {
             file ->
                 new CandidateNetwork(
                     file.toString(),
-                    () -> read(file),
+                    () -> NetworkFile.read(file),
                     inputTypes.getOrDefault(file.getFileName().toString(), List.of())))
         .toList();
-  }
-
-  private static Object read(Path file) {
-    String text;
-    String stranger;
-    boolean json;
-    try {
-      text = Files.readString(file);
-      json = text.stripLeading().startsWith("{");
-      stranger = ConfigurationClasses.strangerIn(text, json);
-    } catch (IOException e) {
-      throw new IllegalArgumentException("the file is no text, or neither JSON nor YAML: " + e, e);
-    }
-    if (stranger != null) {
-      throw new IllegalArgumentException(
-          "it names '" + stranger + "', which is no class of Deeplearning4j's");
-    }
-    boolean graph = text.contains("networkInputs");
-    if (json) {
-      return graph
-          ? ComputationGraphConfiguration.fromJson(text)
-          : MultiLayerConfiguration.fromJson(text);
-    }
-    return graph
-        ? ComputationGraphConfiguration.fromYaml(text)
-        : MultiLayerConfiguration.fromYaml(text);
   }
 }

@@ -23,6 +23,7 @@ import org.deeplearning4j.zoo.model.VGG16;
 import org.deeplearning4j.zoo.model.VGG19;
 import org.deeplearning4j.zoo.model.Xception;
 import org.deeplearning4j.zoo.model.YOLO2;
+import org.dl4jtp.examples.network.NetworkConfiguration;
 
 /**
  * The networks of deeplearning4j-zoo at their own sizes, with 1,000 classes where they have any.
@@ -42,14 +43,14 @@ public final class ZooNetworks {
    */
   public static List<CandidateNetwork> all() {
     List<CandidateNetwork> all = new ArrayList<>();
-    add(all, AlexNet.builder().numClasses(CLASSES).build(), AlexNet::conf);
-    add(all, Darknet19.builder().numClasses(CLASSES).build(), Darknet19::conf);
-    add(all, FaceNetNN4Small2.builder().numClasses(CLASSES).build(), FaceNetNN4Small2::conf);
+    add(all, AlexNet.builder().numClasses(CLASSES).build(), m -> NetworkConfiguration.of(m.conf()));
+    add(all, Darknet19.builder().numClasses(CLASSES).build(), m -> NetworkConfiguration.of(m.conf()));
+    add(all, FaceNetNN4Small2.builder().numClasses(CLASSES).build(), m -> NetworkConfiguration.of(m.conf()));
     add(all, InceptionResNetV1.builder().numClasses(CLASSES).build(), m -> graph(m.init()));
-    add(all, LeNet.builder().numClasses(DIGITS).build(), LeNet::conf);
+    add(all, LeNet.builder().numClasses(DIGITS).build(), m -> NetworkConfiguration.of(m.conf()));
     add(all, NASNet.builder().numClasses(CLASSES).build(), m -> graph(m.init()));
     add(all, ResNet50.builder().numClasses(CLASSES).build(), m -> graph(m.init()));
-    add(all, SimpleCNN.builder().numClasses(CLASSES).build(), SimpleCNN::conf);
+    add(all, SimpleCNN.builder().numClasses(CLASSES).build(), m -> NetworkConfiguration.of(m.conf()));
     add(all, SqueezeNet.builder().numClasses(CLASSES).build(), m -> graph(m.init()));
     TextGenerationLSTM text =
         TextGenerationLSTM.builder()
@@ -58,26 +59,26 @@ public final class ZooNetworks {
             .build();
     all.add(
         new CandidateNetwork(
-            "TextGenerationLSTM", text::conf, List.of(InputType.recurrent(CHARACTERS))));
-    add(all, TinyYOLO.builder().numClasses(CLASSES).build(), TinyYOLO::conf);
+            "TextGenerationLSTM", () -> NetworkConfiguration.of(text.conf()), List.of(InputType.recurrent(CHARACTERS))));
+    add(all, TinyYOLO.builder().numClasses(CLASSES).build(), m -> NetworkConfiguration.of(m.conf()));
     add(all, UNet.builder().build(), m -> graph(m.init()));
-    add(all, VGG16.builder().numClasses(CLASSES).build(), VGG16::conf);
-    add(all, VGG19.builder().numClasses(CLASSES).build(), VGG19::conf);
+    add(all, VGG16.builder().numClasses(CLASSES).build(), m -> NetworkConfiguration.of(m.conf()));
+    add(all, VGG19.builder().numClasses(CLASSES).build(), m -> NetworkConfiguration.of(m.conf()));
     add(all, Xception.builder().numClasses(CLASSES).build(), m -> graph(m.init()));
-    add(all, YOLO2.builder().numClasses(CLASSES).build(), YOLO2::conf);
+    add(all, YOLO2.builder().numClasses(CLASSES).build(), m -> NetworkConfiguration.of(m.conf()));
     return all;
   }
 
   /** Some offer their configuration only with the inputs that {@code init} gives it. */
-  private static Object graph(ComputationGraph built) {
-    return built.getConfiguration();
+  private static NetworkConfiguration graph(ComputationGraph built) {
+    return NetworkConfiguration.of(built.getConfiguration());
   }
 
   @SuppressWarnings("deprecation") // nothing else tells the size
   private static <M extends ZooModel<?>> void add(
-      List<CandidateNetwork> all, M model, Function<M, Object> configuration) {
+      List<CandidateNetwork> all, M model, Function<M, NetworkConfiguration> configuration) {
     int[] shape = model.metaData().getInputShape()[0]; // channels, height, width
-    Supplier<Object> plain = () -> configuration.apply(model);
+    Supplier<NetworkConfiguration> plain = () -> configuration.apply(model);
     all.add(
         new CandidateNetwork(
             model.getClass().getSimpleName(),

@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.stream.LongStream;
-import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.dl4jtp.TrainingRule;
 import org.dl4jtp.examples.cli.Checks;
 import org.dl4jtp.examples.cli.Choice;
@@ -16,6 +15,7 @@ import org.dl4jtp.examples.cli.StopSignal;
 import org.dl4jtp.examples.data.LabelledData;
 import org.dl4jtp.examples.network.DefaultNetwork;
 import org.dl4jtp.examples.network.HiddenLayers;
+import org.dl4jtp.examples.network.NetworkConfiguration;
 import org.dl4jtp.train.FeedbackSchedule;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -164,18 +164,19 @@ public final class ActivationsCommand implements Callable<Integer> {
       TrainingRule rule,
       CellFile file,
       PrintWriter log) {
-    MultiLayerConfiguration network =
-        DefaultNetwork.build(
-            data.inputs(),
-            data.outputs(),
-            data.task() == LabelledData.Task.REGRESSION,
-            layers,
-            activation,
-            LEARNING_RATE,
-            DataType.FLOAT);
+    NetworkConfiguration network =
+        NetworkConfiguration.of(
+            DefaultNetwork.build(
+                data.inputs(),
+                data.outputs(),
+                data.task() == LabelledData.Task.REGRESSION,
+                layers,
+                activation,
+                LEARNING_RATE,
+                DataType.FLOAT));
     RuleOptions options = RuleOptions.defaults(List.of(rule));
     Networks networks =
-        new Networks(network, List.of(rule), (own, base) -> options.apply(own, base, null));
+        new Networks(network, List.of(rule), (own, base) -> options.apply(own, base));
     RunResult run =
         trainer.run(
             rule.name(),

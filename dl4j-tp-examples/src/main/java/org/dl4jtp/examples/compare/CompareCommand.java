@@ -9,7 +9,6 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
-import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.dl4jtp.TrainingRule;
 import org.dl4jtp.examples.cli.Checks;
@@ -17,6 +16,7 @@ import org.dl4jtp.examples.cli.Environment;
 import org.dl4jtp.examples.cli.HelpOption;
 import org.dl4jtp.examples.cli.Threads;
 import org.dl4jtp.examples.data.LabelledData;
+import org.dl4jtp.examples.network.NetworkConfiguration;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -101,12 +101,12 @@ public final class CompareCommand implements Callable<Integer> {
     LabelledData loaded = dataset.load();
     Metric metric = Metric.of(loaded.task());
     metric.checkDefinedOn(loaded);
-    MultiLayerConfiguration configuration = network.network(loaded);
+    NetworkConfiguration configuration = network.network(loaded);
     LabelledData data = NetworkInput.of(configuration, loaded);
-    InputType inputType = NetworkInput.typeOrNull(data);
+    InputType[] inputTypes = NetworkInput.types(configuration, data);
     Networks networks =
         new Networks(
-            configuration, rules.rules, (rule, base) -> rules.apply(rule, base, inputType));
+            configuration, rules.rules, (rule, base) -> rules.apply(rule, base, inputTypes));
     AlignmentPlan alignmentPlan = alignment.planOrNull(batch, data);
     NetworkSummary summary = NetworkSummary.of(configuration, data);
     ReportHeader header =

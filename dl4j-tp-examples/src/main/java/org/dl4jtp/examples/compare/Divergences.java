@@ -2,7 +2,7 @@ package org.dl4jtp.examples.compare;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.deeplearning4j.nn.api.Model;
 import org.dl4jtp.train.Divergence;
 import org.dl4jtp.train.DivergenceException;
 import org.dl4jtp.train.DivergenceListener;
@@ -28,7 +28,7 @@ final class Divergences {
   }
 
   /** Trains feedback alone, unless the run has diverged. */
-  void watch(MultiLayerNetwork network, Runnable feedbackTraining) {
+  void watch(Model network, Runnable feedbackTraining) {
     if (any()) {
       return;
     }

@@ -1,9 +1,9 @@
 package org.dl4jtp.examples.compare;
 
-import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.dl4jtp.examples.cli.UserError;
 import org.dl4jtp.examples.data.Batches;
 import org.dl4jtp.examples.data.LabelledData;
+import org.dl4jtp.examples.network.LiveNetwork;
 import org.dl4jtp.examples.report.Measure;
 import org.nd4j.evaluation.IEvaluation;
 import org.nd4j.evaluation.classification.Evaluation;
@@ -70,7 +70,7 @@ enum Metric {
   }
 
   /** The figure on a part of the data; NaN when an output is not finite. */
-  double measure(MultiLayerNetwork network, DataSet part) {
+  double measure(LiveNetwork network, DataSet part) {
     if (this == ACCURACY) {
       Evaluation evaluation = new Evaluation(part.numOutcomes());
       return evaluate(evaluation, network, part) ? evaluation.accuracy() : Double.NaN;
@@ -79,10 +79,8 @@ enum Metric {
     return evaluate(evaluation, network, part) ? evaluation.averageRSquared() : Double.NaN;
   }
 
-  private static boolean evaluate(
-      IEvaluation<?> evaluation, MultiLayerNetwork network, DataSet part) {
-    Batches batches =
-        Batches.inOrder(part, EVALUATION_BATCH, network.getLayerWiseConfigurations().getDataType());
+  private static boolean evaluate(IEvaluation<?> evaluation, LiveNetwork network, DataSet part) {
+    Batches batches = Batches.inOrder(part, EVALUATION_BATCH, network.dataType());
     while (batches.hasNext()) {
       DataSet batch = batches.next();
       INDArray output = network.output(batch.getFeatures());

@@ -3,17 +3,15 @@ package org.dl4jtp.examples.compare;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
-import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
-import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.layers.BaseOutputLayer;
 import org.deeplearning4j.nn.conf.layers.FeedForwardLayer;
 import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.conf.layers.LossLayer;
-import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.dl4jtp.examples.cli.UserError;
 import org.dl4jtp.examples.data.Batches;
 import org.dl4jtp.examples.data.LabelledData;
-import org.dl4jtp.layer.ConvertedLayer;
+import org.dl4jtp.examples.network.GraphConfiguration;
+import org.dl4jtp.examples.network.NetworkConfiguration;
 import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.lossfunctions.ILossFunction;
 import org.nd4j.linalg.lossfunctions.impl.LossBinaryXENT;
@@ -22,47 +20,75 @@ import org.nd4j.linalg.lossfunctions.impl.LossMCXENT;
 /** Checks that a user's network fits the data, before anything is trained. */
 final class NetworkCheck {
   private final Path file;
-  private final MultiLayerConfiguration network;
-  private final List<Layer> layers;
+  private final NetworkConfiguration network;
 
-  NetworkCheck(Path file, MultiLayerConfiguration network) {
+  NetworkCheck(Path file, NetworkConfiguration network) {
     this.file = file;
     this.network = network;
-    this.layers = network.getConfs().stream().map(NeuralNetConfiguration::getLayer).toList();
   }
 
   void fits(LabelledData data) {
+    if (network instanceof GraphConfiguration graph) {
+      checkSingle("input", graph.conf().getNetworkInputs());
+      checkSingle("output", graph.conf().getNetworkOutputs());
+    }
     checkOutput(data);
     checkInput(data);
     checkForwardPass(data);
   }
 
+  private void checkSingle(String end, List<String> names) {
+    if (names.size() != 1) {
+      throw error(
+          "it has %d %ss %s, but the examples have one; give a graph of one %s, or train it in a program of your own"
+              .formatted(names.size(), end, names, end));
+    }
+  }
+
   private void checkInput(LabelledData data) {
+    List<Layer> first = network.firstLayers();
+    first.stream()
+        .filter(NetworkInput::takesSequences)
+        .findFirst()
+        .ifPresent(layer -> refuseSequences("first", "takes", layer, data));
     if (NetworkInput.takesImages(network, data)) {
       if (data.imageOrNull() == null) {
         throw error(
             "its first layer %s takes images, the examples of '%s' are rows of numbers; build it with an input type that is not convolutional, or take a data set of images"
-                .formatted(layers.get(0).getClass().getSimpleName(), data.name()));
+                .formatted(first.get(0).getClass().getSimpleName(), data.name()));
       }
       return; // the forward pass tells whether these
     }
-    // A preprocessor may reshape the features, and only a layer with weights has a width.
-    if (network.getInputPreProcess(0) == null
-        && layers.get(0) instanceof FeedForwardLayer first
-        && first.getNIn() > 0
-        && first.getNIn() != data.inputs()) {
-      throw error(
-          "its first layer takes %d inputs (nIn), the data set '%s' has %d features; make them equal"
-              .formatted(first.getNIn(), data.name(), data.inputs()));
+    for (Layer layer : first) {
+      // Only a layer with weights has a width.
+      if (layer instanceof FeedForwardLayer wide
+          && wide.getNIn() > 0
+          && wide.getNIn() != data.inputs()) {
+        throw error(
+            "its first layer takes %d inputs (nIn), the data set '%s' has %d features; make them equal"
+                .formatted(wide.getNIn(), data.name(), data.inputs()));
+      }
     }
   }
 
+  private void refuseSequences(String place, String does, Layer layer, LabelledData data) {
+    throw error(
+        "its %s layer %s %s sequences, the examples of '%s' are none; the command 'sequences' compares rules on some, others train in a program of your own"
+            .formatted(place, layer.getClass().getSimpleName(), does, data.name()));
+  }
+
   private void checkOutput(LabelledData data) {
-    Layer last = layers.get(layers.size() - 1);
-    if (last instanceof ConvertedLayer) {
+    if (network.hasRule()) {
       throw error(
           "it has a training rule already; save TargetPropagation.revert(conf) in its place, and"
               + " choose rules by --rules");
+    }
+    Layer last = network.lastLayerOrNull();
+    if (last == null) {
+      throw error("its output is no layer; end it with an OutputLayer");
+    }
+    if (NetworkInput.takesSequences(last)) {
+      refuseSequences("last", "gives", last, data);
     }
     if (!(last instanceof BaseOutputLayer) && !(last instanceof LossLayer)) {
       throw error(
@@ -95,11 +121,9 @@ final class NetworkCheck {
   /** Finds what the widths alone do not tell, such as layers that do not fit each other. */
   private void checkForwardPass(LabelledData data) {
     DataSet one =
-        Batches.inOrder(NetworkInput.of(network, data).train(), 1, network.getDataType()).next();
+        Batches.inOrder(NetworkInput.of(network, data).train(), 1, network.dataType()).next();
     try {
-      MultiLayerNetwork trial = new MultiLayerNetwork(network.clone());
-      trial.init();
-      long[] shape = trial.output(one.getFeatures()).shape();
+      long[] shape = network.build().output(one.getFeatures()).shape();
       if (shape.length != 2 || shape[1] != data.outputs()) {
         throw error(
             "its output has shape %s, the labels of '%s' have width %d; make them equal"

@@ -1,21 +1,23 @@
 package org.dl4jtp.examples.compare;
 
-import java.util.List;
+import org.deeplearning4j.nn.conf.CNN2DFormat;
 import org.deeplearning4j.nn.conf.InputPreProcessor;
-import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
-import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.inputs.InputType;
-import org.deeplearning4j.nn.conf.layers.ActivationLayer;
 import org.deeplearning4j.nn.conf.layers.BatchNormalization;
+import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
 import org.deeplearning4j.nn.conf.layers.Layer;
+import org.deeplearning4j.nn.conf.layers.SubsamplingLayer;
+import org.deeplearning4j.nn.conf.layers.ZeroPaddingLayer;
 import org.deeplearning4j.nn.conf.preprocessor.FeedForwardToCnnPreProcessor;
+import org.deeplearning4j.nn.conf.preprocessor.FeedForwardToRnnPreProcessor;
 import org.dl4jtp.examples.data.ImageShape;
 import org.dl4jtp.examples.data.LabelledData;
-import org.nd4j.linalg.api.ndarray.INDArray;
+import org.dl4jtp.examples.network.NetworkConfiguration;
 
 /**
  * Gives a network the data in the form that it takes: rows of features {@code [examples,
- * features]}, or images {@code [examples, channels, height, width]}.
+ * features]}, or images {@code [examples, channels, height, width]}, or with the channels last
+ * where its first layer has them there.
  *
  * <p>A configuration does not hold the input type it was built with, only what came of it. With
  * {@code InputType.convolutionalFlat} a preprocessor makes images out of rows, and rows are given.
@@ -23,33 +25,35 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * needs images, they are given.
  */
 final class NetworkInput {
+  /** What Deeplearning4j puts between them and a layer tells what that takes; any size will do. */
+  private static final InputType ROWS = InputType.convolutionalFlat(1, 1, 1);
+
   private NetworkInput() {}
 
-  /** The data as the network takes it; shares its memory. */
-  static LabelledData of(MultiLayerConfiguration network, LabelledData data) {
-    return takesImages(network, data) ? data.asImages() : data;
-  }
-
-  /** The type of images; null for rows, whose width the first layer knows. */
-  static InputType typeOrNull(LabelledData data) {
-    INDArray features = data.train().getFeatures();
-    return features.rank() == 4
-        ? InputType.convolutional(features.size(2), features.size(3), features.size(1))
-        : null;
-  }
-
-  static boolean takesImages(MultiLayerConfiguration network, LabelledData data) {
-    List<NeuralNetConfiguration> layers = network.getConfs();
-    for (int i = 0; i < layers.size(); i++) {
-      Layer layer = layers.get(i).getLayer();
-      if (network.getInputPreProcess(i) != null) {
-        return false;
-      }
-      if (!(layer instanceof ActivationLayer)) {
-        return takesImages(layer, data);
-      }
+  /** The data as the network takes it; shares its memory, but for coloured images to be turned. */
+  static LabelledData of(NetworkConfiguration network, LabelledData data) {
+    if (!takesImages(network, data)) {
+      return data;
     }
-    return false;
+    return takesChannelsLast(network) ? data.asImagesChannelsLast() : data.asImages();
+  }
+
+  /** The type of images; none for rows, whose width the first layer knows. */
+  static InputType[] types(NetworkConfiguration network, LabelledData data) {
+    ImageShape image = data.imageOrNull();
+    return takesImages(network, data)
+        ? new InputType[] {
+          InputType.convolutional(
+              image.height(),
+              image.width(),
+              image.channels(),
+              takesChannelsLast(network) ? CNN2DFormat.NHWC : CNN2DFormat.NCHW)
+        }
+        : new InputType[0];
+  }
+
+  static boolean takesImages(NetworkConfiguration network, LabelledData data) {
+    return network.firstLayers().stream().anyMatch(layer -> takesImages(layer, data));
   }
 
   private static boolean takesImages(Layer layer, LabelledData data) {
@@ -58,9 +62,39 @@ final class NetworkInput {
       // As wide as the rows, or as there are channels.
       return image != null && either.getNIn() == image.channels();
     }
-    // What Deeplearning4j would put before the layer to feed it with rows; any size will do.
-    InputPreProcessor adapter =
-        layer.getPreProcessorForInputType(InputType.convolutionalFlat(1, 1, 1));
-    return adapter instanceof FeedForwardToCnnPreProcessor;
+    return adapterOrNull(layer) instanceof FeedForwardToCnnPreProcessor;
+  }
+
+  private static boolean takesChannelsLast(NetworkConfiguration network) {
+    return network.firstLayers().stream().anyMatch(layer -> format(layer) == CNN2DFormat.NHWC);
+  }
+
+  private static CNN2DFormat format(Layer layer) {
+    if (layer instanceof ConvolutionLayer convolution) {
+      return convolution.getCnn2dDataFormat();
+    }
+    if (layer instanceof SubsamplingLayer pooling) {
+      return pooling.getCnn2dDataFormat();
+    }
+    if (layer instanceof ZeroPaddingLayer padding) {
+      return padding.getDataFormat();
+    }
+    return layer instanceof BatchNormalization normalization
+        ? normalization.getCnn2DFormat()
+        : CNN2DFormat.NCHW;
+  }
+
+  /** Whether a layer takes or gives a row for every time step. */
+  static boolean takesSequences(Layer layer) {
+    return adapterOrNull(layer) instanceof FeedForwardToRnnPreProcessor;
+  }
+
+  private static InputPreProcessor adapterOrNull(Layer layer) {
+    try {
+      return layer.getPreProcessorForInputType(ROWS);
+    } catch (RuntimeException e) {
+      // It takes neither rows nor flat images, for example volumes; exceptions are of many types.
+      return null;
+    }
   }
 }

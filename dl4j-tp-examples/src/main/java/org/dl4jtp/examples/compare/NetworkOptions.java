@@ -2,13 +2,15 @@ package org.dl4jtp.examples.compare;
 
 import java.nio.file.Path;
 import java.util.Map;
-import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.dl4jtp.examples.cli.Checks;
 import org.dl4jtp.examples.cli.Choice;
 import org.dl4jtp.examples.cli.DataTypeConverter;
+import org.dl4jtp.examples.cli.UserError;
 import org.dl4jtp.examples.data.LabelledData;
 import org.dl4jtp.examples.network.DefaultNetwork;
 import org.dl4jtp.examples.network.HiddenLayers;
+import org.dl4jtp.examples.network.NetworkConfiguration;
+import org.dl4jtp.examples.network.NetworkFile;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.api.buffer.DataType;
 import picocli.CommandLine.ITypeConverter;
@@ -50,8 +52,9 @@ final class NetworkOptions {
       names = "--config",
       paramLabel = "FILE",
       description =
-          "A Deeplearning4j MultiLayerConfiguration as JSON or YAML, in place of the default"
-              + " network; its seed is replaced by each run's.")
+          "A MultiLayerConfiguration, or a ComputationGraphConfiguration of one input and one"
+              + " output, as JSON or YAML, in place of the default network; its seed is replaced"
+              + " by each run's. lenet and resnet (for images of 28x28) come with the program.")
   private Path config;
 
   void check() {
@@ -66,20 +69,29 @@ final class NetworkOptions {
   }
 
   /** The network before any rule, checked against the data. */
-  MultiLayerConfiguration network(LabelledData data) {
+  NetworkConfiguration network(LabelledData data) {
     if (config == null) {
-      return DefaultNetwork.build(
-          data.inputs(),
-          data.outputs(),
-          data.task() == LabelledData.Task.REGRESSION,
-          hidden(),
-          activation(),
-          learningRate(),
-          dataType());
+      return NetworkConfiguration.of(
+          DefaultNetwork.build(
+              data.inputs(),
+              data.outputs(),
+              data.task() == LabelledData.Task.REGRESSION,
+              hidden(),
+              activation(),
+              learningRate(),
+              dataType()));
     }
-    MultiLayerConfiguration network = ConfigurationFile.read(config);
+    NetworkConfiguration network = read(config);
     new NetworkCheck(config, network).fits(data);
     return network;
+  }
+
+  private static NetworkConfiguration read(Path file) {
+    try {
+      return NetworkFile.read(file);
+    } catch (IllegalArgumentException e) {
+      throw new UserError("--config: " + e.getMessage(), e);
+    }
   }
 
   void describe(Map<String, Object> settings) {

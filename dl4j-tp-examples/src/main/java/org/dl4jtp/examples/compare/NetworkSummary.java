@@ -4,11 +4,10 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
-import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.layers.FeedForwardLayer;
-import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.deeplearning4j.nn.conf.layers.Layer;
 import org.dl4jtp.examples.data.LabelledData;
+import org.dl4jtp.examples.network.NetworkConfiguration;
 
 /**
  * The trained network in figures.
@@ -17,17 +16,15 @@ import org.dl4jtp.examples.data.LabelledData;
  * @param parameters forward weights and biases; what a rule adds is not counted
  */
 record NetworkSummary(List<Long> layerSizes, long parameters) {
-  static NetworkSummary of(MultiLayerConfiguration configuration, LabelledData data) {
-    MultiLayerNetwork network = new MultiLayerNetwork(configuration.clone());
-    network.init();
+  static NetworkSummary of(NetworkConfiguration configuration, LabelledData data) {
     List<Long> sizes = new ArrayList<>();
     sizes.add((long) data.inputs());
-    for (NeuralNetConfiguration layer : configuration.getConfs()) {
-      if (layer.getLayer() instanceof FeedForwardLayer wide) {
+    for (Layer layer : configuration.layers()) {
+      if (layer instanceof FeedForwardLayer wide) {
         sizes.add(wide.getNOut());
       }
     }
-    return new NetworkSummary(sizes, network.numParams());
+    return new NetworkSummary(sizes, configuration.parameters());
   }
 
   /**
@@ -35,7 +32,7 @@ record NetworkSummary(List<Long> layerSizes, long parameters) {
    *
    * @param configuration written out in full; null to leave it out
    */
-  Map<String, Object> describe(MultiLayerConfiguration configuration) {
+  Map<String, Object> describe(NetworkConfiguration configuration) {
     Map<String, Object> network = new LinkedHashMap<>();
     network.put("layerSizes", layerSizes);
     network.put("parameters", parameters);

@@ -2,16 +2,15 @@ package org.dl4jtp.examples.compare;
 
 import java.util.List;
 import java.util.function.BiFunction;
-import org.deeplearning4j.nn.conf.BackpropType;
-import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.dl4jtp.TrainingRule;
+import org.dl4jtp.examples.network.NetworkConfiguration;
 import org.nd4j.linalg.dataset.DataSet;
 
 /** The same network for every rule. */
 final class Networks {
-  private final MultiLayerConfiguration base;
+  private final NetworkConfiguration base;
   private final List<TrainingRule> rules;
-  private final BiFunction<TrainingRule, MultiLayerConfiguration, MultiLayerConfiguration>
+  private final BiFunction<TrainingRule, NetworkConfiguration, NetworkConfiguration>
       application;
 
   /**
@@ -20,9 +19,9 @@ final class Networks {
    * @param application gives the network as the rule trains it
    */
   Networks(
-      MultiLayerConfiguration base,
+      NetworkConfiguration base,
       List<TrainingRule> rules,
-      BiFunction<TrainingRule, MultiLayerConfiguration, MultiLayerConfiguration> application) {
+      BiFunction<TrainingRule, NetworkConfiguration, NetworkConfiguration> application) {
     this.base = base;
     this.rules = rules;
     this.application = application;
@@ -35,18 +34,14 @@ final class Networks {
     return rules;
   }
 
-  MultiLayerConfiguration configuration(TrainingRule rule, long seed) {
-    MultiLayerConfiguration copy = base.clone();
-    copy.getConfs().forEach(layer -> layer.setSeed(seed));
-    return application.apply(rule, copy);
+  NetworkConfiguration configuration(TrainingRule rule, long seed) {
+    return application.apply(rule, base.withSeed(seed));
   }
 
   /** How many updates a minibatch gives: truncated backpropagation makes one of every part. */
   int updatesPerBatch(DataSet data) {
     long steps = data.getFeatures().rank() == 3 ? data.getFeatures().size(2) : 1;
-    int part = base.getTbpttFwdLength();
-    return base.getBackpropType() == BackpropType.TruncatedBPTT
-        ? (int) ((steps + part - 1) / part)
-        : 1;
+    int part = base.stepsPerUpdate();
+    return (int) ((steps + part - 1) / part);
   }
 }

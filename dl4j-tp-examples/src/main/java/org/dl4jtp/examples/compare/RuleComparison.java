@@ -7,12 +7,12 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
-import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.dl4jtp.TargetPropagation;
 import org.dl4jtp.TrainingRule;
 import org.dl4jtp.examples.cli.Environment;
 import org.dl4jtp.examples.data.LabelledData;
+import org.dl4jtp.examples.network.NetworkConfiguration;
 import org.dl4jtp.examples.report.Run;
 import org.dl4jtp.train.FeedbackSchedule;
 import picocli.CommandLine;
@@ -34,7 +34,7 @@ import picocli.CommandLine;
  */
 public record RuleComparison(
     LabelledData data,
-    MultiLayerConfiguration network,
+    NetworkConfiguration network,
     InputType inputType,
     List<TrainingRule> rules,
     int epochs,
@@ -72,7 +72,7 @@ public record RuleComparison(
     PrintWriter out = command.getOut();
     Networks networks =
         new Networks(
-            network, rules, (rule, base) -> TargetPropagation.of(rule).applyTo(base, inputType));
+            network, rules, (rule, base) -> base.under(TargetPropagation.of(rule), inputType));
     NetworkSummary summary = NetworkSummary.of(network, data);
     List<String> names = rules.stream().map(TrainingRule::name).toList();
     ReportHeader header =
@@ -97,8 +97,8 @@ public record RuleComparison(
 
   private List<String> announcement(NetworkSummary summary) {
     String layers =
-        network.getConfs().stream()
-            .map(layer -> layer.getLayer().getClass().getSimpleName())
+        network.layers().stream()
+            .map(layer -> layer.getClass().getSimpleName())
             .collect(Collectors.joining("-"));
     return List.of(
         String.format(

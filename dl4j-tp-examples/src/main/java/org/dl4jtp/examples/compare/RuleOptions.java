@@ -2,7 +2,6 @@ package org.dl4jtp.examples.compare;
 
 import java.util.List;
 import java.util.Map;
-import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.dl4jtp.TargetPropagation;
 import org.dl4jtp.TrainingRule;
@@ -11,6 +10,7 @@ import org.dl4jtp.examples.cli.Choice;
 import org.dl4jtp.examples.cli.PerturbationConverter;
 import org.dl4jtp.examples.cli.RuleConverter;
 import org.dl4jtp.examples.cli.UserError;
+import org.dl4jtp.examples.network.NetworkConfiguration;
 import org.dl4jtp.feedback.FeedbackStart;
 import org.dl4jtp.feedback.Perturbation;
 import org.nd4j.linalg.learning.config.Adam;
@@ -97,11 +97,11 @@ final class RuleOptions {
   /**
    * The network as the rule trains it.
    *
-   * @param inputTypeOrNull what the network is fed, where it does not follow from itself
+   * @param inputTypes what the network is fed, where it does not follow from itself
    * @throws UserError when the rule cannot train it
    */
-  MultiLayerConfiguration apply(
-      TrainingRule rule, MultiLayerConfiguration network, InputType inputTypeOrNull) {
+  NetworkConfiguration apply(
+      TrainingRule rule, NetworkConfiguration network, InputType... inputTypes) {
     try {
       TargetPropagation propagation =
           TargetPropagation.of(rule).targetStepSize(targetStepSize).noiseLevel(noiseLevel);
@@ -117,9 +117,7 @@ final class RuleOptions {
       if (perturbation != null) {
         propagation = propagation.perturbation(perturbation);
       }
-      return inputTypeOrNull == null
-          ? propagation.applyTo(network)
-          : propagation.applyTo(network, inputTypeOrNull);
+      return network.under(propagation, inputTypes);
     } catch (IllegalArgumentException e) {
       throw cannotTrain(rule, e);
     }

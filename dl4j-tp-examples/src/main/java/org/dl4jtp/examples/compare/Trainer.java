@@ -6,12 +6,12 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
-import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
-import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.dl4jtp.diagnostics.AlignmentListener;
 import org.dl4jtp.diagnostics.AlignmentSeries;
 import org.dl4jtp.examples.data.Batches;
 import org.dl4jtp.examples.data.LabelledData;
+import org.dl4jtp.examples.network.LiveNetwork;
+import org.dl4jtp.examples.network.NetworkConfiguration;
 import org.dl4jtp.train.FeedbackSchedule;
 import org.dl4jtp.train.FeedbackScheduleListener;
 import org.dl4jtp.train.FeedbackTraining;
@@ -39,10 +39,9 @@ final class Trainer {
    * Trains a network to be thrown away, for a moment: the JVM compiles what it needs, so that the
    * first run's time is comparable, and whatever cannot train fails before anything is written.
    */
-  void warmUp(MultiLayerConfiguration configuration) {
-    MultiLayerNetwork network = new MultiLayerNetwork(configuration);
-    network.init();
-    DataType type = configuration.getDataType();
+  void warmUp(NetworkConfiguration configuration) {
+    LiveNetwork network = configuration.build();
+    DataType type = configuration.dataType();
     AtomicInteger asked = new AtomicInteger();
     long start = System.nanoTime();
     BooleanSupplier end =
@@ -54,14 +53,13 @@ final class Trainer {
   }
 
   /** The same for the measurement of alignment, if there will be one. */
-  void tryAlignment(MultiLayerConfiguration configuration) {
+  void tryAlignment(NetworkConfiguration configuration) {
     AlignmentPlan plan = schedule.alignmentOrNull();
     if (plan == null) {
       return;
     }
-    MultiLayerNetwork network = new MultiLayerNetwork(configuration);
-    network.init();
-    if (AlignmentPlan.appliesTo(network)) {
+    LiveNetwork network = configuration.build();
+    if (network.hasRule()) {
       plan.tryOn(network, data);
     }
   }
@@ -76,21 +74,22 @@ final class Trainer {
   RunResult run(
       String rule,
       long seed,
-      MultiLayerConfiguration configuration,
+      NetworkConfiguration configuration,
       Progress progress,
       Consumer<RunResult> afterEpoch) {
     // Dropout and the like draw from the global generator: no run may depend on those before it.
     Nd4j.getRandom().setSeed(seed);
-    MultiLayerNetwork network = new MultiLayerNetwork(configuration);
-    network.init();
+    LiveNetwork network = configuration.build();
     LossAverage loss = new LossAverage(progress);
     Divergences divergences = new Divergences();
-    network.setListeners(loss, divergences.listener());
-    if (FeedbackTraining.appliesTo(network) && schedule.feedback().stepsPerBatch() > 1) {
-      network.addListeners(
+    network.model().setListeners(loss, divergences.listener());
+    if (network.feedbackTrainingOrNull() != null && schedule.feedback().stepsPerBatch() > 1) {
+      network
+          .model()
+          .addListeners(
           new FeedbackScheduleListener(
               FeedbackSchedule.none().stepsPerBatch(schedule.feedback().stepsPerBatch()),
-              Batches.inOrder(data.train(), schedule.batch(), configuration.getDataType())));
+              Batches.inOrder(data.train(), schedule.batch(), configuration.dataType())));
     }
 
     TrainingClock clock = new TrainingClock();
@@ -122,14 +121,16 @@ final class Trainer {
    * @return gives what was measured so far; null if nothing is to be
    */
   private Supplier<AlignmentSeries> alignment(
-      MultiLayerNetwork network, TrainingClock clock, LossAverage loss, Divergences divergences) {
+      LiveNetwork network, TrainingClock clock, LossAverage loss, Divergences divergences) {
     AlignmentPlan plan = schedule.alignmentOrNull();
     if (plan == null) {
       return () -> null;
     }
     AlignmentListener listener = plan.listener(network, data);
-    if (AlignmentPlan.appliesTo(network)) {
-      network.addListeners(
+    if (network.hasRule()) {
+      network
+          .model()
+          .addListeners(
           new AlignmentWatch(listener, clock, () -> loss.diverged() || divergences.any()));
     }
     return listener::series;
@@ -140,12 +141,12 @@ final class Trainer {
    *
    * @param first number of the first of these epochs, which has its order from it
    */
-  private void trainFeedback(MultiLayerNetwork network, long seed, int first, int epochs) {
-    if (epochs == 0 || !FeedbackTraining.appliesTo(network)) {
+  private void trainFeedback(LiveNetwork network, long seed, int first, int epochs) {
+    FeedbackTraining training = network.feedbackTrainingOrNull();
+    if (training == null) {
       return;
     }
-    DataType type = network.getLayerWiseConfigurations().getDataType();
-    FeedbackTraining training = FeedbackTraining.of(network);
+    DataType type = network.dataType();
     for (int i = 0; i < epochs; i++) {
       Batches batches =
           Batches.shuffled(data.train(), schedule.batch(), type, seed, -1 - first - i, stop);
@@ -156,31 +157,31 @@ final class Trainer {
   }
 
   private double trainEpoch(
-      MultiLayerNetwork network,
+      LiveNetwork network,
       long seed,
       int epoch,
       TrainingClock clock,
       LossAverage loss,
       Divergences divergences) {
-    DataType type = network.getLayerWiseConfigurations().getDataType();
+    DataType type = network.dataType();
     loss.reset();
     BooleanSupplier end = () -> stop.getAsBoolean() || loss.diverged() || divergences.any();
     FeedbackSchedule feedback = schedule.feedback();
     clock.restart();
     if (epoch == 1) {
       divergences.watch(
-          network, () -> trainFeedback(network, seed, 0, feedback.pretrainingEpochs()));
+          network.model(), () -> trainFeedback(network, seed, 0, feedback.pretrainingEpochs()));
     }
     network.fit(Batches.shuffled(data.train(), schedule.batch(), type, seed, epoch, end));
     int done = feedback.pretrainingEpochs() + (epoch - 1) * feedback.extraEpochs();
     if (!end.getAsBoolean()) {
-      divergences.watch(network, () -> trainFeedback(network, seed, done, feedback.extraEpochs()));
+      divergences.watch(network.model(), () -> trainFeedback(network, seed, done, feedback.extraEpochs()));
     }
     return clock.seconds();
   }
 
   private EpochResult measure(
-      MultiLayerNetwork network,
+      LiveNetwork network,
       int epoch,
       double trainLoss,
       double seconds,

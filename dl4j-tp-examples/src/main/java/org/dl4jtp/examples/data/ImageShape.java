@@ -20,4 +20,11 @@ public record ImageShape(int channels, int height, int width) {
   INDArray view(INDArray rows) {
     return rows.reshape('c', rows.size(0), channels, height, width);
   }
+
+  /** {@code [examples, height, width, channels]}; a copy where there are several channels. */
+  INDArray channelsLast(INDArray rows) {
+    return channels == 1
+        ? rows.reshape('c', rows.size(0), height, width, 1)
+        : view(rows).permute(0, 2, 3, 1).dup('c');
+  }
 }

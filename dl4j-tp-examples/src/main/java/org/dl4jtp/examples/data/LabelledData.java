@@ -1,5 +1,8 @@
 package org.dl4jtp.examples.data;
 
+import java.util.function.BiFunction;
+import java.util.function.UnaryOperator;
+import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
 
 /**
@@ -48,14 +51,31 @@ public record LabelledData(
    * @throws IllegalStateException if the examples are no images
    */
   public LabelledData asImages() {
+    return withFeatures(ImageShape::view);
+  }
+
+  /**
+   * The same data with features {@code [examples, height, width, channels]}; shares the memory of
+   * grey images.
+   *
+   * @throws IllegalStateException if the examples are no images
+   */
+  public LabelledData asImagesChannelsLast() {
+    return withFeatures(ImageShape::channelsLast);
+  }
+
+  private LabelledData withFeatures(BiFunction<ImageShape, INDArray, INDArray> images) {
     if (imageOrNull == null) {
       throw new IllegalStateException(name + " holds no images");
     }
+    UnaryOperator<DataSet> change =
+        part -> new DataSet(images.apply(imageOrNull, part.getFeatures()), part.getLabels());
     return new LabelledData(
-        name, images(train), images(validation), images(test), task, imageOrNull);
-  }
-
-  private DataSet images(DataSet part) {
-    return new DataSet(imageOrNull.view(part.getFeatures()), part.getLabels());
+        name,
+        change.apply(train),
+        change.apply(validation),
+        change.apply(test),
+        task,
+        imageOrNull);
   }
 }

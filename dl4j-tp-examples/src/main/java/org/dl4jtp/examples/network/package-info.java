@@ -1,2 +1,2 @@
-/** Networks by their sizes, for commands that are given no configuration. */
+/** Networks that commands train: by their sizes, or from a configuration of either kind. */
 package org.dl4jtp.examples.network;

@@ -18,6 +18,7 @@ import org.dl4jtp.examples.cli.RuleConverter;
 import org.dl4jtp.examples.cli.Threads;
 import org.dl4jtp.examples.compare.RuleComparison;
 import org.dl4jtp.examples.data.LabelledData;
+import org.dl4jtp.examples.network.NetworkConfiguration;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
@@ -183,7 +184,7 @@ public final class SequencesCommand implements Callable<Integer> {
     settings.put("seeds", runSeeds);
     return new RuleComparison(
         task.data(firstSeed, examples),
-        task.network(),
+        NetworkConfiguration.of(task.network()),
         task.inputType(),
         taking,
         passes,

@@ -20,6 +20,7 @@ import org.deeplearning4j.nn.conf.layers.PReLULayer;
 import org.deeplearning4j.nn.conf.layers.PoolingType;
 import org.dl4jtp.TrainingRule;
 import org.dl4jtp.examples.Main;
+import org.dl4jtp.examples.network.NetworkConfiguration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -46,11 +47,12 @@ class CensusTest {
   @ParameterizedTest
   @MethodSource("zoo")
   void directRulesTakeTheZoo(CandidateNetwork network) {
-    Object plain = CensusCommand.plain(network);
+    Object answered = CensusCommand.plain(network);
     if (network.name().equals(UNBUILDABLE)) {
-      assertThat(((Answer) plain).refusal()).contains("Deeplearning4j cannot build it");
+      assertThat(((Answer) answered).refusal()).contains("Deeplearning4j cannot build it");
       return;
     }
+    NetworkConfiguration plain = (NetworkConfiguration) answered;
     for (TrainingRule rule :
         List.of(TrainingRule.EXACT, TrainingRule.DDTP_LINEAR, TrainingRule.DFA)) {
       Answer answer = network.under(rule, plain);
@@ -70,7 +72,9 @@ class CensusTest {
   void filesAreRead(@TempDir Path folder) throws IOException {
     Object lenet =
         CensusCommand.plain(zoo().filter(n -> n.name().equals("LeNet")).findFirst().orElseThrow());
-    Files.writeString(folder.resolve("a.json"), ((MultiLayerConfiguration) lenet).toJson());
+    Files.writeString(
+        folder.resolve("a.json"),
+        ((NetworkConfiguration) lenet).toJson());
     Files.writeString(folder.resolve("b.yaml"), "no network");
     StringWriter out = new StringWriter();
     CommandLine main = Main.commandLine().setOut(new PrintWriter(out, true));
@@ -176,8 +180,8 @@ class CensusTest {
             .layer(new OutputLayer.Builder().nIn(4).nOut(2).activation(Activation.SOFTMAX).build())
             .build();
     assertThat(
-            new CandidateNetwork("own", () -> plain, List.of())
-                .under(TrainingRule.EXACT, plain)
+            new CandidateNetwork("own", () -> NetworkConfiguration.of(plain), List.of())
+                .under(TrainingRule.EXACT, NetworkConfiguration.of(plain))
                 .refusal())
         .contains("Layer 1", "inputShape");
   }

@@ -15,11 +15,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
-import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.dl4jtp.TargetPropagation;
 import org.dl4jtp.TrainingRule;
 import org.dl4jtp.examples.data.Digits;
 import org.dl4jtp.examples.data.LabelledData;
+import org.dl4jtp.examples.network.NetworkConfiguration;
 import org.dl4jtp.examples.report.ReportPages;
 import org.dl4jtp.train.FeedbackSchedule;
 import org.jsoup.nodes.Document;
@@ -199,11 +199,11 @@ class CompareAlignmentTest {
     BooleanSupplier stop = () -> asked.incrementAndGet() > 20;
     AlignmentPlan plan = new AlignmentPlan(1, 0.1, 16);
     Schedule schedule = new Schedule(5, 16, List.of(1L), FeedbackSchedule.none(), plan);
-    MultiLayerConfiguration network =
-        TargetPropagation.of(TrainingRule.DTP)
-            .applyTo(
+    NetworkConfiguration network =
+        NetworkConfiguration.of(
                 OwnNetwork.network(
-                    OwnNetwork.hidden(data.inputs(), 5), OwnNetwork.output(5, data.outputs())));
+                    OwnNetwork.hidden(data.inputs(), 5), OwnNetwork.output(5, data.outputs())))
+            .under(TargetPropagation.of(TrainingRule.DTP));
     try (Progress progress =
         new LineProgress(
             new Workload(1, 5, 25), Metric.ACCURACY, new PrintWriter(new StringWriter()))) {

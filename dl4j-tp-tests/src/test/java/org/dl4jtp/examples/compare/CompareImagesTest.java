@@ -6,12 +6,10 @@ import static org.dl4jtp.examples.compare.OwnNetwork.network;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Random;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
@@ -78,27 +76,13 @@ class CompareImagesTest {
   }
 
   private JsonNode compareCifar10(Object... more) throws IOException {
-    byte[] records = new byte[10 * 3073];
-    new Random(1).nextBytes(records);
-    for (int i = 0; i < 10; i++) {
-      records[i * 3073] = (byte) i;
-    }
-    for (int batch = 1; batch <= 5; batch++) {
-      Files.write(directory.resolve("data_batch_" + batch + ".bin"), records);
-    }
-    Files.write(directory.resolve("test_batch.bin"), records);
+    TinyImages.cifar10(directory);
     return compare("cifar10", more);
   }
 
   @Test
   void fashionMnist() throws IOException {
-    for (String part : List.of("train", "t10k")) {
-      ByteBuffer images = ByteBuffer.allocate(16 + 40 * 784);
-      images.putInt(0x0803).putInt(40).putInt(28).putInt(28);
-      Files.write(directory.resolve(part + "-images-idx3-ubyte"), images.array());
-      ByteBuffer labels = ByteBuffer.allocate(8 + 40).putInt(0x0801).putInt(40);
-      Files.write(directory.resolve(part + "-labels-idx1-ubyte"), labels.array());
-    }
+    TinyImages.fashionMnist(directory);
     JsonNode json = compare("fashion-mnist", "--rules", "bp", "--hidden", "4x1");
     assertThat(json.get("settings").get("dataset").asText()).isEqualTo("fashion-mnist");
     assertThat(json.get("network").get("layerSizes").toString()).isEqualTo("[784,4,10]");

@@ -21,8 +21,11 @@ import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.dl4jtp.examples.cli.UserError;
 import org.dl4jtp.examples.data.Batches;
 import org.dl4jtp.examples.data.Digits;
+import org.dl4jtp.examples.data.ImageShape;
 import org.dl4jtp.examples.data.LabelledData;
 import org.dl4jtp.examples.data.LabelledData.Task;
+import org.dl4jtp.examples.network.LiveNetwork;
+import org.dl4jtp.examples.network.NetworkConfiguration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -30,6 +33,7 @@ import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
+import org.nd4j.linalg.factory.Nd4j;
 
 /** Which networks get images, and which rows; that the two hold the same numbers. */
 class NetworkInputTest {
@@ -76,11 +80,11 @@ class NetworkInputTest {
 
   private LabelledData trainable(MultiLayerConfiguration network) {
     // As read from a file, which tells less than what built it.
-    MultiLayerConfiguration read = MultiLayerConfiguration.fromJson(network.toJson());
+    NetworkConfiguration read =
+        NetworkConfiguration.of(MultiLayerConfiguration.fromJson(network.toJson()));
     new NetworkCheck(Path.of("n.json"), read).fits(digits);
     LabelledData given = NetworkInput.of(read, digits);
-    MultiLayerNetwork trained = new MultiLayerNetwork(read);
-    trained.init();
+    LiveNetwork trained = read.build();
     trained.fit(Batches.shuffled(given.train(), 5, DataType.FLOAT, 1, 1, () -> false));
     assertThat(Metric.ACCURACY.measure(trained, given.test())).isBetween(0.0, 1.0);
     return given;
@@ -100,6 +104,20 @@ class NetworkInputTest {
       assertThat(batch.getLabels()).isEqualTo(expected.getLabels());
     }
     assertThat(shaped.hasNext()).isFalse();
+  }
+
+  @Test
+  void channelsLastHoldTheSameImages() {
+    DataSet coloured =
+        new DataSet(Nd4j.rand(DataType.FLOAT, 5, 24), digits.train().getLabels().getRows(0, 1));
+    for (ImageShape shape : new ImageShape[] {new ImageShape(3, 2, 4), new ImageShape(1, 6, 4)}) {
+      LabelledData data =
+          new LabelledData("t", coloured, coloured, coloured, Task.CLASSIFICATION, shape);
+      INDArray last = data.asImagesChannelsLast().train().getFeatures();
+      assertThat(last.shape())
+          .containsExactly(5, shape.height(), shape.width(), shape.channels());
+      assertThat(last.permute(0, 3, 1, 2)).isEqualTo(data.asImages().train().getFeatures());
+    }
   }
 
   @Test
@@ -136,7 +154,8 @@ class NetworkInputTest {
 
   private static void assertRefused(
       MultiLayerConfiguration network, LabelledData data, String... words) {
-    assertThatThrownBy(() -> new NetworkCheck(Path.of("n.json"), network).fits(data))
+    NetworkConfiguration own = NetworkConfiguration.of(network);
+    assertThatThrownBy(() -> new NetworkCheck(Path.of("n.json"), own).fits(data))
         .isInstanceOf(UserError.class)
         .hasMessageContainingAll(words);
   }

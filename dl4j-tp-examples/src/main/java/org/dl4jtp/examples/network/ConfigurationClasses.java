@@ -1,4 +1,4 @@
-package org.dl4jtp.examples.compare;
+package org.dl4jtp.examples.network;
 
 import java.util.List;
 import java.util.regex.Matcher;
@@ -11,7 +11,7 @@ import org.nd4j.shade.jackson.databind.JsonNode;
  * The classes that a configuration file names. Deeplearning4j has Jackson load and initialise
  * whatever class a file names, and then asks what kind of class it is.
  */
-public final class ConfigurationClasses {
+final class ConfigurationClasses {
   private static final List<String> TRUSTED =
       List.of("org.deeplearning4j.", "org.nd4j.", "org.dl4jtp.");
 
@@ -28,7 +28,7 @@ public final class ConfigurationClasses {
    *
    * @throws JsonProcessingException if the text is neither JSON nor YAML
    */
-  public static String strangerIn(String text, boolean json) throws JsonProcessingException {
+  static String strangerIn(String text, boolean json) throws JsonProcessingException {
     if (json) {
       return strangerIn(JsonMappers.getMapper().readTree(text));
     }
