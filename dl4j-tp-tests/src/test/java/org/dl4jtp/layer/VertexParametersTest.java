@@ -206,8 +206,7 @@ class VertexParametersTest {
   }
 
   static Stream<Arguments> verticesAndModes() {
-    return Stream.of(WorkspaceMode.values())
-        .filter(mode -> mode != WorkspaceMode.SINGLE && mode != WorkspaceMode.SEPARATE)
+    return Stream.of(WorkspaceMode.NONE, WorkspaceMode.ENABLED)
         .flatMap(
             mode ->
                 Stream.of(attention(), new MaskedProduct())

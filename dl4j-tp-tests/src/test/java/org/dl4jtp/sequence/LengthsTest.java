@@ -111,7 +111,7 @@ class LengthsTest {
         .hasMessageContaining("no step belongs to another")
         .hasMessageContaining("('layer")
         .hasMessageContaining(
-            " a sequence of " + (type == WITH_AND_WITHOUT_LENGTH.get(0) ? STEPS : 1008) + " steps")
+            " a sequence of " + (type.equals(WITH_AND_WITHOUT_LENGTH.get(0)) ? STEPS : 1008) + " steps")
         .hasMessageContaining("ConvolutionMode.Same");
   }
 
@@ -130,7 +130,7 @@ class LengthsTest {
             new GlobalPoolingLayer.Builder(PoolingType.AVG).build(),
             new OutputLayer.Builder().nOut(2).activation(Activation.SOFTMAX).build());
     TargetPropagation propagation = TargetPropagation.of(rule);
-    if (rule == TrainingRule.DTP || rule == TrainingRule.DTPDRL) {
+    if (rule.equals(TrainingRule.DTP) || rule.equals(TrainingRule.DTPDRL)) {
       assertThatThrownBy(() -> propagation.applyTo(conf, type))
           .hasMessageContaining("no step belongs to another");
     } else {
@@ -173,10 +173,10 @@ class LengthsTest {
                 recurrent(),
                 recurrent(),
                 new GlobalPoolingLayer.Builder(PoolingType.AVG).build(),
-                new RepeatVector.Builder(repeated).build(),
+                new RepeatVector.Builder<>(repeated).build(),
                 outputOfSteps());
         TargetPropagation propagation = TargetPropagation.of(TrainingRule.DDTP_LINEAR);
-        if (repeated == STEPS || type == WITH_AND_WITHOUT_LENGTH.get(1)) {
+        if (repeated == STEPS || type.equals(WITH_AND_WITHOUT_LENGTH.get(1))) {
           MultiLayerNetwork net = Networks.network(propagation.applyTo(conf, type));
           DataSet data = new DataSet(Data.uniform(5, 3, STEPS), Data.classesInTime(5, 2, repeated));
           if (repeated == STEPS) {
