@@ -21,9 +21,9 @@ public record CandidateNetwork(
   @SuppressWarnings("CatchingUnchecked") // Deeplearning4j's exceptions are of many kinds
   Answer under(TrainingRule rule, NetworkConfiguration plain) {
     try {
-      long before = plain.parameters();
       NetworkConfiguration converted =
           plain.under(TargetPropagation.of(rule), inputTypes.toArray(new InputType[0]));
+      long before = plain.parameters();
       return Answer.accepted(before, converted.parameters() - before);
     } catch (RuntimeException e) {
       return Answer.refused(e.getMessage() == null ? e.toString() : e.getMessage());
