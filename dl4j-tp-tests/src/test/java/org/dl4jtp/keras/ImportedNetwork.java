@@ -50,8 +50,7 @@ record ImportedNetwork(
 
   /** With one input. */
   static ImportedNetwork of(String name, SavedModel model, long... input) {
-    return new ImportedNetwork(
-        name, model, List.of(input), List.of(), 0, false, true, true);
+    return new ImportedNetwork(name, model, List.of(input), List.of(), 0, false, true, true);
   }
 
   ImportedNetwork and(long... input) {

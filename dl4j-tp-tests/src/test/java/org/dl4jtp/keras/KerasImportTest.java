@@ -157,7 +157,8 @@ class KerasImportTest {
     } else {
       ComputationGraphConfiguration plain = ((ComputationGraph) imported).getConfiguration();
       String json = plain.toJson();
-      ComputationGraphConfiguration conf = propagation.applyTo(plain, network.types().toArray(InputType[]::new));
+      ComputationGraphConfiguration conf =
+          propagation.applyTo(plain, network.types().toArray(InputType[]::new));
       assertThat(plain.toJson()).isEqualTo(json);
       assertThat(TargetPropagation.revert(conf).toJson()).isEqualTo(json);
       net = new ComputationGraph(conf.clone());
@@ -189,7 +190,8 @@ class KerasImportTest {
   private static ImportedNetwork withoutLoss(String name) {
     ImportedNetwork network =
         networks().filter(n -> n.name().equals(name)).findFirst().orElseThrow();
-    return ImportedNetwork.of(network.name(), network.model().withoutLoss(), network.inputs().get(0));
+    return ImportedNetwork.of(
+        network.name(), network.model().withoutLoss(), network.inputs().get(0));
   }
 
   private static LossLayer loss() {
