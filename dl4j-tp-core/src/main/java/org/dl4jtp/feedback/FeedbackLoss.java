@@ -35,8 +35,8 @@ public interface FeedbackLoss extends RulePart {
   }
 
   /**
-   * Whose minimiser the weights start at, where they start from the first batch. If that one
-   * {@link #followsTargetPath} and the rule's target path does not let it, the rule takes another.
+   * Whose minimiser the weights start at, where they start from the first batch. If that one {@link
+   * #followsTargetPath} and the rule's target path does not let it, the rule takes another.
    *
    * @return this one unless overridden; null if there is none, so that they are drawn
    */

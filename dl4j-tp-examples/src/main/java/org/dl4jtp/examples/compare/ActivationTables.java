@@ -116,7 +116,8 @@ public final class ActivationTables {
   private record Distance(String rule, double behind) {
     @Override
     public String toString() {
-      return String.format(Locale.ROOT, "`%s` %s%.1f", rule, behind > 0 ? "−" : "+", Math.abs(behind));
+      return String.format(
+          Locale.ROOT, "`%s` %s%.1f", rule, behind > 0 ? "−" : "+", Math.abs(behind));
     }
   }
 

@@ -56,7 +56,12 @@ final class CellFile {
     List<Cell> cells = new ArrayList<>();
     try (Reader reader = Files.newBufferedReader(file);
         CSVParser rows =
-            CSVFormat.DEFAULT.builder().setHeader().setSkipHeaderRecord(true).build().parse(reader)) {
+            CSVFormat.DEFAULT
+                .builder()
+                .setHeader()
+                .setSkipHeaderRecord(true)
+                .build()
+                .parse(reader)) {
       for (CSVRecord row : rows) {
         cells.add(Cell.parse(row));
       }
