@@ -111,7 +111,9 @@ class LengthsTest {
         .hasMessageContaining("no step belongs to another")
         .hasMessageContaining("('layer")
         .hasMessageContaining(
-            " a sequence of " + (type.equals(WITH_AND_WITHOUT_LENGTH.get(0)) ? STEPS : 1008) + " steps")
+            " a sequence of "
+                + (type.equals(WITH_AND_WITHOUT_LENGTH.get(0)) ? STEPS : 1008)
+                + " steps")
         .hasMessageContaining("ConvolutionMode.Same");
   }
 
