@@ -55,7 +55,7 @@ final class ResultParts implements UnaryOperator<String> {
 
   @Override
   public String apply(String name) {
-    String[] words = name.strip().split("\\s+");
+    String[] words = name.strip().split("\\s+", -1);
     if (words.length == 2 && words[0].equals("activations")) {
       return ActivationTables.of(folder.activations(), words[1]);
     }
