@@ -59,7 +59,9 @@ public final class CensusCommand implements Callable<Integer> {
       Object plain = plain(network);
       for (int i = 0; i < rules.size(); i++) {
         Answer answer =
-            plain instanceof Answer unbuilt ? unbuilt : network.under(rules.get(i), (NetworkConfiguration) plain);
+            plain instanceof Answer unbuilt
+                ? unbuilt
+                : network.under(rules.get(i), (NetworkConfiguration) plain);
         accepted[i] += answer.isAccepted() ? 1 : 0;
         spec.commandLine().getOut().printf("  %-12s %s%n", rules.get(i).name(), answer);
       }

@@ -10,9 +10,7 @@ final class ConfigurationFiles {
 
   static List<CandidateNetwork> networks(List<Path> files) {
     return files.stream()
-        .map(
-            file ->
-                new CandidateNetwork(file.toString(), () -> NetworkFile.read(file), List.of()))
+        .map(file -> new CandidateNetwork(file.toString(), () -> NetworkFile.read(file), List.of()))
         .toList();
   }
 }

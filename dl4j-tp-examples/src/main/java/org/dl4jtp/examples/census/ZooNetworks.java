@@ -44,13 +44,22 @@ public final class ZooNetworks {
   public static List<CandidateNetwork> all() {
     List<CandidateNetwork> all = new ArrayList<>();
     add(all, AlexNet.builder().numClasses(CLASSES).build(), m -> NetworkConfiguration.of(m.conf()));
-    add(all, Darknet19.builder().numClasses(CLASSES).build(), m -> NetworkConfiguration.of(m.conf()));
-    add(all, FaceNetNN4Small2.builder().numClasses(CLASSES).build(), m -> NetworkConfiguration.of(m.conf()));
+    add(
+        all,
+        Darknet19.builder().numClasses(CLASSES).build(),
+        m -> NetworkConfiguration.of(m.conf()));
+    add(
+        all,
+        FaceNetNN4Small2.builder().numClasses(CLASSES).build(),
+        m -> NetworkConfiguration.of(m.conf()));
     add(all, InceptionResNetV1.builder().numClasses(CLASSES).build(), m -> graph(m.init()));
     add(all, LeNet.builder().numClasses(DIGITS).build(), m -> NetworkConfiguration.of(m.conf()));
     add(all, NASNet.builder().numClasses(CLASSES).build(), m -> graph(m.init()));
     add(all, ResNet50.builder().numClasses(CLASSES).build(), m -> graph(m.init()));
-    add(all, SimpleCNN.builder().numClasses(CLASSES).build(), m -> NetworkConfiguration.of(m.conf()));
+    add(
+        all,
+        SimpleCNN.builder().numClasses(CLASSES).build(),
+        m -> NetworkConfiguration.of(m.conf()));
     add(all, SqueezeNet.builder().numClasses(CLASSES).build(), m -> graph(m.init()));
     TextGenerationLSTM text =
         TextGenerationLSTM.builder()
@@ -59,8 +68,13 @@ public final class ZooNetworks {
             .build();
     all.add(
         new CandidateNetwork(
-            "TextGenerationLSTM", () -> NetworkConfiguration.of(text.conf()), List.of(InputType.recurrent(CHARACTERS))));
-    add(all, TinyYOLO.builder().numClasses(CLASSES).build(), m -> NetworkConfiguration.of(m.conf()));
+            "TextGenerationLSTM",
+            () -> NetworkConfiguration.of(text.conf()),
+            List.of(InputType.recurrent(CHARACTERS))));
+    add(
+        all,
+        TinyYOLO.builder().numClasses(CLASSES).build(),
+        m -> NetworkConfiguration.of(m.conf()));
     add(all, UNet.builder().build(), m -> graph(m.init()));
     add(all, VGG16.builder().numClasses(CLASSES).build(), m -> NetworkConfiguration.of(m.conf()));
     add(all, VGG19.builder().numClasses(CLASSES).build(), m -> NetworkConfiguration.of(m.conf()));

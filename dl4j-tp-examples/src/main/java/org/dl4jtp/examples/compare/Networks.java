@@ -10,8 +10,7 @@ import org.nd4j.linalg.dataset.DataSet;
 final class Networks {
   private final NetworkConfiguration base;
   private final List<TrainingRule> rules;
-  private final BiFunction<TrainingRule, NetworkConfiguration, NetworkConfiguration>
-      application;
+  private final BiFunction<TrainingRule, NetworkConfiguration, NetworkConfiguration> application;
 
   /**
    * Applies every rule once, so that one which cannot train the network fails here.

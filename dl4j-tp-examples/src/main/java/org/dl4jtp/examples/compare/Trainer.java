@@ -87,9 +87,9 @@ final class Trainer {
       network
           .model()
           .addListeners(
-          new FeedbackScheduleListener(
-              FeedbackSchedule.none().stepsPerBatch(schedule.feedback().stepsPerBatch()),
-              Batches.inOrder(data.train(), schedule.batch(), configuration.dataType())));
+              new FeedbackScheduleListener(
+                  FeedbackSchedule.none().stepsPerBatch(schedule.feedback().stepsPerBatch()),
+                  Batches.inOrder(data.train(), schedule.batch(), configuration.dataType())));
     }
 
     TrainingClock clock = new TrainingClock();
@@ -131,7 +131,7 @@ final class Trainer {
       network
           .model()
           .addListeners(
-          new AlignmentWatch(listener, clock, () -> loss.diverged() || divergences.any()));
+              new AlignmentWatch(listener, clock, () -> loss.diverged() || divergences.any()));
     }
     return listener::series;
   }
@@ -175,17 +175,14 @@ final class Trainer {
     network.fit(Batches.shuffled(data.train(), schedule.batch(), type, seed, epoch, end));
     int done = feedback.pretrainingEpochs() + (epoch - 1) * feedback.extraEpochs();
     if (!end.getAsBoolean()) {
-      divergences.watch(network.model(), () -> trainFeedback(network, seed, done, feedback.extraEpochs()));
+      divergences.watch(
+          network.model(), () -> trainFeedback(network, seed, done, feedback.extraEpochs()));
     }
     return clock.seconds();
   }
 
   private EpochResult measure(
-      LiveNetwork network,
-      int epoch,
-      double trainLoss,
-      double seconds,
-      Divergences divergences) {
+      LiveNetwork network, int epoch, double trainLoss, double seconds, Divergences divergences) {
     boolean diverged = !Double.isFinite(trainLoss) || divergences.any();
     double validation = diverged ? Double.NaN : metric.measure(network, data.validation());
     double test = diverged ? Double.NaN : metric.measure(network, data.test());

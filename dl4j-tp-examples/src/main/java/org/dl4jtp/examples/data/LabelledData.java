@@ -71,11 +71,6 @@ public record LabelledData(
     UnaryOperator<DataSet> change =
         part -> new DataSet(images.apply(imageOrNull, part.getFeatures()), part.getLabels());
     return new LabelledData(
-        name,
-        change.apply(train),
-        change.apply(validation),
-        change.apply(test),
-        task,
-        imageOrNull);
+        name, change.apply(train), change.apply(validation), change.apply(test), task, imageOrNull);
   }
 }
