@@ -72,9 +72,7 @@ class CensusTest {
   void filesAreRead(@TempDir Path folder) throws IOException {
     Object lenet =
         CensusCommand.plain(zoo().filter(n -> n.name().equals("LeNet")).findFirst().orElseThrow());
-    Files.writeString(
-        folder.resolve("a.json"),
-        ((NetworkConfiguration) lenet).toJson());
+    Files.writeString(folder.resolve("a.json"), ((NetworkConfiguration) lenet).toJson());
     Files.writeString(folder.resolve("b.yaml"), "no network");
     StringWriter out = new StringWriter();
     CommandLine main = Main.commandLine().setOut(new PrintWriter(out, true));

@@ -29,6 +29,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.learning.config.Adam;
+import org.nd4j.linalg.learning.config.Sgd;
 
 /** The user's own network, from the file of a graph. */
 class CompareGraphTest {
@@ -62,6 +63,28 @@ class CompareGraphTest {
       assertThat(graphs.get("network").get("configuration").get("vertices")).hasSize(3);
     }
     assertThat(directory.resolve("out/report.html")).isNotEmptyFile();
+  }
+
+  @Test
+  void divergenceIsToldWithTheVertex() throws IOException {
+    ComputationGraphConfiguration graph =
+        new NeuralNetConfiguration.Builder()
+            .updater(new Sgd(1e30))
+            .graphBuilder()
+            .addInputs("in")
+            .addLayer("deep", hidden(3, 8, Activation.CUBE), "in")
+            .addLayer("out", output(8, 2), "deep")
+            .setOutputs("out")
+            .build();
+    JsonNode results =
+        results(onTable("n.json", graph.toJson(), "--rules=bp,ddtp-linear", "--batch=16"));
+    assertThat(results.get("runs"))
+        .hasSize(2)
+        .allSatisfy(
+            run -> {
+              assertThat(run.get("diverged").asBoolean()).isTrue();
+              assertThat(run.get("divergence").asText()).contains("deep");
+            });
   }
 
   @Test

@@ -75,8 +75,7 @@ class NetworkFileTest {
             "it does not take an example",
             "shape [1, 3]",
             text(
-                network(
-                        new Convolution3D.Builder(1, 1, 1).nIn(3).nOut(4).build(), output(4, 2))
+                network(new Convolution3D.Builder(1, 1, 1).nIn(3).nOut(4).build(), output(4, 2))
                     .toJson())),
         sequences("first layer LSTM takes", lstm(), output(4, 2)),
         sequences("last layer RnnOutputLayer gives", lstm(), rnnOutput()),

@@ -114,8 +114,7 @@ class NetworkInputTest {
       LabelledData data =
           new LabelledData("t", coloured, coloured, coloured, Task.CLASSIFICATION, shape);
       INDArray last = data.asImagesChannelsLast().train().getFeatures();
-      assertThat(last.shape())
-          .containsExactly(5, shape.height(), shape.width(), shape.channels());
+      assertThat(last.shape()).containsExactly(5, shape.height(), shape.width(), shape.channels());
       assertThat(last.permute(0, 3, 1, 2)).isEqualTo(data.asImages().train().getFeatures());
     }
   }

@@ -33,7 +33,11 @@ final class OwnNetwork {
   }
 
   static Layer hidden(int in, int out) {
-    return new DenseLayer.Builder().nIn(in).nOut(out).activation(Activation.TANH).build();
+    return hidden(in, out, Activation.TANH);
+  }
+
+  static Layer hidden(int in, int out, Activation activation) {
+    return new DenseLayer.Builder().nIn(in).nOut(out).activation(activation).build();
   }
 
   static Layer output(int in, int out) {
