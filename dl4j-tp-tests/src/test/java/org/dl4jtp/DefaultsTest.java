@@ -44,7 +44,8 @@ class DefaultsTest {
   /** Feedback that starts at the minimiser of reconstruction itself left 61 to 78 % here. */
   @Test
   void dtpTrainsDeepReluNetworks() {
-    assertThat(accuracy(TrainingRule.DTP, "128x10", 4)).isGreaterThan(0.78); // backpropagation: 0.95
+    assertThat(accuracy(TrainingRule.DTP, "128x10", 4))
+        .isGreaterThan(0.78); // backpropagation: 0.95
   }
 
   private static double accuracy(TrainingRule rule, String hidden, int epochs) {

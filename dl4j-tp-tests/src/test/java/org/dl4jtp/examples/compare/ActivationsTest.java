@@ -34,7 +34,11 @@ class ActivationsTest {
     CommandRun second = table("--activations", "relu,tanh", "--rules", "bp,dfa");
     assertThat(second.err().lines()).hasSize(2);
     assertThat(second.out())
-        .contains("**digits, 8x1, 1 epochs**", "| activation | bp | dfa | farthest below bp |", "| relu |", "| tanh |");
+        .contains(
+            "**digits, 8x1, 1 epochs**",
+            "| activation | bp | dfa | farthest below bp |",
+            "| relu |",
+            "| tanh |");
     JsonNode json =
         new ObjectMapper().readTree(directory.resolve("activations.json").toFile()).get("runs");
     assertThat(json).hasSize(4);
