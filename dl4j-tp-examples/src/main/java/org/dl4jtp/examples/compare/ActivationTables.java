@@ -75,7 +75,8 @@ public final class ActivationTables {
         + cell.key().hidden()
         + ", "
         + cell.key().epochs()
-        + " epochs";
+        + " epochs, batches of "
+        + cell.key().batch();
   }
 
   private static String figure(List<Cell> row, String rule) {

@@ -144,7 +144,7 @@ public final class ActivationsCommand implements Callable<Integer> {
   private Cell.Key key(
       LabelledData data, HiddenLayers layers, Activation activation, TrainingRule rule, long seed) {
     return new Cell.Key(
-        data.name(), describe(layers), Choice.name(activation), rule.name(), seed, epochs);
+        data.name(), describe(layers), Choice.name(activation), rule.name(), seed, epochs, batch);
   }
 
   /** As it may be given: 64x3, or widths with hyphens. */

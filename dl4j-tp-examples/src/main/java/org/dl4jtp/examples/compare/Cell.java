@@ -23,6 +23,7 @@ record Cell(
     "rule",
     "seed",
     "epochs",
+    "batch",
     "test",
     "bestEpoch",
     "firstLoss",
@@ -32,7 +33,13 @@ record Cell(
 
   /** What a run depends on. */
   record Key(
-      String dataset, String hidden, String activation, String rule, long seed, int epochs) {}
+      String dataset,
+      String hidden,
+      String activation,
+      String rule,
+      long seed,
+      int epochs,
+      int batch) {}
 
   static Cell of(Key key, RunResult run) {
     double seconds = run.epochs().stream().mapToDouble(EpochResult::seconds).sum();
@@ -57,6 +64,7 @@ record Cell(
       key.rule,
       key.seed,
       key.epochs,
+      key.batch,
       test,
       bestEpoch,
       firstLoss,
@@ -73,7 +81,8 @@ record Cell(
             row.get("activation"),
             row.get("rule"),
             Long.parseLong(row.get("seed")),
-            Integer.parseInt(row.get("epochs"))),
+            Integer.parseInt(row.get("epochs")),
+            Integer.parseInt(row.get("batch"))),
         Double.parseDouble(row.get("test")),
         Integer.parseInt(row.get("bestEpoch")),
         Double.parseDouble(row.get("firstLoss")),

@@ -35,7 +35,7 @@ class ActivationsTest {
     assertThat(second.err().lines()).hasSize(2);
     assertThat(second.out())
         .contains(
-            "**digits, 8x1, 1 epochs**",
+            "**digits, 8x1, 1 epochs, batches of 128**",
             "| activation | bp | dfa | farthest below bp |",
             "| relu |",
             "| tanh |");
@@ -44,6 +44,14 @@ class ActivationsTest {
     assertThat(json).hasSize(4);
     assertThat(Files.readAllLines(directory.resolve("activations.csv"))).hasSize(5);
     assertThat(directory.resolve("activations.md")).content().isEqualTo(second.out());
+  }
+
+  @Test
+  void anotherBatchSizeIsAnotherRun() {
+    table("--activations", "relu", "--rules", "dfa");
+    CommandRun other = table("--activations", "relu", "--rules", "dfa", "--batch", 256);
+    assertThat(other.err().lines()).hasSize(1);
+    assertThat(other.out()).contains("batches of 128**", "batches of 256**");
   }
 
   @Test
