@@ -214,8 +214,8 @@ public final class TrainingRule implements Serializable {
    *   feedback loss  difference reconstruction, as for DDTP-linear
    * </pre>
    *
-   * <p>Where a network's outputs grow large, as in ten layers of ReLU, z saturates: there it is
-   * twenty points behind backpropagation after six epochs, {@link #DDTP_LINEAR} four.
+   * <p>In networks of ReLU and its relatives z is leaky ReLU: outputs grow there beyond where tanh
+   * has a slope.
    *
    * <p>Cost: DDTP-linear's, and per border products of the output with R and of 1,024 units with Q.
    */
@@ -223,7 +223,7 @@ public final class TrainingRule implements Serializable {
       of(
           "ddtp-rhl",
           new DirectTargets(),
-          RandomHiddenFeedback.tanh(1024),
+          RandomHiddenFeedback.matchingLayerBelow(1024),
           new DifferenceReconstruction());
 
   /**
@@ -235,7 +235,7 @@ public final class TrainingRule implements Serializable {
       of(
           "ddtp-rhl-rec",
           DirectTargets.withRecurrentInput(),
-          RandomHiddenFeedback.tanh(1024),
+          RandomHiddenFeedback.matchingLayerBelow(1024),
           new DifferenceReconstruction());
 
   /**

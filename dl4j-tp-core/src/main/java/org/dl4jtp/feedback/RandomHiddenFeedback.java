@@ -7,18 +7,20 @@ import java.util.function.UnaryOperator;
 import org.dl4jtp.json.Properties;
 import org.dl4jtp.json.WholeNumber;
 import org.nd4j.linalg.activations.IActivation;
+import org.nd4j.linalg.activations.impl.ActivationLReLU;
 import org.nd4j.linalg.activations.impl.ActivationTanH;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.indexing.NDArrayIndex;
 import org.nd4j.shade.jackson.annotation.JsonCreator;
 import org.nd4j.shade.jackson.annotation.JsonIgnore;
+import org.nd4j.shade.jackson.annotation.JsonInclude;
 import org.nd4j.shade.jackson.annotation.JsonProperty;
 import org.nd4j.shade.jackson.databind.annotation.JsonDeserialize;
 
 /**
- * g(v) = t(z(v)Q + q) through a large random hidden layer z(v) = s(vR + r), which is fixed and
- * shared by all borders. Sources wider than the output pass what exceeds it around z: g([v, h]) =
+ * g(v) = t(z(v)Q + q) through a large random hidden layer z(v) = s(vR + r), whose R and r are fixed
+ * and shared by all borders. Sources wider than the output pass what exceeds it around z: g([v, h]) =
  * t([z(v), h]Q + q), the recurrent-input variant. Into the last hidden layer of the network g is
  * affine and bypasses z.
  *
@@ -37,8 +39,6 @@ public final class RandomHiddenFeedback implements FeedbackMapping {
   /** Name of the shared bias. */
   public static final String SHARED_BIAS = "r";
 
-  private static final IActivation DEFAULT_HIDDEN_ACTIVATION = new ActivationTanH();
-
   @JsonIgnore private final int hiddenSize;
   @JsonIgnore private final IActivation hiddenActivation;
   @JsonIgnore private final AffineFeedback readOut;
@@ -48,21 +48,19 @@ public final class RandomHiddenFeedback implements FeedbackMapping {
       @JsonProperty(value = "hiddenSize", required = true)
           @JsonDeserialize(using = WholeNumber.class)
           int hiddenSize,
-      @JsonProperty(value = "hiddenActivation", required = true) IActivation hiddenActivation,
+      @JsonProperty("hiddenActivation") IActivation hiddenActivation,
       @JsonProperty(value = "readOut", required = true) AffineFeedback readOut) {
     if (hiddenSize <= 0) {
       throw new IllegalArgumentException(
           "the random hidden layer has " + hiddenSize + " units, but needs at least one");
     }
     this.hiddenSize = hiddenSize;
-    this.hiddenActivation =
-        ActivationAt.deterministic(
-            Properties.required(RandomHiddenFeedback.class, "hiddenActivation", hiddenActivation));
+    this.hiddenActivation = ActivationAt.deterministic(hiddenActivation);
     this.readOut = Properties.required(RandomHiddenFeedback.class, "readOut", readOut);
   }
 
   /**
-   * A hidden layer with s = tanh and t that of the layer below, see {@link
+   * A hidden layer with s = tanh, as published, and t that of the layer below, see {@link
    * AffineFeedback#forBothSigns}.
    *
    * @param hiddenSize H; the paper's rules take 1,024
@@ -70,8 +68,21 @@ public final class RandomHiddenFeedback implements FeedbackMapping {
    * @throws IllegalArgumentException unless H is positive
    */
   public static RandomHiddenFeedback tanh(int hiddenSize) {
+    return matchingLayerBelow(hiddenSize).withHiddenActivation(new ActivationTanH());
+  }
+
+  /**
+   * A hidden layer with s and t by the activation function of the layer below: as {@link #tanh},
+   * but s is leaky ReLU where that function treats the two signs differently (ReLU and its
+   * relatives). Outputs of such networks grow beyond where tanh has a slope.
+   *
+   * @param hiddenSize H
+   * @return the mapping, s and t settled where the rule is applied
+   * @throws IllegalArgumentException unless H is positive
+   */
+  public static RandomHiddenFeedback matchingLayerBelow(int hiddenSize) {
     return new RandomHiddenFeedback(
-        hiddenSize, DEFAULT_HIDDEN_ACTIVATION, AffineFeedback.matchingLayerBelow().forBothSigns());
+        hiddenSize, null, AffineFeedback.matchingLayerBelow().forBothSigns());
   }
 
   /**
@@ -82,7 +93,8 @@ public final class RandomHiddenFeedback implements FeedbackMapping {
    * @throws IllegalArgumentException if s is null or random (RReLU)
    */
   public RandomHiddenFeedback withHiddenActivation(IActivation activation) {
-    return new RandomHiddenFeedback(hiddenSize, activation, readOut);
+    return new RandomHiddenFeedback(
+        hiddenSize, Objects.requireNonNull(activation, "activation"), readOut);
   }
 
   /**
@@ -102,7 +114,14 @@ public final class RandomHiddenFeedback implements FeedbackMapping {
     AffineFeedback settled = (AffineFeedback) readOut.dense().settle(place);
     return place.isTop()
         ? settled
-        : new RandomHiddenFeedback(hiddenSize, hiddenActivation, settled);
+        : new RandomHiddenFeedback(hiddenSize, hiddenActivation(place.below()), settled);
+  }
+
+  private IActivation hiddenActivation(IActivation below) {
+    if (hiddenActivation != null) {
+      return hiddenActivation;
+    }
+    return Slopes.treatsBothSignsAlike(below) ? new ActivationTanH() : new ActivationLReLU();
   }
 
   @Override
@@ -132,6 +151,7 @@ public final class RandomHiddenFeedback implements FeedbackMapping {
 
   @Override
   public Feedback bind(Map<String, INDArray> parameters, Map<String, INDArray> shared) {
+    Properties.required(RandomHiddenFeedback.class, "hiddenActivation", hiddenActivation);
     Feedback inner = readOut.bind(parameters, shared);
     AffineLayer hidden =
         new AffineLayer(new MatrixMap(SHARED_WEIGHT, SHARED_BIAS, shared), hiddenActivation);
@@ -160,7 +180,7 @@ public final class RandomHiddenFeedback implements FeedbackMapping {
         ActivationAt at =
             memo.get(
                 source,
-                SHARED_WEIGHT,
+                List.of(SHARED_WEIGHT, hiddenActivation),
                 () -> hidden.at(hidden.preActivation(columns(source, 0, n))));
         INDArray rest = columns(source, n, all);
         return new From(at, inner.differencesFrom(beside(at.value(), rest)), memo);
@@ -229,9 +249,10 @@ public final class RandomHiddenFeedback implements FeedbackMapping {
   /**
    * Activation function of the random hidden layer.
    *
-   * @return s
+   * @return s; null until {@link #settle} has chosen it
    */
   @JsonProperty("hiddenActivation")
+  @JsonInclude(JsonInclude.Include.NON_NULL)
   public IActivation hiddenActivation() {
     return hiddenActivation;
   }
@@ -250,7 +271,7 @@ public final class RandomHiddenFeedback implements FeedbackMapping {
   public boolean equals(Object o) {
     return o instanceof RandomHiddenFeedback
         && hiddenSize == ((RandomHiddenFeedback) o).hiddenSize
-        && hiddenActivation.equals(((RandomHiddenFeedback) o).hiddenActivation)
+        && Objects.equals(hiddenActivation, ((RandomHiddenFeedback) o).hiddenActivation)
         && readOut.equals(((RandomHiddenFeedback) o).readOut);
   }
 
