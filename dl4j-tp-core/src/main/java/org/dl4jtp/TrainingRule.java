@@ -209,13 +209,13 @@ public final class TrainingRule implements Serializable {
    * al. 2020).
    *
    * <pre>
-   *   ĥ_i = h_i + g_i(z(â_L)) − g_i(z(a_L))      z(v) = tanh(vR + r), fixed;  g_i(z) = t(zQ_i + q_i)
+   *   ĥ_i = h_i + g_i(z(â_L)) − g_i(z(a_L))      z(v) = s(vR + r), fixed;  g_i(z) = t(zQ_i + q_i)
    *   the last hidden layer: ĥ = h + t(â_L Q + q) − t(a_L Q + q)
    *   feedback loss  difference reconstruction, as for DDTP-linear
    * </pre>
    *
-   * <p>In networks of ReLU and its relatives z is leaky ReLU: outputs grow there beyond where tanh
-   * has a slope.
+   * <p>s is tanh, as published, but leaky ReLU in networks of ReLU and its relatives, whose outputs
+   * grow beyond where tanh has a slope.
    *
    * <p>Cost: DDTP-linear's, and per border products of the output with R and of 1,024 units with Q.
    */
