@@ -18,6 +18,7 @@ import org.deeplearning4j.nn.conf.preprocessor.CnnToRnnPreProcessor;
 import org.deeplearning4j.nn.conf.preprocessor.FeedForwardToRnnPreProcessor;
 import org.deeplearning4j.nn.conf.preprocessor.RnnToCnnPreProcessor;
 import org.deeplearning4j.nn.conf.preprocessor.RnnToFeedForwardPreProcessor;
+import org.deeplearning4j.nn.conf.layers.recurrent.Bidirectional;
 import org.dl4jtp.kind.OutputTypes;
 import org.dl4jtp.kind.SupportedLayers;
 import org.dl4jtp.step.Wiring;
@@ -113,9 +114,10 @@ final class Lengths {
       return UNKNOWN;
     }
     InputTypeRecurrent type = (InputTypeRecurrent) in;
+    Layer changing = layer instanceof Bidirectional ? ((Bidirectional) layer).getFwd() : layer;
     return told(
         OutputTypes.after(
-            layer.clone(), // some take the length over
+            changing.clone(), // some take the length over
             InputType.recurrent(type.getSize(), steps[input], type.getFormat()),
             node.conf()));
   }

@@ -15,6 +15,7 @@ public final class TwinGraph extends ComputationGraph {
   private transient INDArray mask;
   private transient boolean masked;
   private transient INDArray[] masksOfEdges; // or null
+  private transient boolean remembering;
   private transient INDArray[] networkInputs; // or null for the original's
 
   /**
@@ -45,6 +46,16 @@ public final class TwinGraph extends ComputationGraph {
    */
   public void setMasksOfEdges(INDArray[] masks) {
     masksOfEdges = masks;
+  }
+
+  /** Whether the twin has masks of its edges from another time. */
+  boolean remembersMasks() {
+    return remembering;
+  }
+
+  /** Notes whether the twin has masks of its edges now. */
+  void rememberMasks(boolean has) {
+    remembering = has;
   }
 
   /** Those in the step that the original is in; null if there are none. */

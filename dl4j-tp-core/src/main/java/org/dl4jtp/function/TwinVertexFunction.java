@@ -78,6 +78,7 @@ public final class TwinVertexFunction implements VertexFunction {
   @Override
   public Pair<INDArray, MaskState> handOnMasks(INDArray[] ofEdges, int examples) {
     setUp();
+    graph.rememberMasks(true);
     return twin.feedForwardMaskArrays(ofEdges, MaskState.Active, examples);
   }
 
@@ -88,9 +89,10 @@ public final class TwinVertexFunction implements VertexFunction {
 
   private INDArray forward(INDArray... inputs) {
     setUp();
-    if (edges) { // it remembers those of another time
+    if (edges && (masks != null || graph.remembersMasks())) {
       INDArray[] ofEdges = masks == null ? new INDArray[inputs.length] : masks;
       twin.feedForwardMaskArrays(ofEdges, MaskState.Active, (int) inputs[0].size(0));
+      graph.rememberMasks(masks != null);
     }
     for (int i = 0; i < inputs.length; i++) {
       twin.setInput(i, inputs[i], Workspaces.current());

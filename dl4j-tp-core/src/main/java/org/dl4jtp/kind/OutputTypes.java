@@ -2,7 +2,6 @@ package org.dl4jtp.kind;
 
 import java.util.Arrays;
 import java.util.Set;
-import org.apache.commons.lang3.SerializationUtils;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.RNNFormat;
@@ -204,10 +203,15 @@ public final class OutputTypes {
         new ComputationGraph(
             graph
                 .addInputs(inputs)
-                .addVertex("vertex", SerializationUtils.clone(vertex), inputs)
+                .addVertex("vertex", vertex.clone(), inputs)
                 .setOutputs("vertex")
                 .build());
-    live.init();
+    long parameters = vertex.numParams(true);
+    if (parameters == 0) {
+      live.init();
+    } else { // drawing them would set the seed of everybody's random numbers
+      live.init(Nd4j.zeros(1, parameters), false);
+    }
     INDArray[] zeros = Arrays.stream(types).map(OutputTypes::zeros).toArray(INDArray[]::new);
     return like(types[0], live.outputSingle(zeros).shape());
   }

@@ -4,7 +4,6 @@ import java.util.Arrays;
 import org.deeplearning4j.nn.conf.RNNFormat;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.inputs.InputType.InputTypeRecurrent;
-import org.deeplearning4j.nn.conf.layers.Convolution1DLayer;
 import org.deeplearning4j.nn.conf.layers.EmbeddingSequenceLayer;
 import org.deeplearning4j.nn.conf.layers.FeedForwardLayer;
 import org.deeplearning4j.nn.conf.layers.Layer;
@@ -103,11 +102,6 @@ final class InputCheck {
   /** Null where it is not known. */
   private RNNFormat format() {
     InputType type = OutputTypes.ofInput(layer);
-    if (type instanceof InputTypeRecurrent) {
-      return ((InputTypeRecurrent) type).getFormat();
-    }
-    return layer instanceof Convolution1DLayer
-        ? ((Convolution1DLayer) layer).getRnnDataFormat()
-        : null;
+    return type instanceof InputTypeRecurrent ? ((InputTypeRecurrent) type).getFormat() : null;
   }
 }

@@ -115,7 +115,16 @@ final class LiveConvertedVertex extends BaseGraphVertex {
       INDArray[] maskArrays, MaskState state, int minibatchSize) {
     masked = maskArrays != null && Arrays.stream(maskArrays).anyMatch(Objects::nonNull);
     twin.setMasksOfEdges(masked ? maskArrays : null);
-    return underlying.feedForwardMaskArrays(maskArrays, state, minibatchSize);
+    try {
+      return underlying.feedForwardMaskArrays(maskArrays, state, minibatchSize);
+    } catch (UnsupportedOperationException e) { // of users' vertices by SameDiff
+      throw new IllegalStateException(
+          "The vertex '"
+              + getVertexName()
+              + "' gets masks, but its class does not say what becomes of them; override"
+              + " feedForwardMaskArrays there, or train without masks",
+          e);
+    }
   }
 
   /** Deeplearning4j takes them from layers after a step, but not from vertices. */

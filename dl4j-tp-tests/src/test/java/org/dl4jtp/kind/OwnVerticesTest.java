@@ -1,6 +1,7 @@
 package org.dl4jtp.kind;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -11,9 +12,7 @@ import org.apache.commons.lang3.SerializationUtils;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.graph.GraphVertex;
-import org.deeplearning4j.nn.conf.graph.LayerVertex;
 import org.deeplearning4j.nn.conf.inputs.InputType;
-import org.deeplearning4j.nn.conf.layers.BaseLayer;
 import org.deeplearning4j.nn.conf.layers.Convolution1DLayer;
 import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
@@ -111,7 +110,7 @@ class OwnVerticesTest {
   static Stream<Arguments> networks() {
     InputType rows = InputType.feedForward(5);
     InputType sequences = InputType.recurrent(3, 7);
-    InputType maps = InputType.convolutional(6, 5, 2);
+    InputType maps = InputType.convolutional(8, 7, 2);
     return Stream.of(
         Arguments.of("mean of rows", new Mean(), dense(), rows),
         Arguments.of("mean of sequences", new Mean(), lstm(), sequences),
@@ -136,7 +135,7 @@ class OwnVerticesTest {
     return new ConvolutionLayer.Builder(3, 3).nOut(4).build();
   }
 
-  /** Two layers, the vertex, another layer, pooling where there is something to pool, output. */
+  /** A layer, two layers on it, the vertex, another layer, pooling where there is something to pool, output. */
   private static ComputationGraphConfiguration conf(
       GraphVertex vertex, Layer layer, InputType type) {
     ComputationGraphConfiguration.GraphBuilder graph =
@@ -147,20 +146,20 @@ class OwnVerticesTest {
             .activation(Activation.TANH)
             .graphBuilder()
             .addInputs("in");
+    Layer first = layer.clone();
+    first.setNIn(type, true); // setInputTypes would ask the vertex
+    graph.addLayer("first", first, "in");
     String[] below = {"left", "right"};
     for (String name : below) {
-      graph.addLayer(name, layer.clone(), "in");
+      graph.addLayer(name, ofFour(layer), "first");
     }
     graph.addVertex("own", vertex, below);
-    BaseLayer above = (BaseLayer) layer.clone();
-    ((FeedForwardLayer) above).setNIn(4);
-    graph.addLayer("above", above, "own");
+    graph.addLayer("above", ofFour(layer), "own");
     boolean pools = type.getType() != InputType.Type.FF;
     if (pools) {
       graph.addLayer("pool", new GlobalPoolingLayer(PoolingType.AVG), "above");
     }
-    ComputationGraphConfiguration conf =
-        graph
+    return graph
             .addLayer(
                 "out",
                 new OutputLayer.Builder()
@@ -171,11 +170,12 @@ class OwnVerticesTest {
                 pools ? "pool" : "above")
             .setOutputs("out")
             .build();
-    for (String name : below) { // setInputTypes asks the vertex
-      LayerVertex node = (LayerVertex) conf.getVertices().get(name);
-      node.getLayerConf().getLayer().setNIn(type, true);
-    }
-    return conf;
+  }
+
+  private static Layer ofFour(Layer layer) {
+    FeedForwardLayer copy = (FeedForwardLayer) layer.clone();
+    copy.setNIn(4);
+    return copy;
   }
 
   private static DataSet batch(InputType type) {
@@ -272,5 +272,31 @@ class OwnVerticesTest {
     assertThat(
             TargetPropagation.strip(exact).params().sub(plain.params()).norm2Number().doubleValue())
         .isLessThan(1e-9);
+  }
+
+  /** Deeplearning4j itself says no more than that it does not support them. */
+  @Test
+  void underMasksTheVertexIsNamed() {
+    InputType sequences = InputType.recurrent(3, 7);
+    ComputationGraph net =
+        new ComputationGraph(
+            TargetPropagation.of(TrainingRule.EXACT)
+                .applyTo(conf(new Mean(), lstm(), sequences), sequences));
+    net.init();
+    DataSet batch = batch(sequences);
+    batch.setFeaturesMaskArray(Nd4j.ones(DataType.DOUBLE, EXAMPLES, 7));
+    assertThatThrownBy(() -> net.fit(batch))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContainingAll("'own'", "feedForwardMaskArrays", "without masks");
+  }
+
+  @Test
+  void askingAVertexDrawsNoRandomNumbers() {
+    ComputationGraphConfiguration conf = conf(new Mixture(4), dense(), InputType.feedForward(5));
+    Nd4j.getRandom().setSeed(7);
+    double expected = Nd4j.getRandom().nextDouble();
+    Nd4j.getRandom().setSeed(7);
+    TargetPropagation.of(TrainingRule.DDTP_LINEAR).applyTo(conf, InputType.feedForward(5));
+    assertThat(Nd4j.getRandom().nextDouble()).isEqualTo(expected);
   }
 }

@@ -1,8 +1,10 @@
 package org.dl4jtp.sequence;
 
+import static org.junit.jupiter.api.Assertions.assertTimeout;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -31,6 +33,7 @@ import org.deeplearning4j.nn.conf.layers.misc.RepeatVector;
 import org.deeplearning4j.nn.conf.layers.recurrent.SimpleRnn;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.dl4jtp.Networks;
+import org.deeplearning4j.nn.conf.layers.recurrent.Bidirectional;
 import org.dl4jtp.TargetPropagation;
 import org.dl4jtp.TrainingRule;
 import org.dl4jtp.gradientcheck.Data;
@@ -226,5 +229,15 @@ class LengthsTest {
             TargetPropagation.of(TrainingRule.DDTP_LINEAR)
                 .applyTo(graph, InputType.recurrent(3, 6), InputType.recurrent(3, STEPS)))
         .isNotNull();
+  }
+
+  /** A live one that is asked for its length takes half a minute. */
+  @Test
+  void bidirectionalLayersAreNotRunForTheirLength() {
+    Supplier<Layer> both = () -> new Bidirectional(new LSTM.Builder().nOut(64).build());
+    MultiLayerConfiguration conf =
+        layers(InputType.recurrent(3), both.get(), both.get(), outputOfSteps());
+    assertTimeout(
+        Duration.ofSeconds(15), () -> TargetPropagation.of(TrainingRule.DDTP_LINEAR).applyTo(conf));
   }
 }

@@ -59,7 +59,8 @@ public final class CensusCommand implements Callable<Integer> {
             + " as",
         "  cifar.json = maps 32x32x3",
         "by the file's name; rows SIZE, sequences SIZE or SIZExLENGTH, maps"
-            + " HEIGHTxWIDTHxCHANNELS, volumes DEPTHxHEIGHTxWIDTHxCHANNELS; with a comma between"
+            + " HEIGHTxWIDTHxCHANNELS, volumes DEPTHxHEIGHTxWIDTHxCHANNELS, and 'last' behind it"
+            + " where features or channels come last; with a comma between"
             + " several inputs."
       })
   private Path inputTypes;

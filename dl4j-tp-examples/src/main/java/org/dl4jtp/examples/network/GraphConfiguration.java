@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.apache.commons.lang3.SerializationUtils;
 import org.deeplearning4j.nn.conf.BackpropType;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.conf.graph.GraphVertex;
@@ -31,7 +32,7 @@ public record GraphConfiguration(ComputationGraphConfiguration conf)
 
   @Override
   public NetworkConfiguration withSeed(long seed) {
-    ComputationGraphConfiguration copy = conf.clone();
+    ComputationGraphConfiguration copy = copy(conf);
     copy.getDefaultConfiguration().setSeed(seed);
     for (GraphVertex vertex : copy.getVertices().values()) {
       if (vertex instanceof LayerVertex layer) {
@@ -39,6 +40,11 @@ public record GraphConfiguration(ComputationGraphConfiguration conf)
       }
     }
     return new GraphConfiguration(copy);
+  }
+
+  /** Deeplearning4j's own clone() forgets settings of some vertices. */
+  private static ComputationGraphConfiguration copy(ComputationGraphConfiguration original) {
+    return SerializationUtils.clone(original);
   }
 
   @Override
@@ -63,7 +69,7 @@ public record GraphConfiguration(ComputationGraphConfiguration conf)
 
   @Override
   public List<Layer> layers() {
-    ComputationGraphConfiguration scratch = conf.clone(); // the order is written into it
+    ComputationGraphConfiguration scratch = copy(conf); // the order is written into it
     new ComputationGraph(scratch).calculateIndices();
     return scratch.getTopologicalOrderStr().stream()
         .map(this::layerOrNull)
@@ -122,7 +128,7 @@ public record GraphConfiguration(ComputationGraphConfiguration conf)
 
   @Override
   public LiveNetwork build() {
-    ComputationGraph network = new ComputationGraph(conf.clone());
+    ComputationGraph network = new ComputationGraph(copy(conf));
     network.init();
     return new LiveGraph(network);
   }

@@ -104,9 +104,13 @@ public final class NetworkFile {
   private static NetworkConfiguration parse(Path file, String text) {
     boolean json = text.stripLeading().startsWith("{");
     JsonNode root = tree(file, text, json);
+    boolean graph = root.has("networkInputs") || root.has("vertices");
+    if (!graph && root.path("confs").isEmpty()) {
+      throw notConfiguration(file, "it has no layers", null);
+    }
     NetworkConfiguration network;
     try {
-      if (root.has("networkInputs") || root.has("vertices")) {
+      if (graph) {
         network =
             NetworkConfiguration.of(
                 json

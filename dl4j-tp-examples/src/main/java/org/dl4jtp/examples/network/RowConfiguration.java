@@ -15,6 +15,10 @@ import org.nd4j.linalg.api.buffer.DataType;
 record RowConfiguration(MultiLayerConfiguration conf) implements NetworkConfiguration {
   @Override
   public NetworkConfiguration under(TargetPropagation rule, InputType... inputTypes) {
+    if (inputTypes.length > 1) {
+      throw new IllegalArgumentException(
+          inputTypes.length + " input types are given, but a row of layers has one input; give one");
+    }
     return new RowConfiguration(
         inputTypes.length == 0 ? rule.applyTo(conf) : rule.applyTo(conf, inputTypes[0]));
   }

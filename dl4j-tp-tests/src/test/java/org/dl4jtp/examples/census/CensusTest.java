@@ -141,7 +141,9 @@ class CensusTest {
         "a.json = maps",
         "a.json = sounds 3",
         "a.json = rows many",
-        "a.json = rows 3,"
+        "a.json = rows 3,",
+        "a.json = rows 3 first",
+        "a.json = maps 8x9x2\na.json = rows 3"
       })
   void wrongInputTypesAreNamed(String line, @TempDir Path folder) throws IOException {
     Files.writeString(folder.resolve("a.json"), convolutions());
@@ -151,7 +153,7 @@ class CensusTest {
     CommandLine main = Main.commandLine().setErr(new PrintWriter(err, true));
     assertThat(main.execute("census", "--input-types", types.toString(), folder.toString()))
         .isEqualTo(2);
-    assertThat(err.toString()).contains("types.txt", "'" + line + "'; ");
+    assertThat(err.toString()).contains("types.txt", "'" + line.substring(line.lastIndexOf('\n') + 1) + "'; ");
   }
 
   @Test

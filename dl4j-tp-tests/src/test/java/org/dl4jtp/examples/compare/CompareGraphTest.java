@@ -22,12 +22,14 @@ import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
 import org.deeplearning4j.nn.conf.layers.LossLayer;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
+import org.dl4jtp.examples.network.NetworkConfiguration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.nd4j.linalg.activations.Activation;
+import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.learning.config.Adam;
 import org.nd4j.linalg.learning.config.Sgd;
 
@@ -160,6 +162,26 @@ class CompareGraphTest {
                 "--epochs=1",
                 "--out=" + directory.resolve("out")));
     assertThat(results.findValues("trainLoss")).hasSize(2);
+  }
+
+  /** Deeplearning4j's clone() forgets along which dimension a vertex merges. */
+  @Test
+  void channelsThatComeLastAreMerged() {
+    NetworkConfiguration conf =
+        NetworkConfiguration.of(
+            new NeuralNetConfiguration.Builder()
+                .graphBuilder()
+                .addInputs("in")
+                .addLayer("a", convolution(CNN2DFormat.NHWC, 3), "in")
+                .addLayer("b", convolution(CNN2DFormat.NHWC, 3), "in")
+                .addVertex("both", new MergeVertex(), "a", "b")
+                .addLayer("top", convolution(CNN2DFormat.NHWC, 1), "both")
+                .addLayer("out", new OutputLayer.Builder().nOut(2).build(), "top")
+                .setOutputs("out")
+                .setInputTypes(InputType.convolutional(9, 9, 1, CNN2DFormat.NHWC))
+                .build());
+    assertThat(conf.withSeed(3).build().output(Nd4j.rand(2, 9, 9, 1)).shape())
+        .containsExactly(2, 2);
   }
 
   private static ConvolutionLayer convolution(CNN2DFormat format, int size) {
