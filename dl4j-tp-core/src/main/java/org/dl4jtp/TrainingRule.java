@@ -51,8 +51,8 @@ public final class TrainingRule implements Serializable {
    * </pre>
    *
    * <p>With default options feedback starts where that of {@link #DTPDRL} does, and learns its own
-   * loss from there: in the first epochs on small networks within about three points of
-   * backpropagation, in ten layers of ReLU some five to ten behind.
+   * loss from there: in the first epochs on small networks of tanh or ReLU and its relatives within
+   * about three points of backpropagation, in ten layers of ReLU some five to ten behind.
    *
    * <p>Cost: 2P for targets, 3P for feedback (forward, g, its gradient).
    */

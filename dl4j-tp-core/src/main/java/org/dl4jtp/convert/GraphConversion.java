@@ -10,7 +10,6 @@ import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.conf.graph.GraphVertex;
 import org.deeplearning4j.nn.conf.graph.LayerVertex;
 import org.deeplearning4j.nn.conf.inputs.InputType;
-import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.dl4jtp.layer.ConvertedLayer;
 import org.dl4jtp.layer.ConvertedLayerVertex;
@@ -144,24 +143,23 @@ public final class GraphConversion {
    */
   public static ComputationGraphConfiguration revert(ComputationGraphConfiguration conf) {
     ComputationGraphConfiguration copy = Copies.of(conf);
-    Set<String> parameters = new HashSet<>();
+    Set<String> feedback = new HashSet<>();
     for (Map.Entry<String, GraphVertex> entry : copy.getVertices().entrySet()) {
       if (entry.getValue() instanceof ConvertedVertex) {
         entry.setValue(((ConvertedVertex) entry.getValue()).getUnderlying());
       } else if (entry.getValue() instanceof LayerVertex) {
         LayerVertex vertex = (LayerVertex) entry.getValue();
-        Unwrapping.revert(vertex.getLayerConf());
-        Layer layer = vertex.getLayerConf().getLayer();
-        layer.initializer().paramKeys(layer).stream()
+        Unwrapping.feedbackParameters(vertex.getLayerConf().getLayer()).stream()
             .map(name -> entry.getKey() + "_" + name)
-            .forEach(parameters::add);
+            .forEach(feedback::add);
+        Unwrapping.revert(vertex.getLayerConf());
         if (vertex instanceof ConvertedLayerVertex) {
           entry.setValue(
               like(vertex, new LayerVertex(vertex.getLayerConf(), vertex.getPreProcessor())));
         }
       }
     }
-    copy.getDefaultConfiguration().variables(false).retainAll(parameters);
+    copy.getDefaultConfiguration().variables(false).removeAll(feedback);
     return copy;
   }
 }

@@ -22,6 +22,7 @@ import org.dl4jtp.step.FeedbackWeights;
 import org.dl4jtp.step.RuleSettings;
 import org.dl4jtp.step.TargetMember;
 import org.nd4j.common.primitives.Pair;
+import org.nd4j.linalg.api.memory.MemoryWorkspace;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
@@ -278,9 +279,15 @@ public class LiveTargetLayer extends LiveParameterLayer implements TargetMember 
         input != null
             && input.dataType() != params().dataType()
             && !SupportedLayers.takesIndices(layerConf.getUnderlying());
-    underlying.setInput(
-        other ? Workspaces.keepForStep(input.castTo(params().dataType()), mgr) : input, mgr);
+    underlying.setInput(other ? inOwnType(input) : input, mgr);
     forgetForwardPass();
+  }
+
+  /** Outlives workspaces: a graph hands inputs on before it opens the one that they are used in. */
+  private INDArray inOwnType(INDArray input) {
+    try (MemoryWorkspace ignored = Nd4j.getMemoryManager().scopeOutOfWorkspaces()) {
+      return input.castTo(params().dataType());
+    }
   }
 
   private void forgetForwardPass() {

@@ -62,11 +62,6 @@ class SizesInTheConfigurationTest {
             volumes(Convolution3D.DataFormat.NDHWC),
             volumeRows),
         Arguments.of("sequences", null, sequences(RNNFormat.NCW), InputType.recurrent(CHANNELS)),
-        Arguments.of(
-            "sequences, features last",
-            null,
-            sequences(RNNFormat.NWC),
-            InputType.recurrent(CHANNELS, RNNFormat.NWC)),
         Arguments.of("words", null, words(9), InputType.recurrent(1, 9)),
         Arguments.of("words of a type's number", null, words(0), InputType.recurrent(1, 9)),
         Arguments.of("words of any number", null, words(0), InputType.recurrent(1)),

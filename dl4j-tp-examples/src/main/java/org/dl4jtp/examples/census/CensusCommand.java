@@ -78,11 +78,12 @@ public final class CensusCommand implements Callable<Integer> {
     for (CandidateNetwork network : networks) {
       spec.commandLine().getOut().println(network.name());
       Object plain = plain(network);
+      if (plain instanceof Answer unbuilt) {
+        spec.commandLine().getOut().printf("  %-12s %s%n", "every rule", unbuilt);
+        continue;
+      }
       for (int i = 0; i < rules.size(); i++) {
-        Answer answer =
-            plain instanceof Answer unbuilt
-                ? unbuilt
-                : network.under(rules.get(i), (NetworkConfiguration) plain);
+        Answer answer = network.under(rules.get(i), (NetworkConfiguration) plain);
         accepted[i] += answer.isAccepted() ? 1 : 0;
         spec.commandLine().getOut().printf("  %-12s %s%n", rules.get(i).name(), answer);
       }
@@ -100,7 +101,9 @@ public final class CensusCommand implements Callable<Integer> {
     try {
       return network.configuration().get();
     } catch (RuntimeException e) {
-      return Answer.refused("Deeplearning4j cannot build it: " + e.getMessage());
+      String reason = String.valueOf(e.getMessage());
+      boolean ofFile = reason.startsWith(network.name());
+      return Answer.refused(ofFile ? reason : "Deeplearning4j cannot build it: " + reason);
     }
   }
 

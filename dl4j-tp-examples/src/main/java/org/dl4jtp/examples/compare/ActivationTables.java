@@ -75,7 +75,8 @@ public final class ActivationTables {
         + cell.key().hidden()
         + ", "
         + cell.key().epochs()
-        + " epochs, batches of "
+        + (cell.key().epochs() == 1 ? " epoch" : " epochs")
+        + ", batches of "
         + cell.key().batch();
   }
 

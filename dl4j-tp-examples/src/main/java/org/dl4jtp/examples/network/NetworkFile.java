@@ -30,8 +30,9 @@ public final class NetworkFile {
       "give a file written with toJson() or toYaml() of one of them";
 
   private static final String KERAS_REMEDY =
-      "replace its last layer by an OutputLayer (TransferLearning does), for Keras keeps the loss"
-          + " elsewhere, and give a file of its configuration's toJson()";
+      "replace its last layer by an OutputLayer, for Keras keeps the loss elsewhere, and give a file"
+          + " of its configuration's toJson(); docs/COMPATIBILITY.md, 'Imported from Keras', shows"
+          + " how";
 
   private NetworkFile() {}
 

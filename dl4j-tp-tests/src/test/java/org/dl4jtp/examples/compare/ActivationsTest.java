@@ -35,7 +35,7 @@ class ActivationsTest {
     assertThat(second.err().lines()).hasSize(2);
     assertThat(second.out())
         .contains(
-            "**digits, 8x1, 1 epochs, batches of 128**",
+            "**digits, 8x1, 1 epoch, batches of 128**",
             "| activation | bp | dfa | farthest below bp |",
             "| relu |",
             "| tanh |");
