@@ -228,7 +228,7 @@ class ResultsTest {
     "'table mnist epochs=1 seeds=1 bold', 'bold' is no option",
     "'table mnist epochs=1 seeds=1 methods=sgd', unknown method 'sgd'",
     "'table frozen-mnist epochs=1 seeds=1 methods=dfa', published no configuration of 'dfa'",
-    "'chart mnist epochs=1 seeds=1', unknown part 'chart'; known are table",
+    "'chart mnist epochs=1 seeds=1', unknown part 'chart'; known are activations, table",
     "'value mnist epochs=1 seeds=1 method=bp of=x', of=x is unknown",
     "'value mnist epochs=1 seeds=1 of=error', it lacks method=",
     "'variants mnist epochs=1 seeds=1 variants=x', unknown variant 'x'"
