@@ -19,6 +19,7 @@ import org.deeplearning4j.nn.conf.preprocessor.FeedForwardToRnnPreProcessor;
 import org.deeplearning4j.nn.conf.preprocessor.RnnToCnnPreProcessor;
 import org.deeplearning4j.nn.conf.preprocessor.RnnToFeedForwardPreProcessor;
 import org.deeplearning4j.nn.conf.layers.recurrent.Bidirectional;
+import org.dl4jtp.kind.LayerCopy;
 import org.dl4jtp.kind.OutputTypes;
 import org.dl4jtp.kind.SupportedLayers;
 import org.dl4jtp.step.Wiring;
@@ -117,7 +118,7 @@ final class Lengths {
     Layer changing = layer instanceof Bidirectional ? ((Bidirectional) layer).getFwd() : layer;
     return told(
         OutputTypes.after(
-            changing.clone(), // some take the length over
+            LayerCopy.of(changing), // some take the length over
             InputType.recurrent(type.getSize(), steps[input], type.getFormat()),
             node.conf()));
   }

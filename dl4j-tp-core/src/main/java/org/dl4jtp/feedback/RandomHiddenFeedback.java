@@ -20,8 +20,8 @@ import org.nd4j.shade.jackson.databind.annotation.JsonDeserialize;
 
 /**
  * g(v) = t(z(v)Q + q) through a large random hidden layer z(v) = s(vR + r), whose R and r are fixed
- * and shared by all borders. Sources wider than the output pass what exceeds it around z: g([v, h]) =
- * t([z(v), h]Q + q), the recurrent-input variant. Into the last hidden layer of the network g is
+ * and shared by all borders. Sources wider than the output pass what exceeds it around z: g([v, h])
+ * = t([z(v), h]Q + q), the recurrent-input variant. Into the last hidden layer of the network g is
  * affine and bypasses z.
  *
  * <p>R {@code [outputs, H]} and r start uniform between ±1/√outputs, as the authors' code leaves
