@@ -5,6 +5,7 @@ import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.layers.BaseLayer;
 import org.deeplearning4j.nn.conf.layers.Layer;
+import org.dl4jtp.kind.LayerCopy;
 import org.dl4jtp.layer.VertexCopy;
 import org.nd4j.linalg.learning.config.IUpdater;
 
@@ -19,14 +20,14 @@ final class Copies {
 
   static MultiLayerConfiguration of(MultiLayerConfiguration conf) {
     MultiLayerConfiguration copy = conf.clone();
-    copy.getConfs().forEach(Copies::separateUpdaters);
+    copy.getConfs().forEach(Copies::separate);
     return copy;
   }
 
   static ComputationGraphConfiguration of(ComputationGraphConfiguration conf) {
     ComputationGraphConfiguration copy = conf.clone();
     copy.getVertices().replaceAll((name, clone) -> VertexCopy.of(conf.getVertices().get(name)));
-    GraphConversion.layers(copy).values().forEach(v -> separateUpdaters(v.getLayerConf()));
+    GraphConversion.layers(copy).values().forEach(v -> separate(v.getLayerConf()));
     copy.setDefaultConfiguration(conf.getDefaultConfiguration().clone());
     copy.setIterationCount(conf.getIterationCount());
     copy.setEpochCount(conf.getEpochCount());
@@ -36,8 +37,9 @@ final class Copies {
   }
 
   /** A learning rate that is set later is set in the updater. */
-  private static void separateUpdaters(NeuralNetConfiguration conf) {
-    Layer layer = conf.getLayer();
+  private static void separate(NeuralNetConfiguration conf) {
+    Layer layer = LayerCopy.of(conf.getLayer());
+    conf.setLayer(layer);
     if (layer instanceof BaseLayer) {
       BaseLayer base = (BaseLayer) layer;
       base.setIUpdater(copy(base.getIUpdater()));

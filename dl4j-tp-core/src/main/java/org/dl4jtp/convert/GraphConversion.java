@@ -12,6 +12,7 @@ import org.deeplearning4j.nn.conf.graph.LayerVertex;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.dl4jtp.kind.LayerCopy;
 import org.dl4jtp.layer.ConvertedLayer;
 import org.dl4jtp.layer.ConvertedLayerVertex;
 import org.dl4jtp.layer.ConvertedVertex;
@@ -151,7 +152,8 @@ public final class GraphConversion {
       } else if (entry.getValue() instanceof LayerVertex) {
         LayerVertex vertex = (LayerVertex) entry.getValue();
         Unwrapping.revert(vertex.getLayerConf());
-        Layer layer = vertex.getLayerConf().getLayer();
+        // Some layers remember that they were asked.
+        Layer layer = LayerCopy.of(vertex.getLayerConf().getLayer());
         layer.initializer().paramKeys(layer).stream()
             .map(name -> entry.getKey() + "_" + name)
             .forEach(parameters::add);

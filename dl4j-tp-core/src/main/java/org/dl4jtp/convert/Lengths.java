@@ -18,6 +18,7 @@ import org.deeplearning4j.nn.conf.preprocessor.CnnToRnnPreProcessor;
 import org.deeplearning4j.nn.conf.preprocessor.FeedForwardToRnnPreProcessor;
 import org.deeplearning4j.nn.conf.preprocessor.RnnToCnnPreProcessor;
 import org.deeplearning4j.nn.conf.preprocessor.RnnToFeedForwardPreProcessor;
+import org.dl4jtp.kind.LayerCopy;
 import org.dl4jtp.kind.OutputTypes;
 import org.dl4jtp.kind.SupportedLayers;
 import org.dl4jtp.step.Wiring;
@@ -115,7 +116,7 @@ final class Lengths {
     InputTypeRecurrent type = (InputTypeRecurrent) in;
     return told(
         OutputTypes.after(
-            layer.clone(), // some take the length over
+            LayerCopy.of(layer), // some take the length over
             InputType.recurrent(type.getSize(), steps[input], type.getFormat()),
             node.conf()));
   }

@@ -7,14 +7,22 @@ import org.deeplearning4j.nn.conf.layers.DropoutLayer;
 import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.conf.layers.recurrent.Bidirectional;
 import org.deeplearning4j.nn.conf.layers.wrapper.BaseWrapperLayer;
+import org.dl4jtp.kind.LayerCopy;
+import org.dl4jtp.kind.OwnDropout;
 import org.nd4j.linalg.activations.impl.ActivationRReLU;
 
 /** What a layer draws at random in training: dropout, weight noise, random slopes. */
 final class Randomness {
   private Randomness() {}
 
-  /** Takes it out of a configuration, and of the layers that this wraps. */
-  static void remove(Layer conf) {
+  /** A copy of a configuration that has none, nor have the layers that it wraps. */
+  static Layer without(Layer conf) {
+    Layer copy = LayerCopy.of(conf);
+    remove(copy);
+    return copy;
+  }
+
+  private static void remove(Layer conf) {
     conf.setIDropout(null);
     if (conf instanceof BaseLayer) {
       ((BaseLayer) conf).setWeightNoise(null);
@@ -57,6 +65,6 @@ final class Randomness {
   }
 
   private static boolean isWithin(Layer wrapped) {
-    return wrapped.getIDropout() != null || isIn(wrapped);
+    return OwnDropout.of(wrapped) != null || isIn(wrapped);
   }
 }

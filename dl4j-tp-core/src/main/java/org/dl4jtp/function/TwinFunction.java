@@ -80,7 +80,8 @@ final class TwinFunction implements ForwardFunction {
   private static Layer twinOf(Layer live, NeuralNetConfiguration layerConf, DataType dataType) {
     NeuralNetConfiguration conf = layerConf.clone();
     conf.clearVariables();
-    Randomness.remove(conf.getLayer()); // its backward pass would draw noise, as in training
+    // Its backward pass would draw noise, as in training.
+    conf.setLayer(Randomness.without(layerConf.getLayer()));
     return conf.getLayer().instantiate(conf, null, live.getIndex(), live.params(), false, dataType);
   }
 

@@ -28,11 +28,18 @@ public final class OwnDropout {
   }
 
   /**
-   * Takes dropout that changes nothing out of a layer, and of the layers that this wraps.
+   * A layer without dropout that changes nothing, in it and in the layers that it wraps.
    *
-   * @param layer is changed
+   * @param layer not changed
+   * @return a copy
    */
-  public static void removeIdle(Layer layer) {
+  public static Layer withoutIdle(Layer layer) {
+    Layer copy = LayerCopy.of(layer);
+    removeIdle(copy);
+    return copy;
+  }
+
+  private static void removeIdle(Layer layer) {
     layer.setIDropout(of(layer));
     if (layer instanceof BaseWrapperLayer) {
       removeIdle(((BaseWrapperLayer) layer).getUnderlying());

@@ -133,8 +133,7 @@ public abstract class ConvertedLayer extends DelegatingLayer implements StrictPr
    */
   NeuralNetConfiguration innerConfiguration(NeuralNetConfiguration conf) {
     NeuralNetConfiguration inner = conf.clone();
-    inner.setLayer(getUnderlying().clone());
-    OwnDropout.removeIdle(inner.getLayer());
+    inner.setLayer(OwnDropout.withoutIdle(getUnderlying()));
     inner.clearVariables();
     return inner;
   }

@@ -17,6 +17,7 @@ import org.deeplearning4j.nn.conf.weightnoise.IWeightNoise;
 import org.deeplearning4j.nn.weights.IWeightInit;
 import org.deeplearning4j.nn.weights.WeightInitXavier;
 import org.dl4jtp.json.Properties;
+import org.dl4jtp.kind.LayerCopy;
 import org.dl4jtp.kind.SupportedLayers;
 import org.dl4jtp.learning.SeparateUpdater;
 import org.nd4j.linalg.activations.IActivation;
@@ -350,7 +351,7 @@ abstract class DelegatingLayer extends FeedForwardLayer {
   @Override
   public DelegatingLayer clone() {
     DelegatingLayer copy = (DelegatingLayer) super.clone();
-    copy.wrap(getUnderlying().clone());
+    copy.wrap(LayerCopy.of(getUnderlying()));
     return copy;
   }
 

@@ -3,6 +3,7 @@ package org.dl4jtp.layer;
 import org.apache.commons.lang3.SerializationUtils;
 import org.deeplearning4j.nn.conf.graph.GraphVertex;
 import org.deeplearning4j.nn.conf.graph.LayerVertex;
+import org.dl4jtp.kind.LayerCopy;
 
 /**
  * Copies of vertices that have all that the original has. Deeplearning4j's own {@code clone} leaves
@@ -23,7 +24,8 @@ public final class VertexCopy {
       return new ConvertedVertex(of(((ConvertedVertex) vertex).getUnderlying()));
     }
     if (vertex instanceof LayerVertex) {
-      LayerVertex copy = (LayerVertex) vertex.clone(); // layers know how to clone themselves
+      LayerVertex copy = (LayerVertex) vertex.clone();
+      copy.getLayerConf().setLayer(LayerCopy.of(((LayerVertex) vertex).getLayerConf().getLayer()));
       copy.setOutputVertex(((LayerVertex) vertex).isOutputVertex());
       return copy;
     }

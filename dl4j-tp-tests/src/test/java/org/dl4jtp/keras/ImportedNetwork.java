@@ -10,6 +10,7 @@ import java.util.List;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.WorkspaceMode;
 import org.deeplearning4j.nn.conf.graph.LayerVertex;
 import org.deeplearning4j.nn.conf.inputs.InputType;
@@ -135,7 +136,7 @@ record ImportedNetwork(
   static Model withoutIdleDropout(Model plain) {
     if (plain instanceof MultiLayerNetwork row) {
       MultiLayerConfiguration conf = row.getLayerWiseConfigurations().clone();
-      conf.getConfs().forEach(layer -> OwnDropout.removeIdle(layer.getLayer()));
+      conf.getConfs().forEach(layer -> layer.setLayer(OwnDropout.withoutIdle(layer.getLayer())));
       MultiLayerNetwork without = new MultiLayerNetwork(conf);
       without.init(row.params().dup(), false);
       return without;
@@ -147,7 +148,8 @@ record ImportedNetwork(
         .forEach(
             vertex -> {
               if (vertex instanceof LayerVertex layer) {
-                OwnDropout.removeIdle(layer.getLayerConf().getLayer());
+                NeuralNetConfiguration own = layer.getLayerConf();
+                own.setLayer(OwnDropout.withoutIdle(own.getLayer()));
               }
             });
     ComputationGraph without = new ComputationGraph(conf);

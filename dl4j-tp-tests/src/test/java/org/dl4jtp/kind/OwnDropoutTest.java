@@ -63,14 +63,14 @@ class OwnDropoutTest {
   }
 
   @Test
-  void itIsTakenOutOfWrappedLayersToo() {
+  void copiesHaveNoIdleDropoutInWrappedLayersEither() {
     LSTM inner = new LSTM.Builder().nIn(2).nOut(2).dropOut(1.0).build();
-    OwnDropout.removeIdle(new LastTimeStep(inner));
-    assertThat(inner.getIDropout()).isNull();
-    Bidirectional both = new Bidirectional(new LSTM.Builder().nIn(2).nOut(2).dropOut(1.0).build());
-    OwnDropout.removeIdle(both);
+    LastTimeStep last = (LastTimeStep) OwnDropout.withoutIdle(new LastTimeStep(inner));
+    assertThat(last.getUnderlying().getIDropout()).isNull();
+    Bidirectional both = (Bidirectional) OwnDropout.withoutIdle(new Bidirectional(inner));
     assertThat(both.getFwd().getIDropout()).isNull();
     assertThat(both.getBwd().getIDropout()).isNull();
+    assertThat(inner.getIDropout()).isEqualTo(new Dropout(1.0));
   }
 
   private static NeuralNetConfiguration.Builder builder(Double keep) {
