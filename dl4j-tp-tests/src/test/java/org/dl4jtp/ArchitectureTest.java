@@ -55,7 +55,8 @@ class ArchitectureTest {
           .whereLayer("convert")
           .mayOnlyBeAccessedByLayers("entry")
           .whereLayer("kind")
-          .mayOnlyBeAccessedByLayers("convert", "layer", "step", "function", "applications")
+          .mayOnlyBeAccessedByLayers(
+              "convert", "layer", "step", "function", "diagnostics", "applications")
           .whereLayer("layer")
           .mayOnlyBeAccessedByLayers("entry", "convert", "train", "diagnostics", "applications")
           .whereLayer("step")

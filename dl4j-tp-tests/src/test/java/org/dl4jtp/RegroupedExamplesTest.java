@@ -152,7 +152,13 @@ class RegroupedExamplesTest {
     INDArray x = input(EXAMPLES, features);
     INDArray whole = preProcess(preProcessor, x, EXAMPLES);
     assertThat(two(whole)).isEqualTo(preProcess(preProcessor, two(x), 2));
-    MultiLayerConfiguration row = row(0, preProcessor);
+    MultiLayerConfiguration row =
+        row(
+            0,
+            preProcessor instanceof FeedForwardToCnn3DPreProcessor // no dense layer takes volumes
+                ? new ComposableInputPreProcessor(
+                    preProcessor, new Cnn3DToFeedForwardPreProcessor(2, 2, 2, 1, true))
+                : preProcessor);
     assertThatCode(() -> rule().applyTo(row)).doesNotThrowAnyException();
   }
 

@@ -22,7 +22,6 @@ import org.dl4jtp.step.FeedbackWeights;
 import org.dl4jtp.step.RuleSettings;
 import org.dl4jtp.step.TargetMember;
 import org.nd4j.common.primitives.Pair;
-import org.nd4j.linalg.api.memory.MemoryWorkspace;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
@@ -271,22 +270,20 @@ public class LiveTargetLayer extends LiveParameterLayer implements TargetMember 
 
   // ---- forward
 
-  /** Where sequences are masked, some of Deeplearning4j's layers answer in ND4J's default type. */
   @Override
   public void setInput(INDArray input, LayerWorkspaceMgr mgr) {
     checkInput(input, featureMask());
-    boolean other =
-        input != null
-            && input.dataType() != params().dataType()
-            && !SupportedLayers.takesIndices(layerConf.getUnderlying());
-    underlying.setInput(other ? inOwnType(input) : input, mgr);
+    underlying.setInput(input, mgr);
     forgetForwardPass();
   }
 
-  /** Outlives workspaces: a graph hands inputs on before it opens the one that they are used in. */
-  private INDArray inOwnType(INDArray input) {
-    try (MemoryWorkspace ignored = Nd4j.getMemoryManager().scopeOutOfWorkspaces()) {
-      return input.castTo(params().dataType());
+  /** Where sequences are masked, some of Deeplearning4j's layers answer in ND4J's default type. */
+  private void takeInputInOwnType(LayerWorkspaceMgr mgr) {
+    INDArray input = underlying.input();
+    if (input != null
+        && input.dataType() != params().dataType()
+        && !SupportedLayers.takesIndices(layerConf.getUnderlying())) {
+      underlying.setInput(Workspaces.keepForStep(input.castTo(params().dataType()), mgr), mgr);
     }
   }
 
@@ -299,6 +296,7 @@ public class LiveTargetLayer extends LiveParameterLayer implements TargetMember 
 
   @Override
   public INDArray activate(boolean train, LayerWorkspaceMgr mgr) {
+    takeInputInOwnType(mgr);
     if (train) {
       applyDropout(mgr);
     }
