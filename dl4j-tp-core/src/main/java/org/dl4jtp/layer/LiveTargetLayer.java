@@ -22,6 +22,8 @@ import org.dl4jtp.step.FeedbackWeights;
 import org.dl4jtp.step.RuleSettings;
 import org.dl4jtp.step.TargetMember;
 import org.nd4j.common.primitives.Pair;
+import org.nd4j.linalg.api.memory.MemoryWorkspace;
+import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
@@ -31,6 +33,8 @@ import org.nd4j.linalg.factory.Nd4j;
  * layer do so, and throws away the Wᵀδ that comes with them.
  */
 public class LiveTargetLayer extends LiveParameterLayer implements TargetMember {
+  private static final String WORKING_MEMORY = "WS_LAYER_WORKING_MEM";
+
   private static final StackWalker CALLERS = StackWalker.getInstance();
   private static final int FRAMES_UP_TO_NETWORK = 4;
 
@@ -273,17 +277,25 @@ public class LiveTargetLayer extends LiveParameterLayer implements TargetMember 
   @Override
   public void setInput(INDArray input, LayerWorkspaceMgr mgr) {
     checkInput(input, featureMask());
-    underlying.setInput(input, mgr);
+    boolean other =
+        input != null
+            && input.dataType() != params().dataType()
+            && !SupportedLayers.takesIndices(layerConf.getUnderlying());
+    underlying.setInput(other ? inOwnType(input, mgr) : input, mgr);
     forgetForwardPass();
   }
 
-  /** Where sequences are masked, some of Deeplearning4j's layers answer in ND4J's default type. */
-  private void takeInputInOwnType(LayerWorkspaceMgr mgr) {
-    INDArray input = underlying.input();
-    if (input != null
-        && input.dataType() != params().dataType()
-        && !SupportedLayers.takesIndices(layerConf.getUnderlying())) {
-      underlying.setInput(Workspaces.keepForStep(input.castTo(params().dataType()), mgr), mgr);
+  /**
+   * Where sequences are masked, some of Deeplearning4j's layers answer in ND4J's default type. A
+   * graph that infers hands inputs on before it opens the workspace that they are used in.
+   */
+  private INDArray inOwnType(INDArray input, LayerWorkspaceMgr mgr) {
+    DataType own = params().dataType();
+    if (!WORKING_MEMORY.equals(mgr.getWorkspaceName(ArrayType.INPUT))) {
+      return Workspaces.keepForStep(input.castTo(own), mgr);
+    }
+    try (MemoryWorkspace ignored = Nd4j.getMemoryManager().scopeOutOfWorkspaces()) {
+      return input.castTo(own);
     }
   }
 
@@ -296,7 +308,6 @@ public class LiveTargetLayer extends LiveParameterLayer implements TargetMember 
 
   @Override
   public INDArray activate(boolean train, LayerWorkspaceMgr mgr) {
-    takeInputInOwnType(mgr);
     if (train) {
       applyDropout(mgr);
     }
