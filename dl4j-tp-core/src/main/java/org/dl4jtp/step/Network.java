@@ -243,18 +243,19 @@ public final class Network {
    *
    * @param output name of a layer that takes steps for examples
    * @param layers what it gets
-   * @return that of its rows where all activations are laid out so
+   * @return that of the network's inputs where all activations are laid out so
    * @throws IllegalStateException if its rows are no examples' steps
    */
   public int examples(String output, INDArray layers) {
-    for (int border = 0; border < borders.size(); border++) {
-      if (ways.layout(border) != Layout.STEP_AFTER_STEP) {
-        long examples = ways.handedOn(border).size(0);
-        BorderShape.checkExamples(Layout.STEP_AFTER_STEP, layers, examples, output);
-        return (int) examples;
-      }
-    }
-    return (int) layers.size(0);
+    long examples =
+        IntStream.range(0, borders.size())
+            .filter(border -> ways.layout(border) != Layout.STEP_AFTER_STEP)
+            .mapToObj(ways::handedOn)
+            .findFirst()
+            .orElseGet(ways::input)
+            .size(0);
+    BorderShape.checkExamples(Layout.STEP_AFTER_STEP, layers, examples, output);
+    return (int) examples;
   }
 
   /** Forgets the step. */

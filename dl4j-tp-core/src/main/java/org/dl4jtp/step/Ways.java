@@ -97,6 +97,11 @@ final class Ways {
     return recorded(plan.node(border));
   }
 
+  /** What came into the network in this step, by its first input. */
+  INDArray input() {
+    return recorded(0);
+  }
+
   /** What a node handed on in the forward pass of this step. */
   private INDArray recorded(int node) {
     for (int consumer : wiring.consumers(node)) {
@@ -305,32 +310,47 @@ final class Ways {
 
   /**
    * What outputs want of their layers' inputs past their h_L, by exact derivatives down to a
-   * border: of layers that have no border in between, or of all up to the next border that
-   * everything flows through.
+   * border: by ways without a target layer, of a layer-wise rule through the unit, or of all up to
+   * the next border that everything flows through.
    *
-   * @param all whether what is wanted goes through borders
+   * @param all whether what is wanted goes through target layers
    * @return null if nothing is wanted
    */
   INDArray gradientOfInputs(int border, Pass at, boolean all) {
+    boolean layerwise = network.rule().targetPath().mapsActivationAbove();
     INDArray[] sums = new INDArray[wiring.size()];
     BitSet wanting = new BitSet();
     for (int output : plan.outputs(border)) {
       INDArray wanted = at.gradientOfInput(output);
-      boolean here = all ? plan.above(border) < 0 : plan.below(output) == border;
+      boolean here = all ? plan.above(border) < 0 : !layerwise || plan.below(output) == border;
       if (wanted != null && here) {
         int input = wiring.inputs(output)[0];
         sums[input] = sums[input] == null ? wanted : sums[input].add(wanted);
         wanting.set(input);
       }
     }
-    if (wanting.isEmpty()) {
-      return null;
-    }
-    int[] way =
-        Arrays.stream(plan.way(border))
-            .filter(node -> wanting.stream().anyMatch(input -> wiring.reaches(node, input)))
-            .toArray();
+    int[] way = wayTo(wanting, border, all || layerwise);
     return way.length == 0 ? sums[plan.node(border)] : down(border, at, way, sums, true);
+  }
+
+  /** The nodes between a border and any of some, these included. */
+  private int[] wayTo(BitSet some, int border, boolean throughLayers) {
+    int[] open =
+        Arrays.stream(plan.way(border))
+            .filter(node -> throughLayers || !(network.member(node) instanceof TargetMember))
+            .toArray();
+    BitSet reached = new BitSet();
+    reached.set(plan.node(border));
+    for (int node : open) {
+      reached.set(node, Arrays.stream(wiring.inputs(node)).anyMatch(reached::get));
+    }
+    BitSet leading = new BitSet();
+    for (int i = open.length - 1; i >= 0; i--) {
+      boolean leads =
+          some.get(open[i]) || Arrays.stream(wiring.consumers(open[i])).anyMatch(leading::get);
+      leading.set(open[i], leads && reached.get(open[i]));
+    }
+    return leading.stream().toArray();
   }
 
   /** By exact derivatives, from what is above with respect to what nodes hand on. */
