@@ -39,9 +39,7 @@ final class Unwrapping {
     }
     return inner instanceof ConvertedLayer
         ? ((ConvertedLayer) inner)
-            .feedbackParameters().stream()
-                .map(FeedbackParameter::name)
-                .collect(Collectors.toList())
+            .feedbackParameters().stream().map(FeedbackParameter::name).collect(Collectors.toList())
         : List.of();
   }
 

@@ -22,8 +22,8 @@ import org.dl4jtp.step.FeedbackWeights;
 import org.dl4jtp.step.RuleSettings;
 import org.dl4jtp.step.TargetMember;
 import org.nd4j.common.primitives.Pair;
-import org.nd4j.linalg.api.memory.MemoryWorkspace;
 import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.memory.MemoryWorkspace;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 

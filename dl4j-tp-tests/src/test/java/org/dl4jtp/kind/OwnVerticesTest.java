@@ -135,7 +135,10 @@ class OwnVerticesTest {
     return new ConvolutionLayer.Builder(3, 3).nOut(4).build();
   }
 
-  /** A layer, two layers on it, the vertex, another layer, pooling where there is something to pool, output. */
+  /**
+   * A layer, two layers on it, the vertex, another layer, pooling where there is something to pool,
+   * output.
+   */
   private static ComputationGraphConfiguration conf(
       GraphVertex vertex, Layer layer, InputType type) {
     ComputationGraphConfiguration.GraphBuilder graph =
@@ -160,16 +163,12 @@ class OwnVerticesTest {
       graph.addLayer("pool", new GlobalPoolingLayer(PoolingType.AVG), "above");
     }
     return graph
-            .addLayer(
-                "out",
-                new OutputLayer.Builder()
-                    .nIn(4)
-                    .nOut(CLASSES)
-                    .activation(Activation.SOFTMAX)
-                    .build(),
-                pools ? "pool" : "above")
-            .setOutputs("out")
-            .build();
+        .addLayer(
+            "out",
+            new OutputLayer.Builder().nIn(4).nOut(CLASSES).activation(Activation.SOFTMAX).build(),
+            pools ? "pool" : "above")
+        .setOutputs("out")
+        .build();
   }
 
   private static Layer ofFour(Layer layer) {

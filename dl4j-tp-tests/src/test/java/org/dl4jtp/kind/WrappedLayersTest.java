@@ -57,6 +57,7 @@ class WrappedLayersTest {
     MASK_ZERO_LAST_TIME_STEP(lstm -> new LastTimeStep(new MaskZeroLayer(lstm, 0)), true),
     FROZEN(lstm -> new FrozenLayer(new Bidirectional(lstm)), true);
 
+    @SuppressWarnings("ImmutableEnumChecker") // a function without state
     private final Function<Layer, Layer> around;
     private final boolean recurrent;
 
@@ -96,6 +97,7 @@ class WrappedLayersTest {
     IDLE_DROPOUT(layer -> layer.setIDropout(new Dropout(1.0))),
     WEIGHT_NOISE(layer -> layer.setWeightNoise(new DropConnect(0.5)));
 
+    @SuppressWarnings("ImmutableEnumChecker") // a function without state
     private final Consumer<BaseLayer> given;
 
     Random(Consumer<BaseLayer> given) {

@@ -15,8 +15,8 @@ import org.dl4jtp.examples.cli.UserError;
 
 /**
  * The input types of networks in files, which Deeplearning4j's JSON does not keep: lines such as
- * {@code cifar.json = maps 32x32x3}, several inputs separated by commas; {@code maps
- * 32x32x3 last} where channels come last. Files of one name in several folders share a line.
+ * {@code cifar.json = maps 32x32x3}, several inputs separated by commas; {@code maps 32x32x3 last}
+ * where channels come last. Files of one name in several folders share a line.
  */
 final class InputTypeFile {
   private static final String FORMS =

@@ -17,7 +17,8 @@ record RowConfiguration(MultiLayerConfiguration conf) implements NetworkConfigur
   public NetworkConfiguration under(TargetPropagation rule, InputType... inputTypes) {
     if (inputTypes.length > 1) {
       throw new IllegalArgumentException(
-          inputTypes.length + " input types are given, but a row of layers has one input; give one");
+          inputTypes.length
+              + " input types are given, but a row of layers has one input; give one");
     }
     return new RowConfiguration(
         inputTypes.length == 0 ? rule.applyTo(conf) : rule.applyTo(conf, inputTypes[0]));

@@ -153,7 +153,8 @@ class CensusTest {
     CommandLine main = Main.commandLine().setErr(new PrintWriter(err, true));
     assertThat(main.execute("census", "--input-types", types.toString(), folder.toString()))
         .isEqualTo(2);
-    assertThat(err.toString()).contains("types.txt", "'" + line.substring(line.lastIndexOf('\n') + 1) + "'; ");
+    assertThat(err.toString())
+        .contains("types.txt", "'" + line.substring(line.lastIndexOf('\n') + 1) + "'; ");
   }
 
   @Test
