@@ -59,6 +59,7 @@ class WrappedLayersTest {
 
     @SuppressWarnings("ImmutableEnumChecker") // a function without state
     private final Function<Layer, Layer> around;
+
     private final boolean recurrent;
 
     Wrapper(Function<Layer, Layer> around, boolean recurrent) {
