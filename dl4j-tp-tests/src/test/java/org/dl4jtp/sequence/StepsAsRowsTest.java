@@ -51,8 +51,7 @@ class StepsAsRowsTest {
 
   private static MultiDataSet data(boolean featureMask, boolean labelMask) {
     INDArray mask =
-        Data.mask(
-            new double[] {1, 1, 1, 1}, new double[] {1, 1, 0, 0}, new double[] {1, 1, 1, 0});
+        Data.mask(new double[] {1, 1, 1, 1}, new double[] {1, 1, 0, 0}, new double[] {1, 1, 1, 0});
     return Data.of(
         Data.uniform(EXAMPLES, 3, STEPS),
         Data.classes(EXAMPLES * STEPS, 2),
