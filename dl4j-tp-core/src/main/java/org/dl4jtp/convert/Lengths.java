@@ -80,7 +80,7 @@ final class Lengths {
     }
     PlainNode plain = net.node(node);
     if (plain != null && plain.isLayer()) {
-      return after(plain, inputs[0]);
+      return after(plain, inputs[0], assumed);
     }
     return plain == null ? steps[inputs[0]] : after(plain.vertex(), inputs);
   }
@@ -101,12 +101,12 @@ final class Lengths {
     return mayChange || of.length > 1 ? UNKNOWN : of[0];
   }
 
-  private long after(PlainNode node, int input) {
+  private long after(PlainNode node, int input, long assumed) {
     InputType in = shapes.type(input);
     Layer layer = SupportedLayers.thawed(node.layer());
     if (layer instanceof EmbeddingSequenceLayer) {
-      EmbeddingSequenceLayer embedding = (EmbeddingSequenceLayer) layer;
-      return embedding.isInferInputLength() ? told(in) : embedding.getInputLength();
+      long told = told(OutputTypes.after(layer, in, node.conf()));
+      return told > 0 ? told : assumed;
     }
     if (!(in instanceof InputTypeRecurrent)) {
       return steps[input] > 0 ? steps[input] : told(OutputTypes.after(layer, in, node.conf()));

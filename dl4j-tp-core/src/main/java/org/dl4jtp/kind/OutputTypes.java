@@ -91,10 +91,6 @@ public final class OutputTypes {
     if (thawed instanceof BaseRecurrentLayer) {
       return sequences(thawed, ((BaseRecurrentLayer) thawed).getRnnDataFormat());
     }
-    if (thawed instanceof Convolution1DLayer) {
-      RNNFormat format = ((Convolution1DLayer) thawed).getRnnDataFormat();
-      return InputType.recurrent(nIn(thawed), format == null ? RNNFormat.NCW : format);
-    }
     if (thawed instanceof RnnOutputLayer) {
       return sequences(thawed, ((RnnOutputLayer) thawed).getRnnDataFormat());
     }
@@ -127,24 +123,12 @@ public final class OutputTypes {
    */
   public static InputType after(Layer layer, InputType typeOrNull, NeuralNetConfiguration conf) {
     Layer thawed = SupportedLayers.thawed(layer);
-    if (typeOrNull == null && thawed instanceof EmbeddingSequenceLayer) {
-      EmbeddingSequenceLayer words = (EmbeddingSequenceLayer) thawed;
-      long steps = words.isInferInputLength() ? -1 : words.getInputLength();
-      return InputType.recurrent(words.getNOut(), steps, words.getOutputFormat());
+    if (thawed instanceof EmbeddingSequenceLayer) {
+      return afterWords((EmbeddingSequenceLayer) thawed, typeOrNull);
     }
     InputType type = typeOrNull == null ? ofInput(thawed) : typeOrNull;
     if (type == null) {
       return null;
-    }
-    if (thawed instanceof EmbeddingSequenceLayer
-        && ((EmbeddingSequenceLayer) thawed).isInferInputLength()) {
-      EmbeddingSequenceLayer words = (EmbeddingSequenceLayer) thawed;
-      return InputType.recurrent( // Deeplearning4j says a single step
-          words.getNOut(),
-          type instanceof InputTypeRecurrent
-              ? ((InputTypeRecurrent) type).getTimeSeriesLength()
-              : -1,
-          words.getOutputFormat());
     }
     boolean poolsOverTime =
         thawed instanceof GlobalPoolingLayer && type instanceof InputTypeRecurrent;
@@ -160,6 +144,18 @@ public final class OutputTypes {
     } catch (UnsupportedOperationException e) { // of a user's lambda layer
       return asked(thawed, type, conf);
     }
+  }
+
+  /** Of an inferred length Deeplearning4j says that it is a single step. */
+  private static InputType afterWords(EmbeddingSequenceLayer words, InputType typeOrNull) {
+    long given =
+        typeOrNull instanceof InputTypeRecurrent
+            ? ((InputTypeRecurrent) typeOrNull).getTimeSeriesLength()
+            : -1;
+    return InputType.recurrent(
+        words.getNOut(),
+        words.isInferInputLength() ? given : words.getInputLength(),
+        words.getOutputFormat());
   }
 
   /** By a live layer with its weights drawn, so that it must not be a large one. */
@@ -242,9 +238,10 @@ public final class OutputTypes {
     }
     if (type instanceof InputTypeRecurrent) {
       InputTypeRecurrent sequence = (InputTypeRecurrent) type;
+      boolean stepsFirst = sequence.getFormat() == RNNFormat.NWC;
       return InputType.recurrent(
-          shape[sequence.getFormat() == RNNFormat.NWC ? 2 : 1],
-          sequence.getTimeSeriesLength(),
+          shape[stepsFirst ? 2 : 1],
+          sequence.getTimeSeriesLength() > 0 ? shape[stepsFirst ? 1 : 2] : -1,
           sequence.getFormat());
     }
     return shape.length == 3

@@ -13,12 +13,15 @@ import org.deeplearning4j.nn.conf.ConvolutionMode;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration.ListBuilder;
+import org.deeplearning4j.nn.conf.RNNFormat;
 import org.deeplearning4j.nn.conf.graph.MergeVertex;
 import org.deeplearning4j.nn.conf.graph.rnn.DuplicateToTimeSeriesVertex;
 import org.deeplearning4j.nn.conf.graph.rnn.LastTimeStepVertex;
 import org.deeplearning4j.nn.conf.inputs.InputType;
+import org.deeplearning4j.nn.conf.layers.ActivationLayer;
 import org.deeplearning4j.nn.conf.layers.Convolution1DLayer;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
+import org.deeplearning4j.nn.conf.layers.EmbeddingSequenceLayer;
 import org.deeplearning4j.nn.conf.layers.GlobalPoolingLayer;
 import org.deeplearning4j.nn.conf.layers.LSTM;
 import org.deeplearning4j.nn.conf.layers.Layer;
@@ -32,15 +35,20 @@ import org.deeplearning4j.nn.conf.layers.convolutional.Cropping1D;
 import org.deeplearning4j.nn.conf.layers.misc.RepeatVector;
 import org.deeplearning4j.nn.conf.layers.recurrent.Bidirectional;
 import org.deeplearning4j.nn.conf.layers.recurrent.SimpleRnn;
+import org.deeplearning4j.nn.conf.layers.samediff.SameDiffLambdaLayer;
+import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.dl4jtp.Networks;
 import org.dl4jtp.TargetPropagation;
 import org.dl4jtp.TrainingRule;
 import org.dl4jtp.gradientcheck.Data;
+import org.dl4jtp.graph.Graphs;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.nd4j.autodiff.samediff.SDVariable;
+import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.dataset.DataSet;
@@ -239,5 +247,78 @@ class LengthsTest {
         layers(InputType.recurrent(3), both.get(), both.get(), outputOfSteps());
     assertTimeout(
         Duration.ofSeconds(15), () -> TargetPropagation.of(TrainingRule.DDTP_LINEAR).applyTo(conf));
+  }
+
+  /** An embedding that takes any length hands on what it gets, as an input of sequences does. */
+  @ParameterizedTest
+  @MethodSource("rules")
+  void wordsOfAnyLengthAreAsLongAsOtherSequences(TrainingRule rule) {
+    MultiLayerConfiguration conf =
+        global()
+            .list()
+            .layer(
+                new EmbeddingSequenceLayer.Builder().nIn(5).nOut(4).inferInputLength(true).build())
+            .layer(new LSTM.Builder().nIn(4).nOut(4).build())
+            .layer(new Convolution1DLayer.Builder(2).stride(2).nIn(4).nOut(4).build())
+            .layer(new LSTM.Builder().nIn(4).nOut(4).build())
+            .layer(
+                new RnnOutputLayer.Builder().nIn(4).nOut(2).activation(Activation.SOFTMAX).build())
+            .build();
+    assertThatThrownBy(() -> TargetPropagation.of(rule).applyTo(conf))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("no step belongs to another");
+  }
+
+  static List<TrainingRule> rules() {
+    return RULES;
+  }
+
+  /** Somebody's own, that takes every second step. */
+  static final class EverySecondStep extends SameDiffLambdaLayer {
+    @Override
+    public SDVariable defineLayer(SameDiff sameDiff, SDVariable sequences) {
+      long[] start = {0, 0, 0};
+      return sameDiff.stridedSlice(
+          sequences, start, start, new long[] {1, 1, 2}, 7, 7, 0, 0, 0); // from end to end
+    }
+  }
+
+  /** Its answer tells, not what it gets. */
+  @ParameterizedTest
+  @MethodSource("rules")
+  void whatALayerOfSomebodysOwnMakesOfALengthIsSeen(TrainingRule rule) {
+    for (InputType type : WITH_AND_WITHOUT_LENGTH) {
+      TargetPropagation propagation = TargetPropagation.of(rule);
+      ComputationGraph net =
+          Graphs.network(propagation.applyTo(halving(new Upsampling1D.Builder(2).build()), type));
+      net.fit(new DataSet(Data.uniform(5, 3, STEPS), Data.classesInTime(5, 2, STEPS)));
+      assertThat(Double.isFinite(net.params().sumNumber().doubleValue())).isTrue();
+      ComputationGraphConfiguration halved = halving(new ActivationLayer(Activation.TANH));
+      assertThatThrownBy(() -> propagation.applyTo(halved, type))
+          .hasMessageContaining("no step belongs to another");
+    }
+  }
+
+  /** Without input types, of which Deeplearning4j would ask that layer. */
+  private static ComputationGraphConfiguration halving(Layer after) {
+    return global()
+        .graphBuilder()
+        .addInputs("in")
+        .addLayer("a", new SimpleRnn.Builder().nIn(3).nOut(4).build(), "in")
+        .addLayer("b", new SimpleRnn.Builder().nIn(4).nOut(4).build(), "a")
+        .addLayer("half", new EverySecondStep(), "b")
+        .addLayer("after", after, "half")
+        .addLayer("c", new SimpleRnn.Builder().nIn(4).nOut(4).build(), "after")
+        .addLayer(
+            "out",
+            new RnnOutputLayer.Builder()
+                .nIn(4)
+                .nOut(2)
+                .activation(Activation.SOFTMAX)
+                .dataFormat(RNNFormat.NCW)
+                .build(),
+            "c")
+        .setOutputs("out")
+        .build();
   }
 }
