@@ -5,14 +5,29 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.stream.Stream;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.constraint.UnitNormConstraint;
+import org.deeplearning4j.nn.conf.inputs.InputType;
+import org.deeplearning4j.nn.conf.layers.GlobalPoolingLayer;
+import org.deeplearning4j.nn.conf.layers.LSTM;
+import org.deeplearning4j.nn.conf.layers.Layer;
+import org.deeplearning4j.nn.conf.layers.LocallyConnected1D;
+import org.deeplearning4j.nn.conf.layers.OutputLayer;
+import org.deeplearning4j.nn.conf.layers.PoolingType;
+import org.deeplearning4j.nn.conf.layers.recurrent.Bidirectional;
+import org.deeplearning4j.nn.conf.layers.recurrent.LastTimeStep;
+import org.deeplearning4j.nn.conf.layers.util.MaskZeroLayer;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
+import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.indexing.NDArrayIndex;
+import org.nd4j.linalg.learning.config.Adam;
 
 /** Frozen layers keep their forward weights, and the others train as if nothing were frozen. */
 class FrozenLayersTest {
@@ -47,6 +62,57 @@ class FrozenLayersTest {
     first.paramTable().keySet().stream()
         .filter(name -> name.startsWith("1_Q") || name.startsWith("2_Q"))
         .forEach(name -> assertThat(first.getParam(name)).isEqualTo(all.getParam(name)));
+  }
+
+  static Stream<Layer> others() {
+    return Stream.of(
+        new LastTimeStep(new LSTM.Builder().nIn(3).nOut(4).build()),
+        new LastTimeStep(new Bidirectional(new LSTM.Builder().nIn(3).nOut(4).build())),
+        new LastTimeStep(new MaskZeroLayer(new LSTM.Builder().nIn(3).nOut(4).build(), 0)),
+        new LocallyConnected1D.Builder()
+            .kernelSize(2)
+            .nIn(3)
+            .nOut(4)
+            .setInputSize(5)
+            .activation(Activation.TANH)
+            .build());
+  }
+
+  @ParameterizedTest
+  @MethodSource("others")
+  void layersThatWrapOthersOrAreBySameDiffStayUnderBackpropagationToo(Layer layer) {
+    boolean sequences = layer instanceof LocallyConnected1D;
+    NeuralNetConfiguration.ListBuilder list =
+        new NeuralNetConfiguration.Builder()
+            .seed(3)
+            .dataType(DataType.DOUBLE)
+            .updater(new Adam(0.1))
+            .l2(1e-2)
+            .list()
+            .layer(layer);
+    if (sequences) {
+      list.layer(new GlobalPoolingLayer(PoolingType.AVG));
+    }
+    MultiLayerConfiguration plain =
+        list.layer(new OutputLayer.Builder().nOut(2).activation(Activation.SOFTMAX).build())
+            .setInputType(InputType.recurrent(3, 5))
+            .build();
+    String json = plain.toJson();
+    MultiLayerNetwork net =
+        Networks.network(TargetPropagation.of(TrainingRule.BP).freezeLayers(0).applyTo(plain));
+    INDArray before = net.params().dup();
+    net.fit(
+        new DataSet(
+            Nd4j.rand(DataType.DOUBLE, 4, 3, 5), Nd4j.eye(2).castTo(DataType.DOUBLE).repeat(0, 2)));
+    long frozen = net.getLayer(0).numParams();
+    assertThat(part(net.params(), 0, frozen)).isEqualTo(part(before, 0, frozen));
+    long all = before.length();
+    assertThat(part(net.params(), frozen, all)).isNotEqualTo(part(before, frozen, all));
+    assertThat(plain.toJson()).isEqualTo(json);
+  }
+
+  private static INDArray part(INDArray params, long from, long to) {
+    return params.reshape(params.length()).get(NDArrayIndex.interval(from, to));
   }
 
   @Test

@@ -62,6 +62,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
@@ -476,5 +477,24 @@ class RegroupedExamplesTest {
     assertThatThrownBy(() -> Graphs.network(rule(), conf).fit(Networks.data(4, TYPE, 1)))
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContainingAll("'b'", "8 rows", "4 examples", "ReshapeVertex");
+  }
+
+  /** Deeplearning4j hands the epsilon back in a shape that the convolution below did not have. */
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void aWayBackToAnotherShapeIsRefused(boolean composed) {
+    InputPreProcessor reshape =
+        new ReshapePreprocessor(new long[] {2, 2, 4}, new long[] {16}, false);
+    MultiLayerConfiguration conf =
+        new NeuralNetConfiguration.Builder()
+            .list()
+            .layer(new ConvolutionLayer.Builder(1, 1).nIn(1).nOut(4).build())
+            .layer(new DenseLayer.Builder().nIn(16).nOut(3).build())
+            .layer(new OutputLayer.Builder().nIn(3).nOut(2).build())
+            .inputPreProcessor(1, composed ? new ComposableInputPreProcessor(reshape) : reshape)
+            .build();
+    assertThatThrownBy(() -> rule().applyTo(conf, InputType.convolutional(2, 2, 1)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContainingAll("Layer 1", "hands back", "[2, 2, 4]");
   }
 }

@@ -1,8 +1,10 @@
 package org.dl4jtp.convert;
 
+import org.apache.commons.lang3.SerializationException;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.conf.graph.GraphVertex;
 import org.deeplearning4j.nn.conf.layers.BaseLayer;
 import org.deeplearning4j.nn.conf.layers.Layer;
 import org.dl4jtp.kind.LayerCopy;
@@ -20,14 +22,17 @@ final class Copies {
 
   static MultiLayerConfiguration of(MultiLayerConfiguration conf) {
     MultiLayerConfiguration copy = conf.clone();
-    copy.getConfs().forEach(Copies::separate);
+    for (NeuralNetConfiguration layer : copy.getConfs()) {
+      layer.setLayer(LayerCopy.of(layer.getLayer()));
+      separateUpdaters(layer);
+    }
     return copy;
   }
 
   static ComputationGraphConfiguration of(ComputationGraphConfiguration conf) {
     ComputationGraphConfiguration copy = conf.clone();
-    copy.getVertices().replaceAll((name, clone) -> VertexCopy.of(conf.getVertices().get(name)));
-    GraphConversion.layers(copy).values().forEach(v -> separate(v.getLayerConf()));
+    copy.getVertices().replaceAll((name, clone) -> copy(name, conf.getVertices().get(name)));
+    GraphConversion.layers(copy).values().forEach(v -> separateUpdaters(v.getLayerConf()));
     copy.setDefaultConfiguration(conf.getDefaultConfiguration().clone());
     copy.setIterationCount(conf.getIterationCount());
     copy.setEpochCount(conf.getEpochCount());
@@ -36,10 +41,25 @@ final class Copies {
     return copy;
   }
 
+  private static GraphVertex copy(String name, GraphVertex vertex) {
+    try {
+      return VertexCopy.of(vertex);
+    } catch (SerializationException e) {
+      throw new IllegalArgumentException(
+          "Vertex '"
+              + name
+              + "' cannot be copied, for not all that it holds is serialisable ("
+              + e.getMessage()
+              + "); make those fields of "
+              + vertex.getClass().getName()
+              + " serialisable or transient",
+          e);
+    }
+  }
+
   /** A learning rate that is set later is set in the updater. */
-  private static void separate(NeuralNetConfiguration conf) {
-    Layer layer = LayerCopy.of(conf.getLayer());
-    conf.setLayer(layer);
+  private static void separateUpdaters(NeuralNetConfiguration conf) {
+    Layer layer = conf.getLayer();
     if (layer instanceof BaseLayer) {
       BaseLayer base = (BaseLayer) layer;
       base.setIUpdater(copy(base.getIUpdater()));

@@ -3,6 +3,10 @@ package org.dl4jtp.convert;
 import java.util.List;
 import java.util.Set;
 import org.deeplearning4j.nn.conf.layers.BaseLayer;
+import org.deeplearning4j.nn.conf.layers.Layer;
+import org.deeplearning4j.nn.conf.layers.recurrent.Bidirectional;
+import org.deeplearning4j.nn.conf.layers.samediff.AbstractSameDiffLayer;
+import org.deeplearning4j.nn.conf.layers.wrapper.BaseWrapperLayer;
 import org.nd4j.linalg.learning.config.Sgd;
 
 /** Layers of a plain network that shall not learn. */
@@ -47,12 +51,29 @@ final class FrozenLayers {
   static void underBackpropagation(PlainNetwork net, Set<String> frozen) {
     check(net, frozen);
     for (String name : frozen) {
-      BaseLayer layer = (BaseLayer) net.node(name).layer();
-      layer.setIUpdater(new Sgd(0));
-      layer.setBiasUpdater(null);
-      layer.setRegularization(List.of());
-      layer.setRegularizationBias(List.of());
-      layer.setConstraints(null);
+      still(net.node(name).layer());
     }
+  }
+
+  private static void still(Layer layer) {
+    if (layer instanceof BaseLayer) {
+      BaseLayer base = (BaseLayer) layer;
+      base.setIUpdater(new Sgd(0));
+      base.setBiasUpdater(null);
+      base.setRegularization(List.of());
+      base.setRegularizationBias(List.of());
+    } else if (layer instanceof AbstractSameDiffLayer) {
+      AbstractSameDiffLayer own = (AbstractSameDiffLayer) layer;
+      own.setUpdater(new Sgd(0));
+      own.setBiasUpdater(null);
+      own.setRegularization(List.of());
+      own.setRegularizationBias(List.of());
+    } else if (layer instanceof BaseWrapperLayer) {
+      still(((BaseWrapperLayer) layer).getUnderlying());
+    } else if (layer instanceof Bidirectional) {
+      still(((Bidirectional) layer).getFwd());
+      still(((Bidirectional) layer).getBwd());
+    }
+    layer.setConstraints(null);
   }
 }

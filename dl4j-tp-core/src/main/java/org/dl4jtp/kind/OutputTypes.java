@@ -158,7 +158,7 @@ public final class OutputTypes {
         words.getOutputFormat());
   }
 
-  /** By a live layer with its weights drawn, so that it must not be a large one. */
+  /** By a live layer, so that it must not be a large one; with weights of zero. */
   private static InputType asked(Layer layer, InputType type, NeuralNetConfiguration conf) {
     NeuralNetConfiguration own = conf.clone();
     own.setLayer(layer.clone());

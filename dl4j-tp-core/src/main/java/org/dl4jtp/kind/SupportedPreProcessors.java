@@ -68,7 +68,7 @@ public final class SupportedPreProcessors {
     if (type == null) {
       return null;
     }
-    InputType out = preProcessor.clone().getOutputType(type);
+    InputType out = preProcessor.clone().getOutputType(type); // refuses what does not fit
     if (preProcessor instanceof FeedForwardToCnn3DPreProcessor
         && type.getType() == InputType.Type.FF) { // Deeplearning4j always says channels last
       FeedForwardToCnn3DPreProcessor p = (FeedForwardToCnn3DPreProcessor) preProcessor;
@@ -125,11 +125,20 @@ public final class SupportedPreProcessors {
   /**
    * Refuses preprocessors whose way back does not lead to what they got.
    *
-   * @param preProcessor or null
+   * @param preProcessor any; not changed
    * @param type of what it gets
    * @throws IllegalArgumentException as {@link #check}
    */
   public static void checkWayBack(InputPreProcessor preProcessor, InputType type) {
+    if (preProcessor instanceof ComposableInputPreProcessor) {
+      InputType at = type;
+      for (InputPreProcessor one :
+          ((ComposableInputPreProcessor) preProcessor).getInputPreProcessors()) {
+        checkWayBack(one, at);
+        at = after(one, at);
+      }
+      return;
+    }
     long[] here = type.getShape(false);
     long[] back = here;
     if (preProcessor instanceof KerasFlattenRnnPreprocessor) {

@@ -37,7 +37,11 @@ final class FileForm {
     }
   }
 
-  /** The refusal of a file from before {@link #CURRENT}. */
+  /**
+   * The refusal of a file from before {@link #CURRENT}. Classes that such files name, and nothing
+   * else does, give it too: were there none of those names, Deeplearning4j would take the files for
+   * its own of an old version, and its message would tell nothing of what to do.
+   */
   static IllegalArgumentException earlier() {
     return new IllegalArgumentException(
         "The file was written by an earlier version of dl4j-tp, which laid out layers and updater"

@@ -189,19 +189,22 @@ public final class OutputTarget {
 
   private void checkMask(String layerName, INDArray layers, INDArray labels) {
     INDArray mask = output.getMaskArray();
-    int examples = (int) layers.size(0);
     if (mask == null) {
       return;
     }
+    int examples = (int) layers.size(0);
     try {
       if (layers.rank() == 3) {
         mask(examples, (int) (layout.rows(layers, examples).size(0) / examples));
         return;
       }
+      if (labels.rank() != 2) {
+        return; // another check is theirs, or the layer's own
+      }
       long each = mask.length() / examples;
       boolean fits =
           mask.size(0) == examples && (each == 1 || each == outputs || each == labels.size(1));
-      if (!fits && labels.rank() == 2) {
+      if (!fits) {
         throw new IllegalArgumentException(
             "the mask has the shape "
                 + Arrays.toString(mask.shape())

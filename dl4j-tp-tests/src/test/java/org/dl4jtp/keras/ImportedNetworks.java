@@ -58,6 +58,14 @@ final class ImportedNetworks {
         .weight("moving_variance", size);
   }
 
+  /** Of six numbers below 9. */
+  static SavedLayer embedding(boolean maskZero) {
+    return layer(
+            "Embedding", "input_dim", 9, "output_dim", 4, "input_length", 6, "mask_zero", maskZero)
+        .weight("embeddings", 9, 4)
+        .taking(6);
+  }
+
   static SavedLayer lstm(String name, int in, int out, boolean sequences) {
     return SavedLayer.of("LSTM", name, "units", out, "return_sequences", sequences)
         .weight("kernel", in, 4L * out)
@@ -225,17 +233,7 @@ final class ImportedNetworks {
                 "Embedding, LSTM",
                 sequential(
                     CLASSES,
-                    SavedLayer.of(
-                            "Embedding",
-                            "embedding",
-                            "input_dim",
-                            9,
-                            "output_dim",
-                            4,
-                            "input_length",
-                            6)
-                        .weight("embeddings", 9, 4)
-                        .taking(6),
+                    embedding(false),
                     lstm("lstm", 4, 5, false),
                     dense("dense", 5, 3, "softmax")),
                 6)
@@ -385,19 +383,7 @@ final class ImportedNetworks {
                 "Embedding mask_zero, LSTM",
                 sequential(
                     CLASSES,
-                    SavedLayer.of(
-                            "Embedding",
-                            "embedding",
-                            "input_dim",
-                            9,
-                            "output_dim",
-                            4,
-                            "input_length",
-                            6,
-                            "mask_zero",
-                            true)
-                        .weight("embeddings", 9, 4)
-                        .taking(6),
+                    embedding(true),
                     lstm("lstm", 4, 5, true),
                     lstm("lstm_1", 5, 4, false),
                     dense("dense", 4, 3, "softmax")),
@@ -575,20 +561,7 @@ final class ImportedNetworks {
         ImportedNetwork.of(
                 "Embedding, Flatten",
                 sequential(
-                    CLASSES,
-                    SavedLayer.of(
-                            "Embedding",
-                            "embedding",
-                            "input_dim",
-                            9,
-                            "output_dim",
-                            4,
-                            "input_length",
-                            6)
-                        .weight("embeddings", 9, 4)
-                        .taking(6),
-                    layer("Flatten"),
-                    dense("dense", 24, 3, "softmax")),
+                    CLASSES, embedding(false), layer("Flatten"), dense("dense", 24, 3, "softmax")),
                 6)
             .ofWords(9),
         ImportedNetwork.of(

@@ -107,6 +107,21 @@ class OwnVerticesTest {
     }
   }
 
+  /** A mean that holds what nobody can write. */
+  public static final class Holding extends SameDiffLambdaVertex {
+    private final Object held = new Object();
+
+    @Override
+    public SDVariable defineVertex(SameDiff sameDiff, VertexInputs inputs) {
+      return sameDiff.math.mergeAvg(inputs.getInput(0), inputs.getInput(1));
+    }
+
+    @Override
+    public String toString() {
+      return "holding " + held;
+    }
+  }
+
   static Stream<Arguments> networks() {
     InputType rows = InputType.feedForward(5);
     InputType sequences = InputType.recurrent(3, 7);
@@ -297,5 +312,14 @@ class OwnVerticesTest {
     Nd4j.getRandom().setSeed(7);
     TargetPropagation.of(TrainingRule.DDTP_LINEAR).applyTo(conf, InputType.feedForward(5));
     assertThat(Nd4j.getRandom().nextDouble()).isEqualTo(expected);
+  }
+
+  @Test
+  void whatCannotBeCopiedIsNamed() {
+    InputType rows = InputType.feedForward(5);
+    ComputationGraphConfiguration conf = conf(new Holding(), dense(), rows);
+    assertThatThrownBy(() -> TargetPropagation.of(TrainingRule.DFA).applyTo(conf, rows))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContainingAll("Vertex 'own'", "java.lang.Object", "Holding", "transient");
   }
 }

@@ -163,7 +163,8 @@ final class ResultParts implements UnaryOperator<String> {
         .formatted(
             runs.size(),
             scope.epochs(),
-            Scope.words(scope.seeds()),
+            Scope.words(
+                runs.stream().map(run -> run.settings().seed()).distinct().sorted().toList()),
             environment(runs, "processor"),
             environment(runs, "threads"),
             environment(runs, "deeplearning4j"),
