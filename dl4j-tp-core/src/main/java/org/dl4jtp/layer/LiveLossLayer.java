@@ -37,6 +37,12 @@ final class LiveLossLayer extends LiveConvertedLayer implements LiveOutput {
     return target;
   }
 
+  @Override
+  public void setInputMiniBatchSize(int size) {
+    super.setInputMiniBatchSize(size);
+    target.cameIn(size);
+  }
+
   /** Its activation function belongs to the loss. */
   @Override
   public ForwardFunction function() {

@@ -51,6 +51,12 @@ final class LiveOutputLayer extends LiveTargetLayer implements LiveOutput {
   }
 
   @Override
+  public void setInputMiniBatchSize(int size) {
+    super.setInputMiniBatchSize(size);
+    target.cameIn(size);
+  }
+
+  @Override
   public Pair<Gradient, INDArray> backpropGradient(INDArray epsilon, LayerWorkspaceMgr mgr) {
     network().checkComplete();
     applyDropout(mgr);

@@ -39,6 +39,7 @@ public final class OutputTarget {
   private final IActivation activationFunction;
   private BiConsumer<INDArray, INDArray> observer;
   private long outputs; // as of the last step
+  private int cameIn; // examples in the network's input; 0 in graphs, which do not tell
 
   OutputTarget(IOutputLayer output, Layout layout) {
     Layer conf = output.conf().getLayer();
@@ -56,6 +57,11 @@ public final class OutputTarget {
 
   Layout layout() {
     return layout;
+  }
+
+  /** Number of examples that came into a network of layers. */
+  void cameIn(int examples) {
+    cameIn = examples;
   }
 
   /** See {@link LiveOutput#outputCount}. */
@@ -93,7 +99,7 @@ public final class OutputTarget {
       LayerWorkspaceMgr mgr) {
     int examples =
         layout == Layout.STEP_AFTER_STEP
-            ? network.examples(layerName, layers)
+            ? network.examples(layerName, layers, cameIn)
             : (int) layers.size(0);
     INDArray preActivation = rows(layers, examples, mgr);
     INDArray mask = mask(examples, (int) (preActivation.size(0) / examples));

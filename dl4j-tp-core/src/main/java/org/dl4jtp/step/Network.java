@@ -243,19 +243,23 @@ public final class Network {
    *
    * @param output name of a layer that takes steps for examples
    * @param layers what it gets
+   * @param cameIn number of examples that came into the network; 0 where only its nodes know
    * @return that of the network's inputs where all activations are laid out so
    * @throws IllegalStateException if its rows are no examples' steps
    */
-  public int examples(String output, INDArray layers) {
-    long examples =
-        IntStream.range(0, borders.size())
+  public int examples(String output, INDArray layers, int cameIn) {
+    long examples = cameIn > 0 ? cameIn : examples();
+    BorderShape.checkExamples(Layout.STEP_AFTER_STEP, layers, examples, output);
+    return (int) examples;
+  }
+
+  private long examples() {
+    return IntStream.range(0, borders.size())
             .filter(border -> ways.layout(border) != Layout.STEP_AFTER_STEP)
             .mapToObj(ways::handedOn)
             .findFirst()
             .orElseGet(ways::input)
             .size(0);
-    BorderShape.checkExamples(Layout.STEP_AFTER_STEP, layers, examples, output);
-    return (int) examples;
   }
 
   /** Forgets the step. */

@@ -2,18 +2,23 @@ package org.dl4jtp.sequence;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Map;
+import org.deeplearning4j.nn.conf.InputPreProcessor;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.conf.layers.LSTM;
+import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
+import org.deeplearning4j.nn.conf.preprocessor.FeedForwardToRnnPreProcessor;
 import org.deeplearning4j.nn.conf.preprocessor.RnnToFeedForwardPreProcessor;
 import org.dl4jtp.TargetPropagation;
 import org.dl4jtp.TrainingRule;
 import org.dl4jtp.gradientcheck.Agreement;
 import org.dl4jtp.gradientcheck.Data;
 import org.dl4jtp.gradientcheck.Net;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -31,13 +36,23 @@ class StepsAsRowsTest {
   private static final InputType TYPE = InputType.recurrent(3, STEPS);
 
   private static MultiLayerConfiguration conf() {
-    return new NeuralNetConfiguration.Builder()
+    return conf(lstm(), Map.of(1, new RnnToFeedForwardPreProcessor()));
+  }
+
+  private static Layer lstm() {
+    return new LSTM.Builder().nIn(3).nOut(4).build();
+  }
+
+  private static MultiLayerConfiguration conf(
+      Layer first, Map<Integer, InputPreProcessor> preProcessors) {
+    MultiLayerConfiguration conf =
+        new NeuralNetConfiguration.Builder()
         .seed(5)
         .dataType(DataType.DOUBLE)
         .updater(new Sgd(0.1))
         .activation(Activation.TANH)
         .list()
-        .layer(new LSTM.Builder().nIn(3).nOut(4).build())
+        .layer(first)
         .layer(new DenseLayer.Builder().nIn(4).nOut(5).build())
         .layer(
             new OutputLayer.Builder(LossFunction.MCXENT)
@@ -45,8 +60,9 @@ class StepsAsRowsTest {
                 .nOut(2)
                 .activation(Activation.SOFTMAX)
                 .build())
-        .inputPreProcessor(1, new RnnToFeedForwardPreProcessor())
         .build();
+    conf.getInputPreProcessors().putAll(preProcessors);
+    return conf;
   }
 
   private static MultiDataSet data(boolean featureMask, boolean labelMask) {
@@ -62,9 +78,33 @@ class StepsAsRowsTest {
   @ParameterizedTest(name = "feature mask {0}, label mask {1}")
   @CsvSource({"false, false", "true, true", "true, false", "false, true"})
   void exactTargetsGiveBackpropagation(boolean featureMask, boolean labelMask) {
-    Net exact = Net.of(TargetPropagation.of(TrainingRule.EXACT).applyTo(conf(), TYPE));
-    Net plain = Net.of(conf());
-    MultiDataSet data = data(featureMask, labelMask);
+    exactIsBackpropagation(conf(), TYPE, data(featureMask, labelMask));
+  }
+
+  @Test
+  void stepsAreRowsFromTheFirstLayerOn() {
+    MultiLayerConfiguration dense =
+        conf(
+            new DenseLayer.Builder().nIn(3).nOut(4).build(),
+            Map.of(0, new RnnToFeedForwardPreProcessor()));
+    exactIsBackpropagation(dense, TYPE, data(false, false));
+  }
+
+  @Test
+  void rowsThatEnterARecurrentLayerAreSequencesOfOneStep() {
+    MultiLayerConfiguration recurrent =
+        conf(
+            lstm(),
+            Map.of(0, new FeedForwardToRnnPreProcessor(), 1, new RnnToFeedForwardPreProcessor()));
+    MultiDataSet rows =
+        Data.of(Data.uniform(EXAMPLES, 3), Data.classes(EXAMPLES, 2), null, null);
+    exactIsBackpropagation(recurrent, InputType.feedForward(3), rows);
+  }
+
+  private static void exactIsBackpropagation(
+      MultiLayerConfiguration conf, InputType type, MultiDataSet data) {
+    Net exact = Net.of(TargetPropagation.of(TrainingRule.EXACT).applyTo(conf, type));
+    Net plain = Net.of(conf);
     assertThat(
             new Agreement(1e-9, true)
                 .ofAStep(exact, plain, data)
