@@ -1,6 +1,7 @@
 package org.dl4jtp.feedback;
 
 import java.util.function.UnaryOperator;
+import org.dl4jtp.kernel.FiniteSlope;
 import org.dl4jtp.kernel.FloatBlocks;
 import org.nd4j.linalg.activations.IActivation;
 import org.nd4j.linalg.activations.impl.ActivationIdentity;
@@ -44,7 +45,7 @@ abstract class ActivationAt {
     if (activation instanceof ActivationSigmoid) {
       return SigmoidalAt.sigmoid(u);
     }
-    return new GeneralAt(activation, u);
+    return new GeneralAt(FiniteSlope.of(activation), u);
   }
 
   /**

@@ -6,8 +6,6 @@ import org.deeplearning4j.nn.conf.dropout.GaussianNoise;
 import org.deeplearning4j.nn.conf.dropout.IDropout;
 import org.deeplearning4j.nn.conf.dropout.SpatialDropout;
 import org.deeplearning4j.nn.conf.layers.Layer;
-import org.deeplearning4j.nn.conf.layers.recurrent.Bidirectional;
-import org.deeplearning4j.nn.conf.layers.wrapper.BaseWrapperLayer;
 
 /**
  * A layer's own dropout, of what comes into it. One that keeps everything is none: Deeplearning4j's
@@ -35,18 +33,8 @@ public final class OwnDropout {
    */
   public static Layer withoutIdle(Layer layer) {
     Layer copy = LayerCopy.of(layer);
-    removeIdle(copy);
+    LayersWithin.forEach(copy, within -> within.setIDropout(of(within)));
     return copy;
-  }
-
-  private static void removeIdle(Layer layer) {
-    layer.setIDropout(of(layer));
-    if (layer instanceof BaseWrapperLayer) {
-      removeIdle(((BaseWrapperLayer) layer).getUnderlying());
-    } else if (layer instanceof Bidirectional) {
-      removeIdle(((Bidirectional) layer).getFwd());
-      removeIdle(((Bidirectional) layer).getBwd());
-    }
   }
 
   private static boolean isIdle(IDropout dropout) {

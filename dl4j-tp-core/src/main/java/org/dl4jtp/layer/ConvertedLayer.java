@@ -5,9 +5,13 @@ import java.util.Objects;
 import org.deeplearning4j.nn.api.ParamInitializer;
 import org.deeplearning4j.nn.conf.InputPreProcessor;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.conf.layers.ActivationLayer;
+import org.deeplearning4j.nn.conf.layers.BaseLayer;
 import org.deeplearning4j.nn.conf.layers.Layer;
 import org.dl4jtp.feedback.FeedbackParameter;
 import org.dl4jtp.json.StrictProperties;
+import org.dl4jtp.kernel.FiniteSlope;
+import org.dl4jtp.kind.LayersWithin;
 import org.dl4jtp.kind.Layout;
 import org.dl4jtp.kind.Outputs;
 import org.dl4jtp.kind.OwnDropout;
@@ -133,9 +137,21 @@ public abstract class ConvertedLayer extends DelegatingLayer implements StrictPr
    */
   NeuralNetConfiguration innerConfiguration(NeuralNetConfiguration conf) {
     NeuralNetConfiguration inner = conf.clone();
-    inner.setLayer(OwnDropout.withoutIdle(getUnderlying()));
+    Layer live = OwnDropout.withoutIdle(getUnderlying());
+    LayersWithin.forEach(live, ConvertedLayer::giveFiniteSlope);
+    inner.setLayer(live);
     inner.clearVariables();
     return inner;
+  }
+
+  private static void giveFiniteSlope(Layer layer) {
+    if (layer instanceof BaseLayer && ((BaseLayer) layer).getActivationFn() != null) {
+      BaseLayer base = (BaseLayer) layer;
+      base.setActivationFn(FiniteSlope.of(base.getActivationFn()));
+    } else if (layer instanceof ActivationLayer) {
+      ActivationLayer activation = (ActivationLayer) layer;
+      activation.setActivationFn(FiniteSlope.of(activation.getActivationFn()));
+    }
   }
 
   @Override
