@@ -4,6 +4,7 @@ import java.util.Map;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.params.DefaultParamInitializer;
+import org.dl4jtp.kernel.Products;
 import org.dl4jtp.kernel.RowKernels;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.ops.impl.transforms.custom.LayerNorm;
@@ -66,7 +67,7 @@ final class AffineFunction implements PreActivation {
           }
           INDArray weight = weight();
           INDArray out = Nd4j.createUninitialized(weight.dataType(), delta.size(0), weight.size(0));
-          return Nd4j.gemm(delta, weight, out, false, true, 1, 0);
+          return Products.byTransposed(delta, weight, out);
         });
   }
 
@@ -78,16 +79,15 @@ final class AffineFunction implements PreActivation {
       RowKernels.sum(delta, bias);
     }
     INDArray weight = into.get(DefaultParamInitializer.WEIGHT_KEY);
-    Nd4j.gemm(input, delta, weight, true, false, 1, 0);
+    Products.ofTransposed(input, delta, weight);
   }
 
   private INDArray newOutput(INDArray rows) {
     return Nd4j.createUninitialized(weight().dataType(), valueShape(rows), 'c');
   }
 
-  /** Unlike mmuli, gemm writes into 'c' order without a copy. */
   private INDArray product(INDArray rows, INDArray out) {
-    return Nd4j.gemm(rows, weight(), out, false, false, 1, 0);
+    return Products.of(rows, weight(), out);
   }
 
   private INDArray weight() {

@@ -43,6 +43,9 @@ public final class FloatBlocks {
    * @return whether {@link #run} can be called with them; if not, use ND4J's own operations
    */
   public static boolean take(INDArray... arrays) {
+    if (!FastPath.isTaken()) {
+      return false;
+    }
     for (INDArray array : arrays) {
       if (array.dataType() != DataType.FLOAT || !inOneRun(array)) {
         return false;
