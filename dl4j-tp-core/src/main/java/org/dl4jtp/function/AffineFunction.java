@@ -65,10 +65,16 @@ final class AffineFunction implements PreActivation {
                 .exec(
                     new LayerNormBp(beforeNorm, gain, epsilon.dup(), delta, gain.ulike(), true, 1));
           }
-          INDArray weight = weight();
-          INDArray out = Nd4j.createUninitialized(weight.dataType(), delta.size(0), weight.size(0));
-          return Products.byTransposed(delta, weight, out);
+          return inputGradient(rows, delta);
         });
+  }
+
+  /** Without layer normalisation. */
+  @Override
+  public INDArray inputGradient(INDArray rows, INDArray delta) {
+    INDArray weight = weight();
+    INDArray out = Nd4j.createUninitialized(weight.dataType(), delta.size(0), weight.size(0));
+    return Products.byTransposed(delta, weight, out);
   }
 
   /** Without layer normalisation. */

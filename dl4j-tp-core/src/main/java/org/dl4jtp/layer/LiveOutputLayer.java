@@ -9,6 +9,7 @@ import org.deeplearning4j.nn.layers.training.CenterLossOutputLayer;
 import org.deeplearning4j.nn.params.CenterLossParamInitializer;
 import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
 import org.dl4jtp.function.ForwardFunction;
+import org.dl4jtp.function.Linearization;
 import org.dl4jtp.step.OutputMove;
 import org.nd4j.common.primitives.Pair;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -20,6 +21,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 final class LiveOutputLayer extends LiveTargetLayer implements LiveOutput {
   private final IOutputLayer output;
   private final OutputTarget target;
+  private INDArray preActivation; // of this step
 
   LiveOutputLayer(
       TargetLayer layerConf,
@@ -51,10 +53,22 @@ final class LiveOutputLayer extends LiveTargetLayer implements LiveOutput {
   }
 
   @Override
+  public Linearization ofThisStep() {
+    boolean known = preActivation != null && hasFastGradient() && output.getMaskArray() == null;
+    return known ? ofPreActivation(preActivation) : null;
+  }
+
+  @Override
+  public void clear() {
+    preActivation = null;
+    super.clear();
+  }
+
+  @Override
   public Pair<Gradient, INDArray> backpropGradient(INDArray epsilon, LayerWorkspaceMgr mgr) {
     network().checkComplete();
     applyDropout(mgr);
-    INDArray preActivation = OutputTarget.keep(function().apply(output.input()), mgr);
+    preActivation = OutputTarget.keep(function().apply(output.input()), mgr);
     target.checkLabels(
         name(), ((FeedForwardLayer) output.conf().getLayer()).getNOut(), preActivation);
     INDArray delta = null;

@@ -15,6 +15,7 @@ import org.dl4jtp.feedback.FeedbackParameter;
 import org.dl4jtp.feedback.FeedbackProblem;
 import org.dl4jtp.feedback.FeedbackStart;
 import org.dl4jtp.function.ForwardFunction;
+import org.dl4jtp.function.Linearization;
 import org.dl4jtp.function.Workspaces;
 import org.dl4jtp.kind.SupportedLayers;
 import org.dl4jtp.step.BorderShape;
@@ -213,6 +214,11 @@ public class LiveTargetLayer extends LiveParameterLayer implements TargetMember 
   }
 
   @Override
+  public Linearization ofThisStep() {
+    return training == null ? null : training.linearization();
+  }
+
+  @Override
   public boolean differsInTraining() {
     return dropout != null || super.differsInTraining();
   }
@@ -270,6 +276,11 @@ public class LiveTargetLayer extends LiveParameterLayer implements TargetMember 
   /** The gradients of the wrapped layer's parameters, from that of its pre-activation. */
   final Gradient fastGradient(INDArray delta) {
     return training.gradient(delta);
+  }
+
+  /** The pre-activation with the way back, where {@link #hasFastGradient}. */
+  final Linearization ofPreActivation(INDArray preActivation) {
+    return training.ofPreActivation(preActivation);
   }
 
   // ---- forward
