@@ -1,10 +1,11 @@
 package org.dl4jtp.feedback;
 
 import java.util.Map;
+import org.dl4jtp.kernel.Arithmetic;
 import org.dl4jtp.kernel.Products;
 import org.dl4jtp.kernel.RowKernels;
+import org.dl4jtp.kernel.WorkingArrays;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
 
 /** A {@link LinearMap} by a matrix Q and a row q, which may be missing. */
 final class MatrixMap implements LinearMap {
@@ -22,7 +23,7 @@ final class MatrixMap implements LinearMap {
   @Override
   public INDArray product(INDArray v) {
     INDArray q = parameters.get(weight);
-    INDArray out = Nd4j.createUninitialized(q.dataType(), v.size(0), q.size(1));
+    INDArray out = WorkingArrays.uninitialized(q.dataType(), v.size(0), q.size(1));
     return Products.of(v, q, out);
   }
 
@@ -41,16 +42,16 @@ final class MatrixMap implements LinearMap {
   public void addBiasGradient(INDArray delta, Map<String, INDArray> gradients) {
     INDArray q = gradients.get(bias);
     if (q != null) {
-      INDArray sum = q.ulike();
+      INDArray sum = WorkingArrays.like(q);
       RowKernels.sum(delta, sum);
-      q.addi(sum);
+      Arithmetic.sum(q, sum, q);
     }
   }
 
   @Override
   public INDArray pullBack(INDArray delta) {
     INDArray q = parameters.get(weight);
-    INDArray out = Nd4j.createUninitialized(q.dataType(), delta.size(0), q.size(0));
+    INDArray out = WorkingArrays.uninitialized(q.dataType(), delta.size(0), q.size(0));
     return Products.byTransposed(delta, q, out);
   }
 }

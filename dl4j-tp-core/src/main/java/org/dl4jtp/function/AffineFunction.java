@@ -6,6 +6,7 @@ import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.params.DefaultParamInitializer;
 import org.dl4jtp.kernel.Products;
 import org.dl4jtp.kernel.RowKernels;
+import org.dl4jtp.kernel.WorkingArrays;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.ops.impl.transforms.custom.LayerNorm;
 import org.nd4j.linalg.api.ops.impl.transforms.custom.LayerNormBp;
@@ -73,7 +74,8 @@ final class AffineFunction implements PreActivation {
   @Override
   public INDArray inputGradient(INDArray rows, INDArray delta) {
     INDArray weight = weight();
-    INDArray out = Nd4j.createUninitialized(weight.dataType(), delta.size(0), weight.size(0));
+    INDArray out =
+        WorkingArrays.uninitialized(weight.dataType(), delta.size(0), weight.size(0));
     return Products.byTransposed(delta, weight, out);
   }
 
@@ -89,7 +91,7 @@ final class AffineFunction implements PreActivation {
   }
 
   private INDArray newOutput(INDArray rows) {
-    return Nd4j.createUninitialized(weight().dataType(), valueShape(rows), 'c');
+    return WorkingArrays.uninitialized(weight().dataType(), valueShape(rows));
   }
 
   private INDArray product(INDArray rows, INDArray out) {

@@ -71,7 +71,7 @@ public final class RowKernels {
       INDArray gathered = Nd4j.exec(new Gather(array, rows, 0))[0];
       return rows.length == 1 ? gathered.reshape('c', shape) : gathered; // of one it drops the rank
     }
-    INDArray picked = Nd4j.createUninitialized(array.dataType(), shape, 'c');
+    INDArray picked = WorkingArrays.uninitialized(array.dataType(), shape);
     BytePointer from = new BytePointer(array.data().addressPointer());
     BytePointer to = new BytePointer(picked.data().addressPointer());
     try {

@@ -12,13 +12,13 @@ import org.dl4jtp.function.Linearization;
 import org.dl4jtp.function.PreActivation;
 import org.dl4jtp.kernel.FloatBlocks;
 import org.dl4jtp.kernel.TanhKernels;
+import org.dl4jtp.kernel.WorkingArrays;
 import org.nd4j.linalg.activations.IActivation;
 import org.nd4j.linalg.activations.impl.ActivationIdentity;
 import org.nd4j.linalg.activations.impl.ActivationRReLU;
 import org.nd4j.linalg.activations.impl.ActivationSigmoid;
 import org.nd4j.linalg.activations.impl.ActivationTanH;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * A plain layer in training, without what a target layer does not need of Deeplearning4j's: the
@@ -138,7 +138,7 @@ final class LayerTraining {
       return activationFunction.backprop(preActivation.dup(), epsilon.dup('c')).getFirst();
     }
     if (activationFunction instanceof ActivationTanH && FloatBlocks.take(activation, epsilon)) {
-      INDArray delta = Nd4j.createUninitialized(activation.dataType(), activation.shape(), 'c');
+      INDArray delta = WorkingArrays.like(activation);
       TanhKernels.backprop(activation, epsilon, delta);
       return delta;
     }

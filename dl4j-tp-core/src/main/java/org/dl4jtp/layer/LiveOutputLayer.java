@@ -10,6 +10,7 @@ import org.deeplearning4j.nn.params.CenterLossParamInitializer;
 import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
 import org.dl4jtp.function.ForwardFunction;
 import org.dl4jtp.function.Linearization;
+import org.dl4jtp.kernel.WorkingArrays;
 import org.dl4jtp.step.OutputMove;
 import org.nd4j.common.primitives.Pair;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -68,6 +69,15 @@ final class LiveOutputLayer extends LiveTargetLayer implements LiveOutput {
   public Pair<Gradient, INDArray> backpropGradient(INDArray epsilon, LayerWorkspaceMgr mgr) {
     network().checkComplete();
     applyDropout(mgr);
+    Gradient local;
+    try (WorkingArrays.Turn ignored = network().turn(this)) {
+      local = begin(epsilon, mgr);
+    }
+    return new Pair<>(withFeedback(local), handDown(mgr));
+  }
+
+  /** Its own gradients, and the step. */
+  private Gradient begin(INDArray epsilon, LayerWorkspaceMgr mgr) {
     preActivation = OutputTarget.keep(function().apply(output.input()), mgr);
     target.checkLabels(
         name(), ((FeedForwardLayer) output.conf().getLayer()).getNOut(), preActivation);
@@ -84,7 +94,7 @@ final class LiveOutputLayer extends LiveTargetLayer implements LiveOutput {
       move = move.withGradientOfInput(OutputTarget.keep(towardsCenters(), mgr));
     }
     network().take(this, move, mgr);
-    return new Pair<>(withFeedback(local), handDown(mgr));
+    return local;
   }
 
   /** λ(h − c): center loss pulls the input itself, without any weights between. */

@@ -4,6 +4,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.dl4jtp.feedback.FeedbackProblem;
+import org.dl4jtp.kernel.Arithmetic;
+import org.dl4jtp.kernel.WorkingArrays;
 import org.dl4jtp.target.Border;
 import org.dl4jtp.target.OutputSpace;
 import org.dl4jtp.target.TargetPath;
@@ -46,9 +48,9 @@ final class Perturbations {
 
   /** σε like an array, new. */
   INDArray newNoise(int border, int draw, INDArray like) {
-    INDArray noise = Nd4j.createUninitialized(like.dataType(), like.shape(), 'c');
+    INDArray noise = WorkingArrays.like(like);
     rule.noiseSource().fill(noise, rule.seed(), border, step, draw);
-    return noise.muli(rule.noiseLevel());
+    return Arithmetic.multiple(noise, rule.noiseLevel(), noise);
   }
 
   INDArray noise(int border, int draw) {
@@ -137,6 +139,10 @@ final class Perturbations {
     return displacements;
   }
 
+  private static INDArray sum(INDArray x, INDArray y) {
+    return Arithmetic.sum(x, y, WorkingArrays.like(x));
+  }
+
   /** One draw of noise for all borders. Computed as far as it is asked for. */
   private final class Draw {
     private final int number;
@@ -158,7 +164,7 @@ final class Perturbations {
     INDArray corrupted(int border) {
       INDArray known = corrupted.get(border);
       if (known == null) {
-        known = arriving(border).add(noise(border));
+        known = sum(arriving(border), noise(border));
         corrupted.put(border, known);
       }
       return known;
