@@ -1,6 +1,7 @@
 package org.dl4jtp.feedback;
 
 import java.util.Map;
+import org.dl4jtp.kernel.Arithmetic;
 import org.dl4jtp.kernel.FloatBlocks;
 import org.dl4jtp.kernel.Residuals;
 import org.dl4jtp.kernel.WorkingArrays;
@@ -30,13 +31,12 @@ final class SquaredError {
       error = WorkingArrays.like(value);
       squares = Residuals.scaled(value, aim, 2 * weight, error);
     } else {
-      error = value.sub(aim);
+      error = Arithmetic.difference(value, aim, WorkingArrays.like(value));
       if (counting != null) {
         error.muliColumnVector(counting);
       }
-      double norm = error.norm2Number().doubleValue();
-      squares = norm * norm;
-      error.muli(2 * weight);
+      squares = Arithmetic.squares(error);
+      Arithmetic.multiple(error, 2 * weight, error);
     }
     evaluation.gradient(error, gradients);
     return weight * squares;

@@ -1,5 +1,6 @@
 package org.dl4jtp.kernel;
 
+import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** Sums and multiples of arrays of equal shape, element by element. Any type, any order. */
@@ -15,14 +16,17 @@ public final class Arithmetic {
    * @return into
    */
   public static INDArray sum(INDArray x, INDArray y, INDArray into) {
-    if (!FloatBlocks.take(x, y, into)) {
-      return x.addi(y, into);
+    INDArray[] in = {x, y};
+    INDArray[] out = {into};
+    if (FloatBlocks.takeAlike(DataType.FLOAT, x, y, into)) {
+      FloatBlocks.run((from, to, count) -> sum(from[0], from[1], to[0], count), in, out);
+      return into;
     }
-    FloatBlocks.run(
-        (in, out, count) -> sum(in[0], in[1], out[0], count),
-        new INDArray[] {x, y},
-        new INDArray[] {into});
-    return into;
+    if (DoubleBlocks.takeAlike(x, y, into)) {
+      DoubleBlocks.run((from, to, count) -> sum(from[0], from[1], to[0], count), in, out);
+      return into;
+    }
+    return x.addi(y, into);
   }
 
   /**
@@ -34,14 +38,17 @@ public final class Arithmetic {
    * @return into
    */
   public static INDArray difference(INDArray x, INDArray y, INDArray into) {
-    if (!FloatBlocks.take(x, y, into)) {
-      return x.subi(y, into);
+    INDArray[] in = {x, y};
+    INDArray[] out = {into};
+    if (FloatBlocks.takeAlike(DataType.FLOAT, x, y, into)) {
+      FloatBlocks.run((from, to, count) -> difference(from[0], from[1], to[0], count), in, out);
+      return into;
     }
-    FloatBlocks.run(
-        (in, out, count) -> difference(in[0], in[1], out[0], count),
-        new INDArray[] {x, y},
-        new INDArray[] {into});
-    return into;
+    if (DoubleBlocks.takeAlike(x, y, into)) {
+      DoubleBlocks.run((from, to, count) -> difference(from[0], from[1], to[0], count), in, out);
+      return into;
+    }
+    return x.subi(y, into);
   }
 
   /**
@@ -53,14 +60,17 @@ public final class Arithmetic {
    * @return into
    */
   public static INDArray multiple(INDArray x, double factor, INDArray into) {
-    if (!FloatBlocks.take(x, into)) {
-      return x.muli(factor, into);
+    INDArray[] in = {x};
+    INDArray[] out = {into};
+    if (FloatBlocks.takeAlike(DataType.FLOAT, x, into)) {
+      FloatBlocks.run((from, to, count) -> multiple(from[0], (float) factor, to[0], count), in, out);
+      return into;
     }
-    FloatBlocks.run(
-        (in, out, count) -> multiple(in[0], (float) factor, out[0], count),
-        new INDArray[] {x},
-        new INDArray[] {into});
-    return into;
+    if (DoubleBlocks.takeAlike(x, into)) {
+      DoubleBlocks.run((from, to, count) -> multiple(from[0], factor, to[0], count), in, out);
+      return into;
+    }
+    return x.muli(factor, into);
   }
 
   /**
@@ -71,14 +81,19 @@ public final class Arithmetic {
    * @param y like it; added to
    */
   public static void addMultiple(INDArray x, double factor, INDArray y) {
-    if (!FloatBlocks.take(x, y)) {
+    INDArray[] in = {x, y};
+    INDArray[] out = {y};
+    if (FloatBlocks.takeAlike(DataType.FLOAT, x, y)) {
+      FloatBlocks.run(
+          (from, to, count) -> addMultiple(from[0], (float) factor, from[1], to[0], count),
+          in,
+          out);
+    } else if (DoubleBlocks.takeAlike(x, y)) {
+      DoubleBlocks.run(
+          (from, to, count) -> addMultiple(from[0], factor, from[1], to[0], count), in, out);
+    } else {
       y.addi(x.mul(factor));
-      return;
     }
-    FloatBlocks.run(
-        (in, out, count) -> addMultiple(in[0], (float) factor, in[1], out[0], count),
-        new INDArray[] {x, y},
-        new INDArray[] {y});
   }
 
   /**
@@ -88,11 +103,11 @@ public final class Arithmetic {
    * @return Σx²
    */
   public static double squares(INDArray x) {
-    if (!FloatBlocks.take(x)) {
-      double norm = x.norm2Number().doubleValue();
-      return norm * norm;
+    if (FloatBlocks.takeAlike(DataType.FLOAT, x) || DoubleBlocks.takeAlike(x)) {
+      return product(x, x);
     }
-    return product(x, x);
+    double norm = x.norm2Number().doubleValue();
+    return norm * norm;
   }
 
   /**
@@ -103,15 +118,18 @@ public final class Arithmetic {
    * @return Σxy
    */
   public static double product(INDArray x, INDArray y) {
-    if (!FloatBlocks.take(x, y)) {
-      return x.mul(y).sumNumber().doubleValue();
-    }
     double[] sum = {0};
-    FloatBlocks.run(
-        (in, out, count) -> sum[0] += product(in[0], in[1], count),
-        new INDArray[] {x, y},
-        new INDArray[0]);
-    return sum[0];
+    INDArray[] in = {x, y};
+    INDArray[] none = {};
+    if (FloatBlocks.takeAlike(DataType.FLOAT, x, y)) {
+      FloatBlocks.run((from, to, count) -> sum[0] += product(from[0], from[1], count), in, none);
+      return sum[0];
+    }
+    if (DoubleBlocks.takeAlike(x, y)) {
+      DoubleBlocks.run((from, to, count) -> sum[0] += product(from[0], from[1], count), in, none);
+      return sum[0];
+    }
+    return x.mul(y).sumNumber().doubleValue();
   }
 
   private static void sum(float[] x, float[] y, float[] out, int count) {
@@ -149,6 +167,45 @@ public final class Arithmetic {
     }
     for (; i < count; i++) {
       sums[0] += (double) x[i] * y[i];
+    }
+    return sums[0] + sums[1] + sums[2] + sums[3];
+  }
+
+  private static void sum(double[] x, double[] y, double[] out, int count) {
+    for (int i = 0; i < count; i++) {
+      out[i] = x[i] + y[i];
+    }
+  }
+
+  private static void difference(double[] x, double[] y, double[] out, int count) {
+    for (int i = 0; i < count; i++) {
+      out[i] = x[i] - y[i];
+    }
+  }
+
+  private static void multiple(double[] x, double factor, double[] out, int count) {
+    for (int i = 0; i < count; i++) {
+      out[i] = factor * x[i];
+    }
+  }
+
+  private static void addMultiple(double[] x, double factor, double[] y, double[] out, int count) {
+    for (int i = 0; i < count; i++) {
+      out[i] = y[i] + factor * x[i];
+    }
+  }
+
+  private static double product(double[] x, double[] y, int count) {
+    double[] sums = new double[4]; // independent, so that additions overlap
+    int i = 0;
+    for (; i + 3 < count; i += 4) {
+      sums[0] += x[i] * y[i];
+      sums[1] += x[i + 1] * y[i + 1];
+      sums[2] += x[i + 2] * y[i + 2];
+      sums[3] += x[i + 3] * y[i + 3];
+    }
+    for (; i < count; i++) {
+      sums[0] += x[i] * y[i];
     }
     return sums[0] + sums[1] + sums[2] + sums[3];
   }

@@ -23,6 +23,7 @@ final class LiveOutputLayer extends LiveTargetLayer implements LiveOutput {
   private final IOutputLayer output;
   private final OutputTarget target;
   private INDArray preActivation; // of this step
+  private double score = Double.NaN; // if the step found it
 
   LiveOutputLayer(
       TargetLayer layerConf,
@@ -62,6 +63,7 @@ final class LiveOutputLayer extends LiveTargetLayer implements LiveOutput {
   @Override
   public void clear() {
     preActivation = null;
+    target.takeLoss();
     super.clear();
   }
 
@@ -74,6 +76,44 @@ final class LiveOutputLayer extends LiveTargetLayer implements LiveOutput {
       local = begin(epsilon, mgr);
     }
     return new Pair<>(withFeedback(local), handDown(mgr));
+  }
+
+  /** What the step has found already, where it has; else as the wrapped layer computes it anew. */
+  @Override
+  public double computeScore(
+      double fullNetworkRegScore, boolean training, LayerWorkspaceMgr workspaceMgr) {
+    double loss = target.takeLoss();
+    if (Double.isNaN(loss) || !training || output.getMaskArray() != null) {
+      score = Double.NaN;
+      return LiveOutput.super.computeScore(fullNetworkRegScore, training, workspaceMgr);
+    }
+    double perExample = output.conf().isMiniBatch() ? loss / getInputMiniBatchSize() : loss;
+    score = perExample + fullNetworkRegScore;
+    return score;
+  }
+
+  @Override
+  public double score() {
+    return Double.isNaN(score) ? super.score() : score;
+  }
+
+  @Override
+  public void setInput(INDArray input, LayerWorkspaceMgr mgr) {
+    target.takeLoss();
+    super.setInput(input, mgr);
+  }
+
+  @Override
+  public void setLabels(INDArray labels) {
+    if (!isSame(labels)) {
+      target.takeLoss();
+    }
+    LiveOutput.super.setLabels(labels);
+  }
+
+  @SuppressWarnings("ReferenceEquality") // the same array, not one like it
+  private boolean isSame(INDArray labels) {
+    return labels == output.getLabels();
   }
 
   /** Its own gradients, and the step. */

@@ -5,12 +5,12 @@ import java.util.List;
 import java.util.Map;
 import org.dl4jtp.feedback.FeedbackProblem;
 import org.dl4jtp.kernel.Arithmetic;
+import org.dl4jtp.kernel.RowKernels;
 import org.dl4jtp.kernel.WorkingArrays;
 import org.dl4jtp.target.Border;
 import org.dl4jtp.target.OutputSpace;
 import org.dl4jtp.target.TargetPath;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * The corrupted activations of several borders in one step. They go up to the output in one batch
@@ -212,7 +212,7 @@ final class Perturbations {
         for (int border = deal.borders().get(0); border < network.plan().borderCount(); border++) {
           if (deal.borders().contains(border)) {
             INDArray here = corrupted(border);
-            stack = stack == null || deal.isJoint() ? here : Nd4j.concat(0, stack, here);
+            stack = stack == null || deal.isJoint() ? here : RowKernels.stack(stack, here);
           }
           stack = forward(border, stack);
         }
