@@ -10,14 +10,9 @@ import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
 import org.dl4jtp.function.ElementwiseFunction;
 import org.dl4jtp.function.Linearization;
 import org.dl4jtp.function.PreActivation;
-import org.dl4jtp.kernel.FloatBlocks;
-import org.dl4jtp.kernel.TanhKernels;
-import org.dl4jtp.kernel.WorkingArrays;
 import org.nd4j.linalg.activations.IActivation;
 import org.nd4j.linalg.activations.impl.ActivationIdentity;
 import org.nd4j.linalg.activations.impl.ActivationRReLU;
-import org.nd4j.linalg.activations.impl.ActivationSigmoid;
-import org.nd4j.linalg.activations.impl.ActivationTanH;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -133,25 +128,13 @@ final class LayerTraining {
     if (activationFunction instanceof ActivationIdentity) {
       return epsilon;
     }
-    if (preActivation != null) {
-      // Activation functions may overwrite both.
-      return activationFunction.backprop(preActivation.dup(), epsilon.dup('c')).getFirst();
-    }
-    if (activationFunction instanceof ActivationTanH && FloatBlocks.take(activation, epsilon)) {
-      INDArray delta = WorkingArrays.like(activation);
-      TanhKernels.backprop(activation, epsilon, delta);
-      return delta;
-    }
-    if (activationFunction instanceof ActivationTanH) {
-      return activation.mul(activation).rsubi(1).muli(epsilon);
-    }
-    return activation.rsub(1).muli(activation).muli(epsilon); // sigmoid
+    INDArray value = activationStays ? activation : null;
+    return ElementwiseFunction.backprop(activationFunction, preActivation, value, epsilon);
   }
 
   private boolean hasDerivativeByOutput() {
     return activationFunction instanceof ActivationIdentity
-        || activationFunction instanceof ActivationTanH
-        || activationFunction instanceof ActivationSigmoid;
+        || ElementwiseFunction.isSlopeByValue(activationFunction);
   }
 
   void clear() {
