@@ -6,12 +6,15 @@ import org.nd4j.linalg.activations.IActivation;
 import org.nd4j.linalg.activations.impl.ActivationIdentity;
 import org.nd4j.linalg.activations.impl.ActivationLReLU;
 import org.nd4j.linalg.activations.impl.ActivationRReLU;
+import org.nd4j.linalg.activations.impl.ActivationReLU;
 import org.nd4j.linalg.activations.impl.ActivationSigmoid;
 import org.nd4j.linalg.activations.impl.ActivationTanH;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** An activation function. */
 public final class ElementwiseFunction implements ForwardFunction {
+  private static final IActivation RELU = new ActivationReLU(); // without a threshold or the like
+
   private final IActivation activation;
 
   /**
@@ -97,19 +100,24 @@ public final class ElementwiseFunction implements ForwardFunction {
     if (z != null) {
       return activation.backprop(z.dup(), epsilon.dup('c')).getFirst(); // it may overwrite both
     }
-    return activation instanceof ActivationSigmoid
-        ? value.rsub(1).muli(value).muli(epsilon)
-        : value.mul(value).rsubi(1).muli(epsilon); // tanh
+    if (activation instanceof ActivationSigmoid) {
+      return value.rsub(1).muli(value).muli(epsilon);
+    }
+    return activation instanceof ActivationTanH
+        ? value.mul(value).rsubi(1).muli(epsilon)
+        : value.gt(0).castTo(value.dataType()).muli(epsilon); // ReLU
   }
 
   /**
    * Whether the derivative of an activation function is known by its value on any backend.
    *
    * @param activation the function
-   * @return true for tanh and sigmoid
+   * @return true for tanh, sigmoid and ReLU
    */
   public static boolean isSlopeByValue(IActivation activation) {
-    return activation instanceof ActivationTanH || activation instanceof ActivationSigmoid;
+    return activation instanceof ActivationTanH
+        || activation instanceof ActivationSigmoid
+        || activation.equals(RELU);
   }
 
   private boolean isIdentity() {

@@ -38,7 +38,7 @@ public abstract class ActivationKernel {
       return new Sigmoid();
     }
     if (kind == ActivationReLU.class && activation.equals(new ActivationReLU())) {
-      return new LeakyRelu(0);
+      return new Relu();
     }
     if (kind == ActivationLReLU.class && ((ActivationLReLU) activation).getAlpha() > 0) {
       return new LeakyRelu(((ActivationLReLU) activation).getAlpha());
@@ -204,7 +204,32 @@ public abstract class ActivationKernel {
     }
   }
 
-  /** With slope 0 below, ReLU, whose slope at zero is the lower one, as this one's is the upper. */
+  private static final class Relu extends ActivationKernel {
+    Relu() {
+      super(true);
+    }
+
+    @Override
+    double value(double z) {
+      return z < 0 ? 0 : z;
+    }
+
+    @Override
+    float value(float z) {
+      return z < 0 ? 0 : z;
+    }
+
+    @Override
+    double slope(double value) {
+      return value > 0 ? 1 : 0;
+    }
+
+    @Override
+    float slope(float value) {
+      return value > 0 ? 1 : 0;
+    }
+  }
+
   private static final class LeakyRelu extends ActivationKernel {
     private final double leak;
 
@@ -216,7 +241,7 @@ public abstract class ActivationKernel {
     /** Deeplearning4j's slope has a float's digits. */
     @Override
     public boolean take(INDArray... arrays) {
-      return leak == 0 ? super.take(arrays) : FloatBlocks.take(arrays);
+      return FloatBlocks.take(arrays);
     }
 
     @Override
@@ -231,12 +256,12 @@ public abstract class ActivationKernel {
 
     @Override
     double slope(double z) {
-      return z > 0 || (z == 0 && leak > 0) ? 1 : leak;
+      return z < 0 ? leak : 1;
     }
 
     @Override
     float slope(float z) {
-      return z > 0 || (z == 0 && leak > 0) ? 1 : (float) leak;
+      return z < 0 ? (float) leak : 1;
     }
   }
 

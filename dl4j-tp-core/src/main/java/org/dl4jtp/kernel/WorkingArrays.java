@@ -51,6 +51,11 @@ public final class WorkingArrays {
     return some.arrays.isEmpty();
   }
 
+  /** Number of arrays kept. */
+  int count() {
+    return kept.values().stream().mapToInt(some -> some.arrays.size()).sum();
+  }
+
   /** Keeps none of them. */
   public void release() {
     kept.clear();
