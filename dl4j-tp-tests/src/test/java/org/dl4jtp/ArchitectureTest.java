@@ -90,6 +90,7 @@ class ArchitectureTest {
               "org.apache.commons.lang3..",
               "org.apache.commons.math3..",
               "org.bytedeco.javacpp..",
+              "org.bytedeco.openblas..", // optional at run time
               "org.slf4j..")
           .andShould()
           .onlyDependOnClassesThat()

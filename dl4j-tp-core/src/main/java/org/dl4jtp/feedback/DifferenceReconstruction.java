@@ -1,6 +1,7 @@
 package org.dl4jtp.feedback;
 
 import java.util.Map;
+import org.dl4jtp.kernel.Arithmetic;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.shade.jackson.annotation.JsonCreator;
 
@@ -60,9 +61,8 @@ public final class DifferenceReconstruction implements FeedbackLoss {
       FeedbackProblem problem, double strength, Map<String, INDArray> gradients) {
     double squares = 0;
     for (Map.Entry<String, INDArray> weight : problem.weights().entrySet()) {
-      double norm = weight.getValue().norm2Number().doubleValue();
-      squares += norm * norm;
-      gradients.get(weight.getKey()).addi(weight.getValue().mul(2 * strength));
+      squares += Arithmetic.squares(weight.getValue());
+      Arithmetic.addMultiple(weight.getValue(), 2 * strength, gradients.get(weight.getKey()));
     }
     return strength * squares;
   }

@@ -3,9 +3,8 @@ package org.dl4jtp.feedback;
 import java.util.function.UnaryOperator;
 import org.dl4jtp.kernel.FloatBlocks;
 import org.dl4jtp.kernel.TanhKernels;
+import org.dl4jtp.kernel.WorkingArrays;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
-import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /** tanh around some u in float32 on the processor: {@link SigmoidalAt} in single passes. */
 final class FloatTanhAt extends ActivationAt {
@@ -65,7 +64,7 @@ final class FloatTanhAt extends ActivationAt {
   }
 
   private static INDArray like(INDArray array) {
-    return Nd4j.createUninitialized(array.dataType(), array.shape(), 'c');
+    return WorkingArrays.like(array);
   }
 
   private static INDArray inOneRun(INDArray array) {
@@ -78,8 +77,6 @@ final class FloatTanhAt extends ActivationAt {
 
   private INDArray batch(INDArray array, long k) {
     long rows = u.size(0);
-    return rows == array.size(0)
-        ? array
-        : array.get(NDArrayIndex.interval(k * rows, (k + 1) * rows));
+    return WorkingArrays.rows(array, k * rows, (k + 1) * rows);
   }
 }

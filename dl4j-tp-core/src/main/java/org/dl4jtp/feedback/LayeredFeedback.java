@@ -3,6 +3,8 @@ package org.dl4jtp.feedback;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
+import org.dl4jtp.kernel.Arithmetic;
+import org.dl4jtp.kernel.WorkingArrays;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** Affine layers one after another, g(s) = t₂(t₁(sQ₁ + q₁)Q₂ + q₂) …; one suffices. */
@@ -138,7 +140,9 @@ final class LayeredFeedback implements Feedback {
     }
 
     private INDArray sum(INDArray delta, INDArray ofSlopeOrNull) {
-      return ofSlopeOrNull == null ? delta : delta.add(ofSlopeOrNull);
+      return ofSlopeOrNull == null
+          ? delta
+          : Arithmetic.sum(delta, ofSlopeOrNull, WorkingArrays.like(delta));
     }
   }
 }

@@ -2,6 +2,8 @@ package org.dl4jtp.feedback;
 
 import java.util.Map;
 import org.dl4jtp.json.WholeNumber;
+import org.dl4jtp.kernel.Arithmetic;
+import org.dl4jtp.kernel.WorkingArrays;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.shade.jackson.annotation.JsonCreator;
 import org.nd4j.shade.jackson.annotation.JsonIgnore;
@@ -53,16 +55,18 @@ public final class LocalDifferenceReconstruction implements FeedbackLoss {
     double loss = 0;
     for (int k = 0; k < samples; k++) {
       INDArray noise = counted(problem.noise(2 * k), counting);
-      INDArray moved = problem.source(problem.corrupted(2 * k)).subi(source);
+      INDArray moved = problem.source(problem.corrupted(2 * k));
+      Arithmetic.difference(moved, source, moved);
       Feedback.Evaluation answer = from.of(moved);
-      loss -= 2 * weight * noise.mul(answer.value()).sumNumber().doubleValue();
-      answer.gradient(noise.mul(-2 * weight), gradients);
+      loss -= 2 * weight * Arithmetic.product(noise, answer.value());
+      answer.gradient(
+          Arithmetic.multiple(noise, -2 * weight, WorkingArrays.like(noise)), gradients);
 
       Feedback.Evaluation own = from.of(problem.sourceNoise(2 * k + 1));
       INDArray change = counted(own.value(), counting);
-      double norm = change.norm2Number().doubleValue();
-      loss += weight * norm * norm;
-      own.gradient(change.mul(2 * weight), gradients);
+      loss += weight * Arithmetic.squares(change);
+      own.gradient(
+          Arithmetic.multiple(change, 2 * weight, WorkingArrays.like(change)), gradients);
     }
     return loss;
   }

@@ -1,9 +1,11 @@
 package org.dl4jtp.feedback;
 
 import java.util.Map;
+import org.dl4jtp.kernel.Arithmetic;
+import org.dl4jtp.kernel.Products;
 import org.dl4jtp.kernel.RowKernels;
+import org.dl4jtp.kernel.WorkingArrays;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
 
 /** A {@link LinearMap} by a matrix Q and a row q, which may be missing. */
 final class MatrixMap implements LinearMap {
@@ -21,9 +23,8 @@ final class MatrixMap implements LinearMap {
   @Override
   public INDArray product(INDArray v) {
     INDArray q = parameters.get(weight);
-    // Unlike mmuli, gemm writes into 'c' order without a copy.
-    INDArray out = Nd4j.createUninitialized(q.dataType(), v.size(0), q.size(1));
-    return Nd4j.gemm(v, q, out, false, false, 1, 0);
+    INDArray out = WorkingArrays.uninitialized(q.dataType(), v.size(0), q.size(1));
+    return Products.of(v, q, out);
   }
 
   @Override
@@ -34,23 +35,23 @@ final class MatrixMap implements LinearMap {
 
   @Override
   public void addGradient(INDArray v, INDArray delta, Map<String, INDArray> gradients) {
-    Nd4j.gemm(v, delta, gradients.get(weight), true, false, 1, 1);
+    Products.addOfTransposed(v, delta, gradients.get(weight));
   }
 
   @Override
   public void addBiasGradient(INDArray delta, Map<String, INDArray> gradients) {
     INDArray q = gradients.get(bias);
     if (q != null) {
-      INDArray sum = q.ulike();
+      INDArray sum = WorkingArrays.like(q);
       RowKernels.sum(delta, sum);
-      q.addi(sum);
+      Arithmetic.sum(q, sum, q);
     }
   }
 
   @Override
   public INDArray pullBack(INDArray delta) {
     INDArray q = parameters.get(weight);
-    INDArray out = Nd4j.createUninitialized(q.dataType(), delta.size(0), q.size(0));
-    return Nd4j.gemm(delta, q, out, false, true, 1, 0);
+    INDArray out = WorkingArrays.uninitialized(q.dataType(), delta.size(0), q.size(0));
+    return Products.byTransposed(delta, q, out);
   }
 }

@@ -1,10 +1,11 @@
 package org.dl4jtp.feedback;
 
 import java.util.Map;
+import org.dl4jtp.kernel.Arithmetic;
 import org.dl4jtp.kernel.FloatBlocks;
 import org.dl4jtp.kernel.Residuals;
+import org.dl4jtp.kernel.WorkingArrays;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
 
 /** The mean square that the reconstruction losses have in common. */
 final class SquaredError {
@@ -27,16 +28,15 @@ final class SquaredError {
     INDArray error;
     double squares;
     if (counting == null && FloatBlocks.take(value, aim)) {
-      error = Nd4j.createUninitialized(value.dataType(), value.shape(), 'c');
+      error = WorkingArrays.like(value);
       squares = Residuals.scaled(value, aim, 2 * weight, error);
     } else {
-      error = value.sub(aim);
+      error = Arithmetic.difference(value, aim, WorkingArrays.like(value));
       if (counting != null) {
         error.muliColumnVector(counting);
       }
-      double norm = error.norm2Number().doubleValue();
-      squares = norm * norm;
-      error.muli(2 * weight);
+      squares = Arithmetic.squares(error);
+      Arithmetic.multiple(error, 2 * weight, error);
     }
     evaluation.gradient(error, gradients);
     return weight * squares;

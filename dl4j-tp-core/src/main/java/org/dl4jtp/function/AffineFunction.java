@@ -4,7 +4,9 @@ import java.util.Map;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.params.DefaultParamInitializer;
+import org.dl4jtp.kernel.Products;
 import org.dl4jtp.kernel.RowKernels;
+import org.dl4jtp.kernel.WorkingArrays;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.ops.impl.transforms.custom.LayerNorm;
 import org.nd4j.linalg.api.ops.impl.transforms.custom.LayerNormBp;
@@ -64,10 +66,17 @@ final class AffineFunction implements PreActivation {
                 .exec(
                     new LayerNormBp(beforeNorm, gain, epsilon.dup(), delta, gain.ulike(), true, 1));
           }
-          INDArray weight = weight();
-          INDArray out = Nd4j.createUninitialized(weight.dataType(), delta.size(0), weight.size(0));
-          return Nd4j.gemm(delta, weight, out, false, true, 1, 0);
+          return inputGradient(rows, delta);
         });
+  }
+
+  /** Without layer normalisation. */
+  @Override
+  public INDArray inputGradient(INDArray rows, INDArray delta) {
+    INDArray weight = weight();
+    INDArray out =
+        WorkingArrays.uninitialized(weight.dataType(), delta.size(0), weight.size(0));
+    return Products.byTransposed(delta, weight, out);
   }
 
   /** Without layer normalisation. */
@@ -78,16 +87,15 @@ final class AffineFunction implements PreActivation {
       RowKernels.sum(delta, bias);
     }
     INDArray weight = into.get(DefaultParamInitializer.WEIGHT_KEY);
-    Nd4j.gemm(input, delta, weight, true, false, 1, 0);
+    Products.ofTransposed(input, delta, weight);
   }
 
   private INDArray newOutput(INDArray rows) {
-    return Nd4j.createUninitialized(weight().dataType(), valueShape(rows), 'c');
+    return WorkingArrays.uninitialized(weight().dataType(), valueShape(rows));
   }
 
-  /** Unlike mmuli, gemm writes into 'c' order without a copy. */
   private INDArray product(INDArray rows, INDArray out) {
-    return Nd4j.gemm(rows, weight(), out, false, false, 1, 0);
+    return Products.of(rows, weight(), out);
   }
 
   private INDArray weight() {

@@ -60,14 +60,15 @@ final class ConvolutionFunction implements PreActivation {
   @Override
   public Linearization linearize(INDArray input) {
     INDArray x = ordered(input);
-    INDArray value = apply(x);
-    return new Linearization(
-        value,
-        epsilon -> {
-          INDArray below = x.ulike();
-          kernel.inputGradient(x, weight(), ordered(epsilon), below);
-          return below;
-        });
+    return new Linearization(apply(x), epsilon -> inputGradient(x, epsilon));
+  }
+
+  @Override
+  public INDArray inputGradient(INDArray input, INDArray delta) {
+    INDArray x = ordered(input);
+    INDArray below = x.ulike();
+    kernel.inputGradient(x, weight(), ordered(delta), below);
+    return below;
   }
 
   /** The argument, or a copy in the order and of the type that kernels want. */

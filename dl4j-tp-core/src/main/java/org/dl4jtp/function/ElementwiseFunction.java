@@ -1,16 +1,20 @@
 package org.dl4jtp.function;
 
-import org.dl4jtp.kernel.FloatBlocks;
-import org.dl4jtp.kernel.TanhKernels;
+import org.dl4jtp.kernel.ActivationKernel;
+import org.dl4jtp.kernel.WorkingArrays;
 import org.nd4j.linalg.activations.IActivation;
 import org.nd4j.linalg.activations.impl.ActivationIdentity;
 import org.nd4j.linalg.activations.impl.ActivationLReLU;
 import org.nd4j.linalg.activations.impl.ActivationRReLU;
+import org.nd4j.linalg.activations.impl.ActivationReLU;
+import org.nd4j.linalg.activations.impl.ActivationSigmoid;
 import org.nd4j.linalg.activations.impl.ActivationTanH;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** An activation function. */
 public final class ElementwiseFunction implements ForwardFunction {
+  private static final IActivation RELU = new ActivationReLU(); // without a threshold or the like
+
   private final IActivation activation;
 
   /**
@@ -57,20 +61,63 @@ public final class ElementwiseFunction implements ForwardFunction {
    * @return the argument
    */
   public static INDArray inPlace(IActivation activation, INDArray z) {
-    if (activation instanceof ActivationTanH && FloatBlocks.take(z)) {
-      TanhKernels.tanh(z);
-      return z;
+    ActivationKernel kernel = ActivationKernel.of(activation);
+    if (kernel == null || !kernel.take(z)) {
+      return activation.getActivation(z, true);
     }
-    return activation.getActivation(z, true);
+    kernel.value(z, z);
+    return z;
   }
 
   @Override
   public Linearization linearize(INDArray rows) {
     INDArray value = apply(rows);
-    return new Linearization(
-        value,
-        epsilon ->
-            isIdentity() ? epsilon : activation.backprop(rows.dup(), epsilon.dup()).getFirst());
+    return new Linearization(value, epsilon -> pullBack(rows, value, epsilon));
+  }
+
+  private INDArray pullBack(INDArray rows, INDArray value, INDArray epsilon) {
+    return isIdentity() ? epsilon : backprop(activation, rows, value, epsilon);
+  }
+
+  /**
+   * The gradient below an activation function.
+   *
+   * @param activation the function
+   * @param z its argument; may be null where {@link #isSlopeByValue} if the value is not
+   * @param value what it made of it, or null
+   * @param epsilon gradient with respect to the value; not changed
+   * @return new
+   */
+  public static INDArray backprop(
+      IActivation activation, INDArray z, INDArray value, INDArray epsilon) {
+    ActivationKernel kernel = ActivationKernel.of(activation);
+    INDArray at = kernel != null && kernel.isSlopeByValue() ? value : z;
+    if (kernel != null && at != null && kernel.take(at, epsilon)) {
+      INDArray below = WorkingArrays.like(at);
+      kernel.backprop(at, epsilon, below);
+      return below;
+    }
+    if (z != null) {
+      return activation.backprop(z.dup(), epsilon.dup('c')).getFirst(); // it may overwrite both
+    }
+    if (activation instanceof ActivationSigmoid) {
+      return value.rsub(1).muli(value).muli(epsilon);
+    }
+    return activation instanceof ActivationTanH
+        ? value.mul(value).rsubi(1).muli(epsilon)
+        : value.gt(0).castTo(value.dataType()).muli(epsilon); // ReLU
+  }
+
+  /**
+   * Whether the derivative of an activation function is known by its value on any backend.
+   *
+   * @param activation the function
+   * @return true for tanh, sigmoid and ReLU
+   */
+  public static boolean isSlopeByValue(IActivation activation) {
+    return activation instanceof ActivationTanH
+        || activation instanceof ActivationSigmoid
+        || activation.equals(RELU);
   }
 
   private boolean isIdentity() {

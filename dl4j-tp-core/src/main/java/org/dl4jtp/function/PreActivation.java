@@ -47,6 +47,15 @@ public interface PreActivation extends ForwardFunction {
   void gradients(INDArray input, INDArray delta, Map<String, INDArray> into);
 
   /**
+   * The way back to the input.
+   *
+   * @param input an accepted one
+   * @param delta gradient with respect to the value; not changed
+   * @return gradient with respect to the input, new
+   */
+  INDArray inputGradient(INDArray input, INDArray delta);
+
+  /**
    * Of a live layer.
    *
    * @param live the layer

@@ -143,8 +143,7 @@ public interface VertexFunction {
 
       @Override
       public Linearization linearize(INDArray... inputs) {
-        org.dl4jtp.function.Linearization here = layer.linearize(inputs[0]);
-        return new Linearization(here.value(), epsilon -> new INDArray[] {here.pullBack(epsilon)});
+        return Linearization.of(layer.linearize(inputs[0]));
       }
 
       @Override
@@ -194,6 +193,17 @@ public interface VertexFunction {
     public Linearization(INDArray value, Function<INDArray, INDArray[]> pullBack) {
       this.value = value;
       this.pullBack = pullBack;
+    }
+
+    /**
+     * Of a function of one input.
+     *
+     * @param layer its value and derivative
+     * @return the same as of a node
+     */
+    public static Linearization of(org.dl4jtp.function.Linearization layer) {
+      return new Linearization(
+          layer.value(), epsilon -> new INDArray[] {layer.pullBack(epsilon)});
     }
 
     /**

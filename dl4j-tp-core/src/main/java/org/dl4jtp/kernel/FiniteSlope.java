@@ -55,6 +55,16 @@ public final class FiniteSlope extends BaseActivationFunction {
         .orElse(activation);
   }
 
+  /**
+   * The function itself.
+   *
+   * @param activation any
+   * @return what {@link #of} was asked for
+   */
+  static IActivation unwrapped(IActivation activation) {
+    return activation instanceof FiniteSlope ? ((FiniteSlope) activation).activation : activation;
+  }
+
   @Override
   public INDArray getActivation(INDArray in, boolean training) {
     return activation.getActivation(in, training);

@@ -15,7 +15,7 @@ public final class FloatBlocks {
   /** The longest row that kernels can be given whole. */
   static final int LONGEST_ROW = 2048;
 
-  private static final int MOST_ARRAYS = 6;
+  static final int MOST_ARRAYS = 6;
 
   private static final ThreadLocal<float[][]> MEMORY =
       ThreadLocal.withInitial(() -> new float[MOST_ARRAYS][LONGEST_ROW]);
@@ -43,8 +43,43 @@ public final class FloatBlocks {
    * @return whether {@link #run} can be called with them; if not, use ND4J's own operations
    */
   public static boolean take(INDArray... arrays) {
+    return take(DataType.FLOAT, arrays);
+  }
+
+  static boolean take(DataType type, INDArray... arrays) {
+    if (!FastPath.isTaken()) {
+      return false;
+    }
     for (INDArray array : arrays) {
-      if (array.dataType() != DataType.FLOAT || !inOneRun(array)) {
+      if (array.dataType() != type || !inOneRun(array)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /**
+   * Whether all arrays are of a type, and are the same run of elements, in rows or in columns: for
+   * kernels that do not care which element is which.
+   */
+  static boolean takeAlike(DataType type, INDArray... arrays) {
+    if (take(type, arrays)) {
+      return true;
+    }
+    if (!FastPath.isTaken()) {
+      return false;
+    }
+    for (INDArray array : arrays) {
+      boolean inColumns =
+          array.dataType() == type
+              && Nd4j.getExecutioner().type() == ExecutionerType.NATIVE_CPU
+              && array.rank() == 2
+              && arrays[0].rank() == 2
+              && !array.isEmpty()
+              && array.size(0) == arrays[0].size(0)
+              && array.stride(0) == 1
+              && array.stride(1) == array.size(0);
+      if (!inColumns) {
         return false;
       }
     }
@@ -86,9 +121,7 @@ public final class FloatBlocks {
    */
   static void run(Kernel kernel, INDArray[] in, INDArray[] out, int row) {
     int block = LONGEST_ROW / row * row;
-    long length = out.length > 0 ? out[0].length() : in[0].length();
-    checkLengths(in, length);
-    checkLengths(out, length);
+    long length = length(in, out);
     float[][] memory = MEMORY.get();
     float[][] inBlocks = new float[in.length][];
     float[][] outBlocks = new float[out.length][];
@@ -111,6 +144,14 @@ public final class FloatBlocks {
       Reference.reachabilityFence(in);
       Reference.reachabilityFence(out);
     }
+  }
+
+  /** That of all arrays. */
+  static long length(INDArray[] in, INDArray[] out) {
+    long length = out.length > 0 ? out[0].length() : in[0].length();
+    checkLengths(in, length);
+    checkLengths(out, length);
+    return length;
   }
 
   private static void checkLengths(INDArray[] arrays, long length) {

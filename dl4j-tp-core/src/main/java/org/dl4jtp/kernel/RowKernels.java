@@ -1,7 +1,10 @@
 package org.dl4jtp.kernel;
 
 import java.lang.ref.Reference;
+import java.util.Arrays;
 import org.bytedeco.javacpp.BytePointer;
+import org.bytedeco.javacpp.DoublePointer;
+import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.Pointer;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.ops.impl.shape.Gather;
@@ -12,6 +15,11 @@ import org.nd4j.linalg.factory.Nd4j;
  * examples. Any type, any order.
  */
 public final class RowKernels {
+  private static final ThreadLocal<float[]> ROW =
+      ThreadLocal.withInitial(() -> new float[FloatBlocks.LONGEST_ROW]);
+  private static final ThreadLocal<double[]> DOUBLE_ROW =
+      ThreadLocal.withInitial(() -> new double[FloatBlocks.LONGEST_ROW]);
+
   private RowKernels() {}
 
   /**
@@ -25,10 +33,19 @@ public final class RowKernels {
     if (!isTaken(matrix, row)) {
       return matrix.addiRowVector(row);
     }
-    float[] added = row.toFloatVector();
     INDArray[] inPlace = {matrix};
-    FloatBlocks.run(
-        (in, out, count) -> add(in[0], added, out[0], count), inPlace, inPlace, added.length);
+    int length = (int) row.length();
+    if (FloatBlocks.take(matrix)) {
+      float[] added = ROW.get();
+      read(row, added);
+      FloatBlocks.run(
+          (in, out, count) -> add(in[0], added, length, out[0], count), inPlace, inPlace, length);
+    } else {
+      double[] added = DOUBLE_ROW.get();
+      read(row, added);
+      DoubleBlocks.run(
+          (in, out, count) -> add(in[0], added, length, out[0], count), inPlace, inPlace, length);
+    }
     return matrix;
   }
 
@@ -43,17 +60,23 @@ public final class RowKernels {
       row.assign(matrix.sum(0).reshape(row.shape()));
       return;
     }
-    float[] sums = new float[(int) row.length()];
-    FloatBlocks.run(
-        (in, out, count) -> sum(in[0], sums, count),
-        new INDArray[] {matrix},
-        new INDArray[0],
-        sums.length);
-    FloatBlocks.run(
-        (in, out, count) -> System.arraycopy(sums, 0, out[0], 0, count),
-        new INDArray[0],
-        new INDArray[] {row},
-        sums.length);
+    INDArray[] in = {matrix};
+    INDArray[] into = {row};
+    INDArray[] none = {};
+    int length = (int) row.length();
+    if (FloatBlocks.take(matrix)) {
+      float[] sums = ROW.get();
+      Arrays.fill(sums, 0, length, 0);
+      FloatBlocks.run((from, to, count) -> sum(from[0], sums, length, count), in, none, length);
+      FloatBlocks.run(
+          (from, to, count) -> System.arraycopy(sums, 0, to[0], 0, count), none, into, length);
+    } else {
+      double[] sums = DOUBLE_ROW.get();
+      Arrays.fill(sums, 0, length, 0);
+      DoubleBlocks.run((from, to, count) -> sum(from[0], sums, length, count), in, none, length);
+      DoubleBlocks.run(
+          (from, to, count) -> System.arraycopy(sums, 0, to[0], 0, count), none, into, length);
+    }
   }
 
   /**
@@ -71,7 +94,7 @@ public final class RowKernels {
       INDArray gathered = Nd4j.exec(new Gather(array, rows, 0))[0];
       return rows.length == 1 ? gathered.reshape('c', shape) : gathered; // of one it drops the rank
     }
-    INDArray picked = Nd4j.createUninitialized(array.dataType(), shape, 'c');
+    INDArray picked = WorkingArrays.uninitialized(array.dataType(), shape);
     BytePointer from = new BytePointer(array.data().addressPointer());
     BytePointer to = new BytePointer(picked.data().addressPointer());
     try {
@@ -85,24 +108,87 @@ public final class RowKernels {
     return picked;
   }
 
+  /**
+   * One array's rows below another's.
+   *
+   * @param above {@code [rows, …]}
+   * @param below with rows of the same shape
+   * @return new
+   */
+  public static INDArray stack(INDArray above, INDArray below) {
+    boolean alike = above.dataType() == below.dataType() && above.rank() == below.rank();
+    if (!alike || !FloatBlocks.inOneRun(above) || !FloatBlocks.inOneRun(below)) {
+      return Nd4j.concat(0, above, below);
+    }
+    long[] shape = above.shape().clone();
+    shape[0] += below.size(0);
+    INDArray both = WorkingArrays.uninitialized(above.dataType(), shape);
+    long first = above.length() * above.dataType().width();
+    BytePointer to = new BytePointer(both.data().addressPointer());
+    try {
+      Pointer.memcpy(to, above.data().addressPointer(), first);
+      Pointer.memcpy(
+          to.position(first),
+          below.data().addressPointer(),
+          below.length() * below.dataType().width());
+    } finally {
+      Reference.reachabilityFence(above);
+      Reference.reachabilityFence(below);
+      Reference.reachabilityFence(both);
+    }
+    return both;
+  }
+
   private static boolean isTaken(INDArray matrix, INDArray row) {
     return matrix.rank() == 2
         && matrix.size(1) == row.length()
         && row.length() <= FloatBlocks.LONGEST_ROW
-        && FloatBlocks.take(matrix, row);
+        && (FloatBlocks.take(matrix, row) || DoubleBlocks.take(matrix, row));
   }
 
-  private static void add(float[] rows, float[] added, float[] out, int count) {
-    for (int from = 0; from < count; from += added.length) {
-      for (int j = 0; j < added.length; j++) {
+  private static void read(INDArray row, float[] into) {
+    try {
+      ((FloatPointer) row.data().addressPointer()).get(into, 0, (int) row.length());
+    } finally {
+      Reference.reachabilityFence(row);
+    }
+  }
+
+  private static void read(INDArray row, double[] into) {
+    try {
+      ((DoublePointer) row.data().addressPointer()).get(into, 0, (int) row.length());
+    } finally {
+      Reference.reachabilityFence(row);
+    }
+  }
+
+  private static void add(float[] rows, float[] added, int row, float[] out, int count) {
+    for (int from = 0; from < count; from += row) {
+      for (int j = 0; j < row; j++) {
         out[from + j] = rows[from + j] + added[j];
       }
     }
   }
 
-  private static void sum(float[] rows, float[] sums, int count) {
-    for (int from = 0; from < count; from += sums.length) {
-      for (int j = 0; j < sums.length; j++) {
+  private static void sum(float[] rows, float[] sums, int row, int count) {
+    for (int from = 0; from < count; from += row) {
+      for (int j = 0; j < row; j++) {
+        sums[j] += rows[from + j];
+      }
+    }
+  }
+
+  private static void add(double[] rows, double[] added, int row, double[] out, int count) {
+    for (int from = 0; from < count; from += row) {
+      for (int j = 0; j < row; j++) {
+        out[from + j] = rows[from + j] + added[j];
+      }
+    }
+  }
+
+  private static void sum(double[] rows, double[] sums, int row, int count) {
+    for (int from = 0; from < count; from += row) {
+      for (int j = 0; j < row; j++) {
         sums[j] += rows[from + j];
       }
     }

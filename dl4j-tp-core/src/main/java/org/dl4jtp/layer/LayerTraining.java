@@ -8,16 +8,12 @@ import org.deeplearning4j.nn.gradient.Gradient;
 import org.deeplearning4j.nn.workspace.ArrayType;
 import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
 import org.dl4jtp.function.ElementwiseFunction;
+import org.dl4jtp.function.Linearization;
 import org.dl4jtp.function.PreActivation;
-import org.dl4jtp.kernel.FloatBlocks;
-import org.dl4jtp.kernel.TanhKernels;
 import org.nd4j.linalg.activations.IActivation;
 import org.nd4j.linalg.activations.impl.ActivationIdentity;
 import org.nd4j.linalg.activations.impl.ActivationRReLU;
-import org.nd4j.linalg.activations.impl.ActivationSigmoid;
-import org.nd4j.linalg.activations.impl.ActivationTanH;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * A plain layer in training, without what a target layer does not need of Deeplearning4j's: the
@@ -26,18 +22,19 @@ import org.nd4j.linalg.factory.Nd4j;
  */
 final class LayerTraining {
   private final Layer live;
-  private final IActivation activation;
+  private final IActivation activationFunction;
   private final PreActivation function;
 
   private Map<String, INDArray> gradients; // views
 
   // From the forward to the backward pass of one step; null when the general way was taken.
-  private INDArray output;
-  private INDArray preActivation;
+  private INDArray activation;
+  private INDArray preActivation; // null where the derivative is known by the activation
+  private boolean activationStays; // until the backward pass
 
-  private LayerTraining(Layer live, IActivation activation, PreActivation function) {
+  private LayerTraining(Layer live, IActivation activationFunction, PreActivation function) {
     this.live = live;
-    this.activation = activation;
+    this.activationFunction = activationFunction;
     this.function = function;
   }
 
@@ -76,12 +73,32 @@ final class LayerTraining {
     INDArray z =
         function.apply(
             in, mgr.createUninitialized(ArrayType.ACTIVATIONS, in.dataType(), shape, 'c'));
+    activationStays = outputIsSafe;
     if (outputIsSafe && hasDerivativeByOutput()) {
-      output = ElementwiseFunction.inPlace(activation, z);
-      return output;
+      activation = ElementwiseFunction.inPlace(activationFunction, z);
+      return activation;
     }
     preActivation = z;
-    return ElementwiseFunction.inPlace(activation, mgr.dup(ArrayType.ACTIVATIONS, z));
+    activation =
+        ElementwiseFunction.inPlace(activationFunction, mgr.dup(ArrayType.ACTIVATIONS, z));
+    return activation;
+  }
+
+  /**
+   * The activation with the way back to the input, after {@link #activate}; null if that took the
+   * general way, or somebody may have changed it.
+   */
+  Linearization linearization() {
+    INDArray in = live.input();
+    return activation == null || !activationStays
+        ? null
+        : new Linearization(activation, epsilon -> function.inputGradient(in, delta(epsilon)));
+  }
+
+  /** Likewise of the pre-activation. */
+  Linearization ofPreActivation(INDArray value) {
+    INDArray in = live.input();
+    return new Linearization(value, delta -> function.inputGradient(in, delta));
   }
 
   /**
@@ -91,7 +108,7 @@ final class LayerTraining {
    * @param epsilon gradient with respect to the activation; not changed
    */
   Gradient backpropGradient(INDArray epsilon) {
-    if (output == null && preActivation == null) {
+    if (activation == null) {
       return null;
     }
     Gradient gradient = gradient(delta(epsilon));
@@ -108,32 +125,20 @@ final class LayerTraining {
   }
 
   private INDArray delta(INDArray epsilon) {
-    if (activation instanceof ActivationIdentity) {
+    if (activationFunction instanceof ActivationIdentity) {
       return epsilon;
     }
-    if (output == null) {
-      // Activation functions may overwrite both.
-      return activation.backprop(preActivation, epsilon.dup('c')).getFirst();
-    }
-    if (activation instanceof ActivationTanH && FloatBlocks.take(output, epsilon)) {
-      INDArray delta = Nd4j.createUninitialized(output.dataType(), output.shape(), 'c');
-      TanhKernels.backprop(output, epsilon, delta);
-      return delta;
-    }
-    if (activation instanceof ActivationTanH) {
-      return output.mul(output).rsubi(1).muli(epsilon);
-    }
-    return output.rsub(1).muli(output).muli(epsilon); // sigmoid
+    INDArray value = activationStays ? activation : null;
+    return ElementwiseFunction.backprop(activationFunction, preActivation, value, epsilon);
   }
 
   private boolean hasDerivativeByOutput() {
-    return activation instanceof ActivationIdentity
-        || activation instanceof ActivationTanH
-        || activation instanceof ActivationSigmoid;
+    return activationFunction instanceof ActivationIdentity
+        || ElementwiseFunction.isSlopeByValue(activationFunction);
   }
 
   void clear() {
-    output = null;
+    activation = null;
     preActivation = null;
   }
 }

@@ -9,6 +9,8 @@ import org.deeplearning4j.nn.layers.training.CenterLossOutputLayer;
 import org.deeplearning4j.nn.params.CenterLossParamInitializer;
 import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
 import org.dl4jtp.function.ForwardFunction;
+import org.dl4jtp.function.Linearization;
+import org.dl4jtp.kernel.WorkingArrays;
 import org.dl4jtp.step.OutputMove;
 import org.nd4j.common.primitives.Pair;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -20,6 +22,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 final class LiveOutputLayer extends LiveTargetLayer implements LiveOutput {
   private final IOutputLayer output;
   private final OutputTarget target;
+  private INDArray preActivation; // of this step
+  private double score = Double.NaN; // if the step found it
 
   LiveOutputLayer(
       TargetLayer layerConf,
@@ -57,10 +61,70 @@ final class LiveOutputLayer extends LiveTargetLayer implements LiveOutput {
   }
 
   @Override
+  public Linearization ofThisStep() {
+    boolean known = preActivation != null && hasFastGradient() && output.getMaskArray() == null;
+    return known ? ofPreActivation(preActivation) : null;
+  }
+
+  @Override
+  public void clear() {
+    preActivation = null;
+    target.takeLoss();
+    super.clear();
+  }
+
+  @Override
   public Pair<Gradient, INDArray> backpropGradient(INDArray epsilon, LayerWorkspaceMgr mgr) {
     network().checkComplete();
     applyDropout(mgr);
-    INDArray preActivation = OutputTarget.keep(function().apply(output.input()), mgr);
+    Gradient local;
+    try (WorkingArrays.Turn ignored = network().turn(this)) {
+      local = begin(epsilon, mgr);
+    }
+    return new Pair<>(withFeedback(local), handDown(mgr));
+  }
+
+  /** What the step has found already, where it has; else as the wrapped layer computes it anew. */
+  @Override
+  public double computeScore(
+      double fullNetworkRegScore, boolean training, LayerWorkspaceMgr workspaceMgr) {
+    double loss = target.takeLoss();
+    if (Double.isNaN(loss) || !training || output.getMaskArray() != null) {
+      score = Double.NaN;
+      return LiveOutput.super.computeScore(fullNetworkRegScore, training, workspaceMgr);
+    }
+    double perExample = output.conf().isMiniBatch() ? loss / getInputMiniBatchSize() : loss;
+    score = perExample + fullNetworkRegScore;
+    return score;
+  }
+
+  @Override
+  public double score() {
+    return Double.isNaN(score) ? super.score() : score;
+  }
+
+  @Override
+  public void setInput(INDArray input, LayerWorkspaceMgr mgr) {
+    target.takeLoss();
+    super.setInput(input, mgr);
+  }
+
+  @Override
+  public void setLabels(INDArray labels) {
+    if (!isSame(labels)) {
+      target.takeLoss();
+    }
+    LiveOutput.super.setLabels(labels);
+  }
+
+  @SuppressWarnings("ReferenceEquality") // the same array, not one like it
+  private boolean isSame(INDArray labels) {
+    return labels == output.getLabels();
+  }
+
+  /** Its own gradients, and the step. */
+  private Gradient begin(INDArray epsilon, LayerWorkspaceMgr mgr) {
+    preActivation = OutputTarget.keep(function().apply(output.input()), mgr);
     target.checkLabels(
         name(), ((FeedForwardLayer) output.conf().getLayer()).getNOut(), preActivation);
     INDArray delta = null;
@@ -76,7 +140,7 @@ final class LiveOutputLayer extends LiveTargetLayer implements LiveOutput {
       move = move.withGradientOfInput(OutputTarget.keep(towardsCenters(), mgr));
     }
     network().take(this, move, mgr);
-    return new Pair<>(withFeedback(local), handDown(mgr));
+    return local;
   }
 
   /** λ(h − c): center loss pulls the input itself, without any weights between. */

@@ -15,7 +15,9 @@ import org.dl4jtp.feedback.FeedbackParameter;
 import org.dl4jtp.feedback.FeedbackProblem;
 import org.dl4jtp.feedback.FeedbackStart;
 import org.dl4jtp.function.ForwardFunction;
+import org.dl4jtp.function.Linearization;
 import org.dl4jtp.function.Workspaces;
+import org.dl4jtp.kernel.WorkingArrays;
 import org.dl4jtp.kind.SupportedLayers;
 import org.dl4jtp.step.BorderShape;
 import org.dl4jtp.step.FeedbackWeights;
@@ -213,6 +215,11 @@ public class LiveTargetLayer extends LiveParameterLayer implements TargetMember 
   }
 
   @Override
+  public Linearization ofThisStep() {
+    return training == null ? null : training.linearization();
+  }
+
+  @Override
   public boolean differsInTraining() {
     return dropout != null || super.differsInTraining();
   }
@@ -272,6 +279,11 @@ public class LiveTargetLayer extends LiveParameterLayer implements TargetMember 
     return training.gradient(delta);
   }
 
+  /** The pre-activation with the way back, where {@link #hasFastGradient}. */
+  final Linearization ofPreActivation(INDArray preActivation) {
+    return training.ofPreActivation(preActivation);
+  }
+
   // ---- forward
 
   @Override
@@ -310,6 +322,8 @@ public class LiveTargetLayer extends LiveParameterLayer implements TargetMember 
   public INDArray activate(boolean train, LayerWorkspaceMgr mgr) {
     if (train) {
       applyDropout(mgr);
+    } else {
+      network().rest();
     }
     INDArray activation =
         train && training != null ? training.activate(network().leavesAlone(this), mgr) : null;
@@ -337,11 +351,14 @@ public class LiveTargetLayer extends LiveParameterLayer implements TargetMember 
 
   @Override
   public Pair<Gradient, INDArray> backpropGradient(INDArray epsilon, LayerWorkspaceMgr mgr) {
-    INDArray signal = signal(epsilon, mgr);
     if (layerConf.isInsideUnit() || isAskedForGradientOfInput()) {
-      return backpropExactly(signal, mgr);
+      return backpropExactly(signal(epsilon, mgr), mgr);
     }
-    return new Pair<>(withFeedback(learnForward(signal, mgr)), handDown(mgr));
+    Gradient local;
+    try (WorkingArrays.Turn ignored = hasFastGradient() ? network().turn() : WorkingArrays.none()) {
+      local = learnForward(signal(epsilon, mgr), mgr);
+    }
+    return new Pair<>(withFeedback(local), handDown(mgr));
   }
 
   /**

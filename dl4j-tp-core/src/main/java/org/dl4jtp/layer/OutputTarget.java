@@ -8,6 +8,8 @@ import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.layers.BaseOutputLayer;
 import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
 import org.dl4jtp.function.Workspaces;
+import org.dl4jtp.kernel.SoftmaxKernels;
+import org.dl4jtp.kernel.WorkingArrays;
 import org.dl4jtp.kind.Layout;
 import org.dl4jtp.kind.Outputs;
 import org.dl4jtp.step.ExampleMasks;
@@ -16,11 +18,14 @@ import org.dl4jtp.step.OutputMove;
 import org.dl4jtp.target.OutputKind;
 import org.dl4jtp.target.OutputSpace;
 import org.nd4j.linalg.activations.IActivation;
+import org.nd4j.linalg.activations.impl.ActivationSoftmax;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.lossfunctions.ILossFunction;
 import org.nd4j.linalg.lossfunctions.LossUtil;
+import org.nd4j.linalg.lossfunctions.impl.LossMCXENT;
 import org.nd4j.linalg.lossfunctions.impl.LossMSE;
 import org.nd4j.linalg.lossfunctions.impl.LossMixtureDensity;
+import org.nd4j.linalg.lossfunctions.impl.LossNegativeLogLikelihood;
 import org.nd4j.linalg.lossfunctions.impl.LossSparseMCXENT;
 
 /**
@@ -37,6 +42,8 @@ public final class OutputTarget {
   private final OutputKind kind;
   private final ILossFunction loss; // null where the layer alone can differentiate it
   private final IActivation activationFunction;
+  private final boolean isPlainSoftmax;
+  private double lossOfStep = Double.NaN;
   private BiConsumer<INDArray, INDArray> observer;
   private long outputs; // as of the last step
   private int cameIn; // examples in the network's input; 0 in graphs, which do not tell
@@ -49,6 +56,22 @@ public final class OutputTarget {
     boolean known = Outputs.hasLossFunction(conf);
     this.loss = known ? Outputs.loss(conf) : null;
     this.activationFunction = known ? ((BaseLayer) conf).getActivationFn() : null;
+    this.isPlainSoftmax = isPlainSoftmax(loss, activationFunction);
+  }
+
+  private static boolean isPlainSoftmax(ILossFunction loss, IActivation activationFunction) {
+    return loss != null
+        && (loss.getClass() == LossMCXENT.class || loss.getClass() == LossNegativeLogLikelihood.class)
+        && ((LossMCXENT) loss).getWeights() == null
+        && ((LossMCXENT) loss).getSoftmaxClipEps() > 0
+        && activationFunction.getClass() == ActivationSoftmax.class;
+  }
+
+  /** The loss of all examples as of the last {@link #delta}; NaN if that did not tell. Only once. */
+  double takeLoss() {
+    double known = lossOfStep;
+    lossOfStep = Double.NaN;
+    return known;
   }
 
   OutputKind kind() {
@@ -78,8 +101,18 @@ public final class OutputTarget {
     observer = newObserver;
   }
 
-  /** ∂ℓ/∂a_L of an output layer whose rows are examples, new. */
+  /** ∂ℓ/∂a_L of an output layer whose rows are examples, new; with it, maybe, the loss. */
   INDArray delta(INDArray preActivation) {
+    lossOfStep = Double.NaN;
+    INDArray labels = output.getLabels();
+    if (isPlainSoftmax && output.getMaskArray() == null && labels.equalShapes(preActivation)) {
+      INDArray delta = WorkingArrays.like(preActivation);
+      if (SoftmaxKernels.take(preActivation, labels, delta)) {
+        double least = ((LossMCXENT) loss).getSoftmaxClipEps();
+        lossOfStep = SoftmaxKernels.crossEntropy(preActivation, labels, least, delta);
+        return delta;
+      }
+    }
     // Some of ND4J's activation functions overwrite what they differentiate.
     return loss.computeGradient(
         output.getLabels(), preActivation.dup(), activationFunction, output.getMaskArray());

@@ -3,6 +3,7 @@ package org.dl4jtp.step;
 import java.util.Map;
 import org.dl4jtp.feedback.Feedback;
 import org.dl4jtp.feedback.FeedbackProblem;
+import org.dl4jtp.kernel.Arithmetic;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** What the feedback into one border learns from in one step: the border, seen along the path. */
@@ -63,8 +64,8 @@ final class BorderProblem implements FeedbackProblem {
       seen = displacement.mulColumnVector(counting);
       rows = counting.sumNumber().doubleValue();
     }
-    double moved = seen.norm2Number().doubleValue() / rule.noiseLevel();
-    return damping * moved * moved / (rows * displacement.size(1));
+    double moved = Arithmetic.squares(seen) / (rule.noiseLevel() * rule.noiseLevel());
+    return damping * moved / (rows * displacement.size(1));
   }
 
   @Override

@@ -12,6 +12,7 @@ import java.util.stream.IntStream;
 import org.deeplearning4j.nn.workspace.ArrayType;
 import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
 import org.dl4jtp.feedback.Seeds;
+import org.dl4jtp.kernel.WorkingArrays;
 import org.dl4jtp.kind.Layout;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -40,6 +41,7 @@ public final class Network {
   private boolean differsInTraining;
   private final FeedbackLearning feedbackLearning = new FeedbackLearning(this);
   private final StepTargets step = new StepTargets(this);
+  private final WorkingArrays arrays = new WorkingArrays();
   private TargetMaker onTrial; // or null
   private final IdentityHashMap<TargetMember, BiConsumer<INDArray, INDArray>> observers =
       new IdentityHashMap<>();
@@ -267,6 +269,33 @@ public final class Network {
     step.end();
   }
 
+  /** Lets go of memory for steps, which a network does not need that only infers. */
+  public void rest() {
+    arrays.release();
+  }
+
+  /**
+   * An output's turn, with arrays for the step.
+   *
+   * @param output whose turn it is; if it begins a step, arrays of the one before are used again
+   * @return ends the turn
+   */
+  public WorkingArrays.Turn turn(Member output) {
+    if (!arrays.areOpen() && step.isBegunBy(nodes.get(output))) {
+      arrays.begin();
+    }
+    return turn();
+  }
+
+  /**
+   * The turn of a layer in the step that an output has begun.
+   *
+   * @return ends the turn
+   */
+  public WorkingArrays.Turn turn() {
+    return arrays.open();
+  }
+
   /**
    * An output's turn: the first begins the step; with the last, targets are made and feedback
    * learns.
@@ -277,9 +306,11 @@ public final class Network {
    */
   public void take(Member output, OutputMove move, LayerWorkspaceMgr mgr) {
     checkComplete();
-    Pass complete = step.take(nodes.get(output), move, mgr);
-    if (complete != null && onTrial == null) {
-      feedbackLearning.learnInTraining(complete, border(borders.size() - 1).getIterationCount());
+    try (WorkingArrays.Turn ignored = turn(output)) {
+      Pass complete = step.take(nodes.get(output), move, mgr);
+      if (complete != null && onTrial == null) {
+        feedbackLearning.learnInTraining(complete, border(borders.size() - 1).getIterationCount());
+      }
     }
   }
 

@@ -23,6 +23,7 @@ final class Pass {
   private final int batchSize;
   private final SideInputs beside;
   private final IntFunction<INDArray> values;
+  private final boolean training;
   private final INDArray[] parts; // by node: rows of the whole's values
   private final INDArray[] activations; // by border
   private final INDArray[] displacements;
@@ -39,9 +40,16 @@ final class Pass {
    * A pass.
    *
    * @param values what a node hands on, by its number; not asked for outputs
+   * @param training whether it is the step that Deeplearning4j takes
    */
-  Pass(Ways ways, Plan plan, int batchSize, SideInputs beside, IntFunction<INDArray> values) {
-    this(ways, plan, null, Rows.all(batchSize), beside, values);
+  Pass(
+      Ways ways,
+      Plan plan,
+      int batchSize,
+      SideInputs beside,
+      IntFunction<INDArray> values,
+      boolean training) {
+    this(ways, plan, null, Rows.all(batchSize), beside, values, training);
   }
 
   private Pass(
@@ -50,7 +58,8 @@ final class Pass {
       Pass whole,
       Rows rows,
       SideInputs beside,
-      IntFunction<INDArray> values) {
+      IntFunction<INDArray> values,
+      boolean training) {
     this.ways = ways;
     this.plan = plan;
     this.whole = whole;
@@ -58,6 +67,7 @@ final class Pass {
     this.batchSize = rows.count();
     this.beside = beside;
     this.values = values;
+    this.training = training;
     int nodes = plan.wiring().size();
     int borders = plan.borderCount();
     parts = whole == null ? null : new INDArray[nodes];
@@ -71,7 +81,9 @@ final class Pass {
 
   /** The clean activations and outputs of some of the examples. */
   Pass part(Rows part) {
-    return part.isAll() ? this : new Pass(ways, plan, this, part, beside.part(part), this::value);
+    return part.isAll()
+        ? this
+        : new Pass(ways, plan, this, part, beside.part(part), this::value, false);
   }
 
   /** The rows of this part. */
@@ -85,6 +97,11 @@ final class Pass {
 
   SideInputs beside() {
     return beside;
+  }
+
+  /** Whether it is the step that Deeplearning4j takes, of all examples. */
+  boolean isTrainingStep() {
+    return training;
   }
 
   /** Where arrays go that shall outlive a turn of Deeplearning4j's. */

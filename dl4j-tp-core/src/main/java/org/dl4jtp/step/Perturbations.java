@@ -4,11 +4,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.dl4jtp.feedback.FeedbackProblem;
+import org.dl4jtp.kernel.Arithmetic;
+import org.dl4jtp.kernel.RowKernels;
+import org.dl4jtp.kernel.WorkingArrays;
 import org.dl4jtp.target.Border;
 import org.dl4jtp.target.OutputSpace;
 import org.dl4jtp.target.TargetPath;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * The corrupted activations of several borders in one step. They go up to the output in one batch
@@ -46,9 +48,9 @@ final class Perturbations {
 
   /** σε like an array, new. */
   INDArray newNoise(int border, int draw, INDArray like) {
-    INDArray noise = Nd4j.createUninitialized(like.dataType(), like.shape(), 'c');
+    INDArray noise = WorkingArrays.like(like);
     rule.noiseSource().fill(noise, rule.seed(), border, step, draw);
-    return noise.muli(rule.noiseLevel());
+    return Arithmetic.multiple(noise, rule.noiseLevel(), noise);
   }
 
   INDArray noise(int border, int draw) {
@@ -137,6 +139,10 @@ final class Perturbations {
     return displacements;
   }
 
+  private static INDArray sum(INDArray x, INDArray y) {
+    return Arithmetic.sum(x, y, WorkingArrays.like(x));
+  }
+
   /** One draw of noise for all borders. Computed as far as it is asked for. */
   private final class Draw {
     private final int number;
@@ -158,7 +164,7 @@ final class Perturbations {
     INDArray corrupted(int border) {
       INDArray known = corrupted.get(border);
       if (known == null) {
-        known = arriving(border).add(noise(border));
+        known = sum(arriving(border), noise(border));
         corrupted.put(border, known);
       }
       return known;
@@ -206,7 +212,7 @@ final class Perturbations {
         for (int border = deal.borders().get(0); border < network.plan().borderCount(); border++) {
           if (deal.borders().contains(border)) {
             INDArray here = corrupted(border);
-            stack = stack == null || deal.isJoint() ? here : Nd4j.concat(0, stack, here);
+            stack = stack == null || deal.isJoint() ? here : RowKernels.stack(stack, here);
           }
           stack = forward(border, stack);
         }

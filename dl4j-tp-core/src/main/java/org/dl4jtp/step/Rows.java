@@ -1,8 +1,8 @@
 package org.dl4jtp.step;
 
 import org.dl4jtp.kernel.RowKernels;
+import org.dl4jtp.kernel.WorkingArrays;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /** Some examples of a batch: all, or some that follow one another in an order of their own. */
 final class Rows {
@@ -98,8 +98,6 @@ final class Rows {
   /** The rows of some examples, of so many that lie one below the other. */
   static INDArray interval(INDArray array, long from, long to, long examples) {
     long each = array.size(0) / examples;
-    return from == 0 && to == examples
-        ? array
-        : array.get(NDArrayIndex.interval(from * each, to * each), NDArrayIndex.all());
+    return WorkingArrays.rows(array, from * each, to * each);
   }
 }

@@ -1,8 +1,11 @@
 package org.dl4jtp.step;
 
 import java.util.function.BiConsumer;
+import java.util.function.IntPredicate;
 import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
 import org.dl4jtp.function.Workspaces;
+import org.dl4jtp.kernel.Arithmetic;
+import org.dl4jtp.kernel.WorkingArrays;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** The pass of the step that a network is in, and the targets made in it. */
@@ -25,7 +28,7 @@ final class StepTargets {
    *     else null
    */
   Pass take(int output, OutputMove move, LayerWorkspaceMgr mgr) {
-    if (pass == null || pass.hasMove(output)) {
+    if (isBegunBy(output)) {
       pass = network.ways().trainingPass(move.examples());
     }
     if (move.examples() != pass.batchSize()) {
@@ -49,12 +52,24 @@ final class StepTargets {
     if (!pass.hasAllMoves()) {
       return null;
     }
-    network.awaitFirstBatch(pass, border -> true);
+    awaitFirstBatch(border -> true);
     int top = network.plan().borderCount() - 1;
     for (int border = top; border >= network.lowestTraining(); border--) {
       makeTarget(border);
     }
     return pass;
+  }
+
+  /** A search, whose many arrays nobody wants again. */
+  private void awaitFirstBatch(IntPredicate wantedBorders) {
+    try (WorkingArrays.Turn ignored = WorkingArrays.none()) {
+      network.awaitFirstBatch(pass, wantedBorders);
+    }
+  }
+
+  /** Whether an output's turn begins a step. */
+  boolean isBegunBy(int output) {
+    return pass == null || pass.hasMove(output);
   }
 
   /** (h − ĥ)/η at a border, as layers have it, new. */
@@ -66,14 +81,15 @@ final class StepTargets {
     }
     if (!pass.hasDisplacement(border)) { // some output has not had its turn
       pass.keepBy(array -> Workspaces.keepForStep(array, mgr));
-      network.awaitFirstBatch(pass, other -> other == border);
+      awaitFirstBatch(other -> other == border);
       makeTarget(border);
       pass.forgetEvaluations(); // they end with this turn
     }
-    return network
-        .ways()
-        .layers(border, pass.displacement(border), pass)
-        .mul(-1 / network.border(border).rule().targetStepSize());
+    INDArray displacement = network.ways().layers(border, pass.displacement(border), pass);
+    return Arithmetic.multiple(
+        displacement,
+        -1 / network.border(border).rule().targetStepSize(),
+        WorkingArrays.like(displacement));
   }
 
   /** When those of the borders above that it needs are there. */

@@ -3,6 +3,7 @@ package org.dl4jtp.step;
 import java.util.Map;
 import org.dl4jtp.feedback.Feedback;
 import org.dl4jtp.feedback.FeedbackProblem;
+import org.dl4jtp.function.Linearization;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -23,6 +24,13 @@ public interface TargetMember extends Member {
    * @return of the network's data type
    */
   INDArray params();
+
+  /**
+   * Its function at the input of this step, from the forward pass that it has made already.
+   *
+   * @return null where that must be computed anew
+   */
+  Linearization ofThisStep();
 
   /**
    * The form of the activation at its border.

@@ -11,6 +11,7 @@ import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.deeplearning4j.nn.api.MaskState;
+import org.dl4jtp.function.Linearization;
 import org.dl4jtp.function.VertexFunction;
 import org.dl4jtp.kind.Layout;
 import org.dl4jtp.target.OutputKind;
@@ -83,7 +84,7 @@ final class Ways {
 
   /** The step that Deeplearning4j takes: nodes recorded what they got. */
   Pass trainingPass(int batchSize) {
-    return new Pass(this, plan, batchSize, currentSideInputs(), this::recorded);
+    return new Pass(this, plan, batchSize, currentSideInputs(), this::recorded, true);
   }
 
   @SuppressWarnings({"unchecked", "rawtypes"}) // of an array that is made here
@@ -217,7 +218,7 @@ final class Ways {
       SideInputs beside,
       IntFunction<INDArray> values,
       IntFunction<INDArray> preActivations) {
-    Pass pass = new Pass(this, plan, batchSize, beside, values);
+    Pass pass = new Pass(this, plan, batchSize, beside, values, false);
     pass.setOutputs(preActivations);
     return pass;
   }
@@ -359,8 +360,11 @@ final class Ways {
     values[plan.node(border)] = layers(border, at.activation(border), at);
     VertexFunction.Linearization[] here = new VertexFunction.Linearization[way.length];
     for (int i = 0; i < way.length; i++) {
-      VertexFunction function = function(way[i], at.beside(), at.batchSize(), inTraining);
-      here[i] = function.linearize(inputs(way[i], values, at));
+      here[i] = ofThisStep(way[i], at);
+      if (here[i] == null) {
+        VertexFunction function = function(way[i], at.beside(), at.batchSize(), inTraining);
+        here[i] = function.linearize(inputs(way[i], values, at));
+      }
       values[way[i]] = here[i].value();
     }
     for (int i = way.length - 1; i >= 0; i--) {
@@ -378,6 +382,17 @@ final class Ways {
       }
     }
     return layout(border).rows(sums[plan.node(border)], at.batchSize());
+  }
+
+  /** From the step's own forward pass, where that is what inference computes; else null. */
+  private VertexFunction.Linearization ofThisStep(int node, Pass at) {
+    boolean asInference =
+        at.isTrainingStep() && at.beside().isEmpty() && !network.differsInTraining();
+    if (!asInference || !(network.member(node) instanceof TargetMember)) {
+      return null;
+    }
+    Linearization made = ((TargetMember) network.member(node)).ofThisStep();
+    return made == null ? null : VertexFunction.Linearization.of(made);
   }
 
   // ---- several outputs

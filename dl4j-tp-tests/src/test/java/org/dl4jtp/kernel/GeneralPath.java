@@ -1,0 +1,14 @@
+package org.dl4jtp.kernel;
+
+/** While it is open, all threads compute by ND4J's operations. */
+public final class GeneralPath implements AutoCloseable {
+  /** Opens it. */
+  public GeneralPath() {
+    FastPath.take(false);
+  }
+
+  @Override
+  public void close() {
+    FastPath.take(true);
+  }
+}
