@@ -32,7 +32,7 @@ class ConvolutionTest {
   private static final DataType TYPE = DataType.DOUBLE;
 
   static Stream<TrainingRule> rules() {
-    return TrainingRule.values().stream().filter(r -> !r.isBackpropagation());
+    return Sample.rules(TrainingRule.values().stream().filter(r -> !r.isBackpropagation()));
   }
 
   static Stream<TrainingRule> learningRules() {
@@ -40,13 +40,13 @@ class ConvolutionTest {
   }
 
   static Stream<TrainingRule> rulesToLearnBy() {
-    return Stream.of(
+    return Sample.oneIn(3, Stream.of(
         TrainingRule.DDTP_LINEAR,
         TrainingRule.DDTP_CONTROL,
         TrainingRule.DFA,
         TrainingRule.DTP,
         TrainingRule.DTPDRL,
-        TrainingRule.LDRL);
+        TrainingRule.LDRL));
   }
 
   static Stream<TrainingRule> layerwiseRules() {

@@ -23,7 +23,7 @@ import org.nd4j.linalg.learning.config.Sgd;
 /** What Deeplearning4j does with a network it does with a converted one. */
 class NetworkLifeTest {
   static Stream<TrainingRule> rules() {
-    return TrainingRule.values().stream();
+    return Sample.rules(TrainingRule.values().stream());
   }
 
   /** Plain target propagation does not learn here: its inverses' errors go into the targets. */

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -29,6 +30,8 @@ public final class Sample {
           TrainingRule.DTPDRL,
           TrainingRule.DFA,
           TrainingRule.EXACT);
+
+  private static final Set<String> TOLD = ConcurrentHashMap.newKeySet();
 
   private Sample() {}
 
@@ -125,8 +128,10 @@ public final class Sample {
     }
     List<T> some = all.stream().filter(choice).toList();
     if (some.size() < all.size()) {
-      System.out.printf(
-          "%s: %d of %d cases, all with -Plong%n", caller(), some.size(), all.size());
+      String told = caller() + ": " + some.size() + " of " + all.size() + " cases";
+      if (TOLD.add(told)) {
+        System.out.println(told + ", all with -Plong");
+      }
     }
     return some.stream();
   }
