@@ -40,7 +40,7 @@ class ConvolutionTest {
   }
 
   static Stream<TrainingRule> rulesToLearnBy() {
-    return Sample.oneIn(3, Stream.of(
+    return Sample.oneIn(6, Stream.of(
         TrainingRule.DDTP_LINEAR,
         TrainingRule.DDTP_CONTROL,
         TrainingRule.DFA,
@@ -64,7 +64,8 @@ class ConvolutionTest {
     DataSet train = Images.data(1500, DataType.FLOAT, 100);
     DataSet test = Images.data(500, DataType.FLOAT, 101);
     INDArray kernels = net.getParam("0_W").dup();
-    for (int epoch = 0; epoch < 10; epoch++) {
+    int epochs = Sample.times(4, 10);
+    for (int epoch = 0; epoch < epochs; epoch++) {
       for (DataSet batch : train.batchBy(30)) {
         net.fit(batch);
       }

@@ -163,7 +163,8 @@ class NetworkLifeTest {
     MultiLayerNetwork net = Networks.network(rule, DataType.FLOAT);
     DataSet train = Networks.data(2000, DataType.FLOAT, 100);
     DataSet test = Networks.data(1000, DataType.FLOAT, 101);
-    for (int epoch = 0; epoch < 12; epoch++) {
+    int epochs = Sample.times(5, 12);
+    for (int epoch = 0; epoch < epochs; epoch++) {
       for (DataSet batch : train.batchBy(50)) {
         net.fit(batch);
       }

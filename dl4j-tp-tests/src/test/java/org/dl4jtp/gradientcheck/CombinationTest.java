@@ -75,7 +75,7 @@ class CombinationTest {
   }
 
   private static Iterable<Top> tops() {
-    return Sample.oneIn(5, Top.all().stream())::iterator;
+    return Sample.oneIn(9, Top.all().stream())::iterator;
   }
 
   /** All activation functions at once: each in a branch of its own, with an output of its own. */

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
+import org.dl4jtp.LongTest;
 import org.dl4jtp.Sample;
 import org.dl4jtp.examples.compare.CommandRun;
 import org.dl4jtp.examples.data.LabelledData;
@@ -68,6 +69,7 @@ class MeasuredAlignmentTest {
   }
 
   @Test
+  @LongTest
   void theCommandMeasuresRecordsAndReportsIt() throws IOException {
     Path out = directory.resolve("out");
     Path results = directory.resolve("results");
