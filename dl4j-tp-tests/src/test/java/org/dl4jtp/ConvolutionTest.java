@@ -40,13 +40,15 @@ class ConvolutionTest {
   }
 
   static Stream<TrainingRule> rulesToLearnBy() {
-    return Sample.oneIn(6, Stream.of(
-        TrainingRule.DDTP_LINEAR,
-        TrainingRule.DDTP_CONTROL,
-        TrainingRule.DFA,
-        TrainingRule.DTP,
-        TrainingRule.DTPDRL,
-        TrainingRule.LDRL));
+    return Sample.oneIn(
+        6,
+        Stream.of(
+            TrainingRule.DDTP_LINEAR,
+            TrainingRule.DDTP_CONTROL,
+            TrainingRule.DFA,
+            TrainingRule.DTP,
+            TrainingRule.DTPDRL,
+            TrainingRule.LDRL));
   }
 
   static Stream<TrainingRule> layerwiseRules() {

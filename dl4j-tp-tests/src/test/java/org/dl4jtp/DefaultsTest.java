@@ -25,14 +25,17 @@ class DefaultsTest {
   private static final LabelledData DIGITS = Digits.load(1, 1000);
 
   static Stream<TrainingRule> rules() {
-    return Sample.oneIn(3, List.of(
-        TrainingRule.DDTP_LINEAR,
-        TrainingRule.DDTP_RHL,
-        TrainingRule.DTP,
-        TrainingRule.DTPDRL,
-        TrainingRule.LDRL,
-        TrainingRule.DFA,
-        TrainingRule.FW_DTP).stream());
+    return Sample.oneIn(
+        6,
+        List.of(
+            TrainingRule.DDTP_LINEAR,
+            TrainingRule.DDTP_RHL,
+            TrainingRule.DTP,
+            TrainingRule.DTPDRL,
+            TrainingRule.LDRL,
+            TrainingRule.DFA,
+            TrainingRule.FW_DTP)
+            .stream());
   }
 
   /** Drawn feedback left 20 to 79 % here, and a loss above guessing in the first epoch. */

@@ -81,9 +81,10 @@ class RuleContractTest {
   }
 
   static Stream<Arguments> learningRulesAndNetworks() {
-    return Sample.rotating(rules()
-        .filter(rule -> rule.feedbackLoss().learns())
-        .flatMap(rule -> networks().map(net -> Arguments.of(rule, net))));
+    return Sample.rotating(
+        rules()
+            .filter(rule -> rule.feedbackLoss().learns())
+            .flatMap(rule -> networks().map(net -> Arguments.of(rule, net))));
   }
 
   @ParameterizedTest(name = "{0}: {1}", allowZeroInvocations = true)

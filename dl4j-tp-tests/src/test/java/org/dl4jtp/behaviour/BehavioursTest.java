@@ -41,13 +41,13 @@ class BehavioursTest {
   }
 
   static Stream<Arguments> rulesAndBehaviours() {
-    return Sample.rotating(Stream.of(
-            TrainingRule.DTP, TrainingRule.DDTP_LINEAR, TrainingRule.DFA, TrainingRule.EXACT)
-        .flatMap(
-            rule ->
-                all().stream()
-                    .filter(behaviour -> behaviour.rules().test(rule))
-                    .map(behaviour -> Arguments.of(rule, behaviour))));
+    return Sample.rotating(
+        Stream.of(TrainingRule.DTP, TrainingRule.DDTP_LINEAR, TrainingRule.DFA, TrainingRule.EXACT)
+            .flatMap(
+                rule ->
+                    all().stream()
+                        .filter(behaviour -> behaviour.rules().test(rule))
+                        .map(behaviour -> Arguments.of(rule, behaviour))));
   }
 
   @ParameterizedTest(name = "{0}, {1}")

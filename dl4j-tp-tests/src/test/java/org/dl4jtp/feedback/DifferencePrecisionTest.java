@@ -90,8 +90,9 @@ class DifferencePrecisionTest {
   }
 
   static Stream<Arguments> cases() {
-    return Sample.rotating(activations()
-        .flatMap(t -> mappings(t).keySet().stream().map(name -> Arguments.of(t, name))));
+    return Sample.rotating(
+        activations()
+            .flatMap(t -> mappings(t).keySet().stream().map(name -> Arguments.of(t, name))));
   }
 
   @ParameterizedTest

@@ -44,9 +44,10 @@ class FeedbackStartTest {
   @TempDir Path directory;
 
   static Stream<TrainingRule> rules() {
-    return Sample.rules(TrainingRule.values().stream()
-        .filter(rule -> !rule.isBackpropagation())
-        .filter(rule -> !List.of("exact", "gnt", "ddtp-mlp").contains(rule.name())));
+    return Sample.rules(
+        TrainingRule.values().stream()
+            .filter(rule -> !rule.isBackpropagation())
+            .filter(rule -> !List.of("exact", "gnt", "ddtp-mlp").contains(rule.name())));
   }
 
   private static MultiLayerNetwork network(TrainingRule rule) {

@@ -121,8 +121,9 @@ class CombinationTest {
   }
 
   static Stream<Arguments> belowAndSkip() {
-    return Sample.rotating(Stream.concat(Below.all().stream(), Stream.of(Below.topInPlace()))
-        .flatMap(b -> Stream.of(false, true).map(skip -> Arguments.of(b, skip))));
+    return Sample.rotating(
+        Stream.concat(Below.all().stream(), Stream.of(Below.topInPlace()))
+            .flatMap(b -> Stream.of(false, true).map(skip -> Arguments.of(b, skip))));
   }
 
   private static MultiDataSet data(Below below, int outputs) {

@@ -32,7 +32,7 @@ class GradientCheckTest {
   }
 
   static Stream<Check> someOrAll() {
-    return Sample.oneIn(7, checks());
+    return Sample.oneIn(11, checks());
   }
 
   @ParameterizedTest(name = "{0}")

@@ -34,7 +34,8 @@ class GraphFineTuningTest {
   private static final DataType TYPE = DataType.FLOAT;
 
   static Stream<TrainingRule> kinds() {
-    return Sample.oneIn(3, Stream.of(TrainingRule.DDTP_LINEAR, TrainingRule.DTPDRL, TrainingRule.DFA));
+    return Sample.oneIn(
+        3, Stream.of(TrainingRule.DDTP_LINEAR, TrainingRule.DTPDRL, TrainingRule.DFA));
   }
 
   static Stream<TrainingRule> rules() {

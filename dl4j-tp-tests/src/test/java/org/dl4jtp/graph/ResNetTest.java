@@ -24,7 +24,8 @@ class ResNetTest {
   private static final double LEARNS = 0.7;
 
   static Stream<TrainingRule> rules() {
-    return Sample.oneIn(3, Stream.of(TrainingRule.DDTP_LINEAR, TrainingRule.DFA, TrainingRule.LDRL));
+    return Sample.oneIn(
+        3, Stream.of(TrainingRule.DDTP_LINEAR, TrainingRule.DFA, TrainingRule.LDRL));
   }
 
   @ParameterizedTest

@@ -82,21 +82,23 @@ class LayerKindsTest {
   }
 
   static Stream<Arguments> acceptedByRule() {
-    return Sample.rotating(rows()
-        .flatMap(
-            row ->
-                Stream.concat(DIRECT.stream(), Stream.of(LAYERWISE))
-                    .filter(rule -> refusal(row, rule) == null)
-                    .map(rule -> Arguments.of(row, rule))));
+    return Sample.rotating(
+        rows()
+            .flatMap(
+                row ->
+                    Stream.concat(DIRECT.stream(), Stream.of(LAYERWISE))
+                        .filter(rule -> refusal(row, rule) == null)
+                        .map(rule -> Arguments.of(row, rule))));
   }
 
   static Stream<Arguments> refusedByRule() {
-    return Sample.rotating(rows()
-        .flatMap(
-            row ->
-                Stream.concat(DIRECT.stream(), Stream.of(LAYERWISE))
-                    .filter(rule -> refusal(row, rule) != null && !row.isBroken())
-                    .map(rule -> Arguments.of(row, rule))));
+    return Sample.rotating(
+        rows()
+            .flatMap(
+                row ->
+                    Stream.concat(DIRECT.stream(), Stream.of(LAYERWISE))
+                        .filter(rule -> refusal(row, rule) != null && !row.isBroken())
+                        .map(rule -> Arguments.of(row, rule))));
   }
 
   private static MultiLayerConfiguration convert(LayerRow row, TrainingRule rule) {

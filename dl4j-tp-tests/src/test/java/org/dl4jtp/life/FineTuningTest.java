@@ -79,8 +79,9 @@ class FineTuningTest {
   }
 
   static Stream<Arguments> rulesAndSettings() {
-    return Sample.rotating(Stream.concat(kinds(), Stream.of(TrainingRule.BP))
-        .flatMap(rule -> settings().stream().map(s -> Arguments.of(rule, s))));
+    return Sample.rotating(
+        Stream.concat(kinds(), Stream.of(TrainingRule.BP))
+            .flatMap(rule -> settings().stream().map(s -> Arguments.of(rule, s))));
   }
 
   private static MultiLayerNetwork network(

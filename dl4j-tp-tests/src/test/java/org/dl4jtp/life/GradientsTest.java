@@ -48,8 +48,9 @@ class GradientsTest {
   }
 
   static Stream<Arguments> rulesAndNormalizations() {
-    return Sample.rotating(rules()
-        .flatMap(r -> Stream.of(GradientNormalization.values()).map(n -> Arguments.of(r, n))));
+    return Sample.rotating(
+        rules()
+            .flatMap(r -> Stream.of(GradientNormalization.values()).map(n -> Arguments.of(r, n))));
   }
 
   @ParameterizedTest(name = "{0}, {1}")

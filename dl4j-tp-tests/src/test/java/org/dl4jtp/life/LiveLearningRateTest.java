@@ -73,7 +73,8 @@ class LiveLearningRateTest {
   }
 
   static Stream<Arguments> rulesAndUpdaters() {
-    return Sample.rotating(rules().flatMap(rule -> updaters().stream().map(u -> Arguments.of(rule, u))));
+    return Sample.rotating(
+        rules().flatMap(rule -> updaters().stream().map(u -> Arguments.of(rule, u))));
   }
 
   /** Neither the layers nor weights and biases have updaters alike. */

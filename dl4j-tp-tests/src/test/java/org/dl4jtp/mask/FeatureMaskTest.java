@@ -177,8 +177,9 @@ class FeatureMaskTest {
   }
 
   static Stream<Arguments> imagesMasksAndPerturbations() {
-    return Sample.rotating(Stream.of(Perturbation.values())
-        .flatMap(p -> Stream.of(Mask.values()).map(mask -> Arguments.of(p, mask))));
+    return Sample.rotating(
+        Stream.of(Perturbation.values())
+            .flatMap(p -> Stream.of(Mask.values()).map(mask -> Arguments.of(p, mask))));
   }
 
   @ParameterizedTest(name = "{0}, {1}")

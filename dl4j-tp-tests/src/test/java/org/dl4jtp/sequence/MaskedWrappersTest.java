@@ -85,14 +85,15 @@ class MaskedWrappersTest {
   }
 
   static Stream<Arguments> cases() {
-    return Sample.rotating(wrappers().keySet().stream()
-        .flatMap(
-            wrapper ->
-                tops().keySet().stream()
-                    .flatMap(
-                        top ->
-                            Stream.of(WorkspaceMode.NONE, WorkspaceMode.ENABLED)
-                                .map(mode -> Arguments.of(wrapper, top, mode)))));
+    return Sample.rotating(
+        wrappers().keySet().stream()
+            .flatMap(
+                wrapper ->
+                    tops().keySet().stream()
+                        .flatMap(
+                            top ->
+                                Stream.of(WorkspaceMode.NONE, WorkspaceMode.ENABLED)
+                                    .map(mode -> Arguments.of(wrapper, top, mode)))));
   }
 
   private static MultiLayerConfiguration conf(String wrapper, String top, WorkspaceMode mode) {

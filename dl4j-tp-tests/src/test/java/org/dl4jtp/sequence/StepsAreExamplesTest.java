@@ -71,18 +71,19 @@ class StepsAreExamplesTest {
   }
 
   static Stream<Arguments> waysAndRules() {
-    return Sample.rotating(Stream.of(Way.values())
-        .flatMap(
-            way ->
-                Stream.of(
-                        TrainingRule.EXACT,
-                        TrainingRule.DDTP_LINEAR,
-                        TrainingRule.DDTP_RHL_REC,
-                        TrainingRule.DFA,
-                        TrainingRule.DTP,
-                        TrainingRule.DTPDRL,
-                        TrainingRule.GNT)
-                    .map(rule -> Arguments.of(way, rule))));
+    return Sample.rotating(
+        Stream.of(Way.values())
+            .flatMap(
+                way ->
+                    Stream.of(
+                            TrainingRule.EXACT,
+                            TrainingRule.DDTP_LINEAR,
+                            TrainingRule.DDTP_RHL_REC,
+                            TrainingRule.DFA,
+                            TrainingRule.DTP,
+                            TrainingRule.DTPDRL,
+                            TrainingRule.GNT)
+                        .map(rule -> Arguments.of(way, rule))));
   }
 
   @ParameterizedTest(name = "{0}, {1}")

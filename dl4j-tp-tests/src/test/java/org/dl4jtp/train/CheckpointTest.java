@@ -106,8 +106,9 @@ class CheckpointTest {
   }
 
   static Stream<Arguments> kindsAndRules() {
-    return Sample.rotating(Stream.of(Kind.values())
-        .flatMap(kind -> TrainingRule.values().stream().map(rule -> Arguments.of(kind, rule))));
+    return Sample.rotating(
+        Stream.of(Kind.values())
+            .flatMap(kind -> TrainingRule.values().stream().map(rule -> Arguments.of(kind, rule))));
   }
 
   @ParameterizedTest

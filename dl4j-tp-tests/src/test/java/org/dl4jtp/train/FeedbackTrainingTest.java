@@ -46,8 +46,9 @@ import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 /** Feedback weights learn alone, through their own updaters, and nothing else moves. */
 class FeedbackTrainingTest {
   static Stream<TrainingRule> learningRules() {
-    return Sample.rules(TrainingRule.values().stream()
-        .filter(rule -> !rule.isBackpropagation() && rule.feedbackLoss().learns()));
+    return Sample.rules(
+        TrainingRule.values().stream()
+            .filter(rule -> !rule.isBackpropagation() && rule.feedbackLoss().learns()));
   }
 
   static Stream<TrainingRule> otherRules() {
