@@ -40,6 +40,7 @@ import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
  * statistics, as backpropagation's.
  */
 class BatchNormalizationTest {
+  private static final int STEPS = Sample.times(4, 20);
   private static final DataType TYPE = DataType.DOUBLE;
   private static final double TOLERANCE = 1e-8;
 
@@ -166,14 +167,14 @@ class BatchNormalizationTest {
       MultiLayerNetwork plain = Networks.network(conf.clone());
       MultiLayerNetwork exact =
           Networks.network(TargetPropagation.of(TrainingRule.EXACT).applyTo(conf));
-      for (int steps = 0; steps <= 20; steps += 20) {
+      for (int steps = 0; steps <= STEPS; steps += STEPS) {
         assertClose(gradients(exact, data(conf, 99)), gradients(plain, data(conf, 99)));
-        for (int i = 0; i < 20; i++) {
+        for (int i = 0; i < STEPS; i++) {
           plain.fit(data(conf, i));
           exact.fit(data(conf, i));
         }
         assertThat(exact.params().sub(plain.params()).amaxNumber().doubleValue())
-            .as("after %d steps", steps + 20)
+            .as("after %d steps", steps + STEPS)
             .isLessThan(TOLERANCE);
       }
     }
@@ -187,9 +188,9 @@ class BatchNormalizationTest {
         Graphs.network(
             TargetPropagation.of(TrainingRule.EXACT)
                 .applyTo(Graphs.resNet(TYPE, true), Graphs.IMAGES));
-    for (int steps = 0; steps <= 20; steps += 20) {
+    for (int steps = 0; steps <= STEPS; steps += STEPS) {
       assertClose(Graphs.gradients(exact, data), Graphs.gradients(plain, data));
-      for (int i = 0; i < 20; i++) {
+      for (int i = 0; i < STEPS; i++) {
         plain.fit(data);
         exact.fit(data);
       }

@@ -32,7 +32,7 @@ class ConvolutionTest {
   private static final DataType TYPE = DataType.DOUBLE;
 
   static Stream<TrainingRule> rules() {
-    return TrainingRule.values().stream().filter(r -> !r.isBackpropagation());
+    return Sample.rules(TrainingRule.values().stream().filter(r -> !r.isBackpropagation()));
   }
 
   static Stream<TrainingRule> learningRules() {
@@ -40,13 +40,15 @@ class ConvolutionTest {
   }
 
   static Stream<TrainingRule> rulesToLearnBy() {
-    return Stream.of(
-        TrainingRule.DDTP_LINEAR,
-        TrainingRule.DDTP_CONTROL,
-        TrainingRule.DFA,
-        TrainingRule.DTP,
-        TrainingRule.DTPDRL,
-        TrainingRule.LDRL);
+    return Sample.oneIn(
+        6,
+        Stream.of(
+            TrainingRule.DDTP_LINEAR,
+            TrainingRule.DDTP_CONTROL,
+            TrainingRule.DFA,
+            TrainingRule.DTP,
+            TrainingRule.DTPDRL,
+            TrainingRule.LDRL));
   }
 
   static Stream<TrainingRule> layerwiseRules() {
@@ -64,7 +66,8 @@ class ConvolutionTest {
     DataSet train = Images.data(1500, DataType.FLOAT, 100);
     DataSet test = Images.data(500, DataType.FLOAT, 101);
     INDArray kernels = net.getParam("0_W").dup();
-    for (int epoch = 0; epoch < 10; epoch++) {
+    int epochs = Sample.times(4, 10);
+    for (int epoch = 0; epoch < epochs; epoch++) {
       for (DataSet batch : train.batchBy(30)) {
         net.fit(batch);
       }

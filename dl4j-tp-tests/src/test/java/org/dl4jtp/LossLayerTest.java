@@ -66,7 +66,8 @@ class LossLayerTest {
   }
 
   static Stream<Arguments> rulesAndOutputs() {
-    return rules().flatMap(rule -> Stream.of(Output.values()).map(o -> Arguments.of(rule, o)));
+    return Sample.rotating(
+        rules().flatMap(rule -> Stream.of(Output.values()).map(o -> Arguments.of(rule, o))));
   }
 
   @ParameterizedTest(name = "{0}: {1}")

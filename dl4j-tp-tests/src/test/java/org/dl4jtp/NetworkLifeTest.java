@@ -23,7 +23,7 @@ import org.nd4j.linalg.learning.config.Sgd;
 /** What Deeplearning4j does with a network it does with a converted one. */
 class NetworkLifeTest {
   static Stream<TrainingRule> rules() {
-    return TrainingRule.values().stream();
+    return Sample.rules(TrainingRule.values().stream());
   }
 
   /** Plain target propagation does not learn here: its inverses' errors go into the targets. */
@@ -163,7 +163,8 @@ class NetworkLifeTest {
     MultiLayerNetwork net = Networks.network(rule, DataType.FLOAT);
     DataSet train = Networks.data(2000, DataType.FLOAT, 100);
     DataSet test = Networks.data(1000, DataType.FLOAT, 101);
-    for (int epoch = 0; epoch < 12; epoch++) {
+    int epochs = Sample.times(5, 12);
+    for (int epoch = 0; epoch < epochs; epoch++) {
       for (DataSet batch : train.batchBy(50)) {
         net.fit(batch);
       }

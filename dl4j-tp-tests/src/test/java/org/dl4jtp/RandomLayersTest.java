@@ -32,7 +32,7 @@ class RandomLayersTest {
   private static final DataType TYPE = DataType.DOUBLE;
 
   static Stream<TrainingRule> rules() {
-    return TrainingRule.values().stream().filter(r -> !r.isBackpropagation());
+    return Sample.rules(TrainingRule.values().stream().filter(r -> !r.isBackpropagation()));
   }
 
   static Stream<TrainingRule> learningRules() {

@@ -77,13 +77,14 @@ class RuleContractTest {
   }
 
   static Stream<Arguments> rulesAndNetworks() {
-    return rules().flatMap(rule -> networks().map(net -> Arguments.of(rule, net)));
+    return Sample.rotating(rules().flatMap(rule -> networks().map(net -> Arguments.of(rule, net))));
   }
 
   static Stream<Arguments> learningRulesAndNetworks() {
-    return rules()
-        .filter(rule -> rule.feedbackLoss().learns())
-        .flatMap(rule -> networks().map(net -> Arguments.of(rule, net)));
+    return Sample.rotating(
+        rules()
+            .filter(rule -> rule.feedbackLoss().learns())
+            .flatMap(rule -> networks().map(net -> Arguments.of(rule, net))));
   }
 
   @ParameterizedTest(name = "{0}: {1}", allowZeroInvocations = true)

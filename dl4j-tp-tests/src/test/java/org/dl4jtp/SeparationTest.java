@@ -39,7 +39,7 @@ class SeparationTest {
   }
 
   static Stream<TrainingRule> learningRules() {
-    return rules().filter(r -> r.feedbackLoss().learns());
+    return Sample.rules(rules().filter(r -> r.feedbackLoss().learns()));
   }
 
   /**

@@ -38,7 +38,7 @@ class SparseLabelsTest {
   private static final int EXAMPLES = 10;
 
   static Stream<TrainingRule> rules() {
-    return TrainingRule.values().stream();
+    return Sample.rules(TrainingRule.values().stream());
   }
 
   private static MultiLayerConfiguration row(LossFunction loss, boolean lossLayer) {

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.dl4jtp.Sample;
 import org.dl4jtp.TrainingRule;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -40,13 +41,13 @@ class BehavioursTest {
   }
 
   static Stream<Arguments> rulesAndBehaviours() {
-    return Stream.of(
-            TrainingRule.DTP, TrainingRule.DDTP_LINEAR, TrainingRule.DFA, TrainingRule.EXACT)
-        .flatMap(
-            rule ->
-                all().stream()
-                    .filter(behaviour -> behaviour.rules().test(rule))
-                    .map(behaviour -> Arguments.of(rule, behaviour)));
+    return Sample.rotating(
+        Stream.of(TrainingRule.DTP, TrainingRule.DDTP_LINEAR, TrainingRule.DFA, TrainingRule.EXACT)
+            .flatMap(
+                rule ->
+                    all().stream()
+                        .filter(behaviour -> behaviour.rules().test(rule))
+                        .map(behaviour -> Arguments.of(rule, behaviour))));
   }
 
   @ParameterizedTest(name = "{0}, {1}")

@@ -15,6 +15,7 @@ import org.deeplearning4j.nn.conf.layers.recurrent.SimpleRnn;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.dl4jtp.Networks;
+import org.dl4jtp.Sample;
 import org.dl4jtp.TargetPropagation;
 import org.dl4jtp.TrainingRule;
 import org.dl4jtp.gradientcheck.Data;
@@ -91,9 +92,11 @@ class SequenceMeasuringTest {
   }
 
   static Stream<Arguments> modelsAndBatches() {
-    return Stream.of(false, true)
-        .flatMap(
-            graph -> Stream.of(null, data(4, 3), data(2, 7)).map(own -> Arguments.of(graph, own)));
+    return Sample.rotating(
+        Stream.of(false, true)
+            .flatMap(
+                graph ->
+                    Stream.of(null, data(4, 3), data(2, 7)).map(own -> Arguments.of(graph, own))));
   }
 
   /** On the part of a sequence that is being trained, on a batch like it, on another. */

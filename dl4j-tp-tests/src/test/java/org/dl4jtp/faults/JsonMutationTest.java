@@ -16,6 +16,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
+import org.dl4jtp.Sample;
 import org.dl4jtp.faults.MutationTrial.Outcome;
 import org.dl4jtp.faults.MutationTrial.Result;
 import org.junit.jupiter.api.Test;
@@ -23,11 +24,11 @@ import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.shade.jackson.databind.JsonNode;
 
 /**
- * Ten thousand changed configurations: each trains by its rule with the change heeded, or is
+ * Thousands of changed configurations: each trains by its rule with the change heeded, or is
  * refused, in time; none trains by something else in silence.
  */
 class JsonMutationTest {
-  private static final int COUNT = Integer.getInteger("mutations", 10_000);
+  private static final int COUNT = Integer.getInteger("mutations", Sample.times(400, 10_000));
   private static final long SEED = Long.getLong("mutations.seed", 20_201L);
   private static final int LIMIT_SECONDS = 5;
 

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+import org.dl4jtp.Sample;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -89,8 +90,9 @@ class DifferencePrecisionTest {
   }
 
   static Stream<Arguments> cases() {
-    return activations()
-        .flatMap(t -> mappings(t).keySet().stream().map(name -> Arguments.of(t, name)));
+    return Sample.rotating(
+        activations()
+            .flatMap(t -> mappings(t).keySet().stream().map(name -> Arguments.of(t, name))));
   }
 
   @ParameterizedTest

@@ -16,6 +16,7 @@ import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.nn.weights.WeightInitXavier;
 import org.dl4jtp.Networks;
+import org.dl4jtp.Sample;
 import org.dl4jtp.TargetPropagation;
 import org.dl4jtp.TrainingRule;
 import org.dl4jtp.diagnostics.TrainingStep;
@@ -43,9 +44,10 @@ class FeedbackStartTest {
   @TempDir Path directory;
 
   static Stream<TrainingRule> rules() {
-    return TrainingRule.values().stream()
-        .filter(rule -> !rule.isBackpropagation())
-        .filter(rule -> !List.of("exact", "gnt", "ddtp-mlp").contains(rule.name()));
+    return Sample.rules(
+        TrainingRule.values().stream()
+            .filter(rule -> !rule.isBackpropagation())
+            .filter(rule -> !List.of("exact", "gnt", "ddtp-mlp").contains(rule.name())));
   }
 
   private static MultiLayerNetwork network(TrainingRule rule) {

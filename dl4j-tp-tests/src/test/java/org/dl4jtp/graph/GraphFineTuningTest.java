@@ -12,6 +12,7 @@ import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.transferlearning.FineTuneConfiguration;
 import org.deeplearning4j.nn.transferlearning.TransferLearning;
 import org.dl4jtp.Networks;
+import org.dl4jtp.Sample;
 import org.dl4jtp.TargetPropagation;
 import org.dl4jtp.TrainingRule;
 import org.junit.jupiter.api.Test;
@@ -33,11 +34,12 @@ class GraphFineTuningTest {
   private static final DataType TYPE = DataType.FLOAT;
 
   static Stream<TrainingRule> kinds() {
-    return Stream.of(TrainingRule.DDTP_LINEAR, TrainingRule.DTPDRL, TrainingRule.DFA);
+    return Sample.oneIn(
+        3, Stream.of(TrainingRule.DDTP_LINEAR, TrainingRule.DTPDRL, TrainingRule.DFA));
   }
 
   static Stream<TrainingRule> rules() {
-    return TrainingRule.values().stream();
+    return Sample.rules(TrainingRule.values().stream());
   }
 
   private static ComputationGraph trained(TrainingRule rule, int steps) {

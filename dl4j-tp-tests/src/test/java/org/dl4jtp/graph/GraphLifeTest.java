@@ -20,6 +20,7 @@ import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.util.ModelSerializer;
 import org.dl4jtp.Images;
 import org.dl4jtp.Networks;
+import org.dl4jtp.Sample;
 import org.dl4jtp.TargetPropagation;
 import org.dl4jtp.TrainingRule;
 import org.dl4jtp.feedback.Perturbation;
@@ -44,7 +45,7 @@ class GraphLifeTest {
   private static final DataType TYPE = DataType.DOUBLE;
 
   static Stream<TrainingRule> rules() {
-    return TrainingRule.values().stream().filter(rule -> !rule.isBackpropagation());
+    return Sample.rules(TrainingRule.values().stream().filter(rule -> !rule.isBackpropagation()));
   }
 
   static Stream<TrainingRule> anyGraphRules() {

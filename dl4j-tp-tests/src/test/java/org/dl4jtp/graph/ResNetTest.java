@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.dl4jtp.LongTest;
+import org.dl4jtp.Sample;
 import org.dl4jtp.TargetPropagation;
 import org.dl4jtp.TrainingRule;
 import org.dl4jtp.feedback.Perturbation;
@@ -22,7 +24,8 @@ class ResNetTest {
   private static final double LEARNS = 0.7;
 
   static Stream<TrainingRule> rules() {
-    return Stream.of(TrainingRule.DDTP_LINEAR, TrainingRule.DFA, TrainingRule.LDRL);
+    return Sample.oneIn(
+        3, Stream.of(TrainingRule.DDTP_LINEAR, TrainingRule.DFA, TrainingRule.LDRL));
   }
 
   @ParameterizedTest
@@ -32,6 +35,7 @@ class ResNetTest {
   }
 
   @Test
+  @LongTest
   void learnsFromSharesOfABatch() {
     TargetPropagation rule =
         TargetPropagation.of(TrainingRule.DDTP_LINEAR)
@@ -40,6 +44,7 @@ class ResNetTest {
   }
 
   @Test
+  @LongTest
   void theOutputLayerAloneDoesNot() {
     ComputationGraph net =
         Graphs.network(

@@ -22,6 +22,7 @@ import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.util.ModelSerializer;
 import org.dl4jtp.CopyTest;
 import org.dl4jtp.Networks;
+import org.dl4jtp.Sample;
 import org.dl4jtp.TargetPropagation;
 import org.dl4jtp.TrainingRule;
 import org.dl4jtp.function.FunctionChecks;
@@ -81,21 +82,23 @@ class LayerKindsTest {
   }
 
   static Stream<Arguments> acceptedByRule() {
-    return rows()
-        .flatMap(
-            row ->
-                Stream.concat(DIRECT.stream(), Stream.of(LAYERWISE))
-                    .filter(rule -> refusal(row, rule) == null)
-                    .map(rule -> Arguments.of(row, rule)));
+    return Sample.rotating(
+        rows()
+            .flatMap(
+                row ->
+                    Stream.concat(DIRECT.stream(), Stream.of(LAYERWISE))
+                        .filter(rule -> refusal(row, rule) == null)
+                        .map(rule -> Arguments.of(row, rule))));
   }
 
   static Stream<Arguments> refusedByRule() {
-    return rows()
-        .flatMap(
-            row ->
-                Stream.concat(DIRECT.stream(), Stream.of(LAYERWISE))
-                    .filter(rule -> refusal(row, rule) != null && !row.isBroken())
-                    .map(rule -> Arguments.of(row, rule)));
+    return Sample.rotating(
+        rows()
+            .flatMap(
+                row ->
+                    Stream.concat(DIRECT.stream(), Stream.of(LAYERWISE))
+                        .filter(rule -> refusal(row, rule) != null && !row.isBroken())
+                        .map(rule -> Arguments.of(row, rule))));
   }
 
   private static MultiLayerConfiguration convert(LayerRow row, TrainingRule rule) {

@@ -25,6 +25,7 @@ import org.deeplearning4j.nn.transferlearning.TransferLearning;
 import org.deeplearning4j.nn.transferlearning.TransferLearningHelper;
 import org.deeplearning4j.nn.weights.WeightInit;
 import org.dl4jtp.Networks;
+import org.dl4jtp.Sample;
 import org.dl4jtp.TargetPropagation;
 import org.dl4jtp.TrainingRule;
 import org.junit.jupiter.api.Test;
@@ -78,8 +79,9 @@ class FineTuningTest {
   }
 
   static Stream<Arguments> rulesAndSettings() {
-    return Stream.concat(kinds(), Stream.of(TrainingRule.BP))
-        .flatMap(rule -> settings().stream().map(s -> Arguments.of(rule, s)));
+    return Sample.rotating(
+        Stream.concat(kinds(), Stream.of(TrainingRule.BP))
+            .flatMap(rule -> settings().stream().map(s -> Arguments.of(rule, s))));
   }
 
   private static MultiLayerNetwork network(
@@ -167,8 +169,12 @@ class FineTuningTest {
         .build();
   }
 
+  static Stream<TrainingRule> someOrAllKinds() {
+    return Sample.oneIn(3, kinds());
+  }
+
   @ParameterizedTest
-  @MethodSource("kinds")
+  @MethodSource("someOrAllKinds")
   void aNewHeadOnATrainedBodyLearnsByTheRule(TrainingRule rule) {
     MultiLayerNetwork trained = network(rule, b -> b);
     train(trained, 0, 150);

@@ -23,6 +23,7 @@ import org.deeplearning4j.nn.layers.OutputLayer;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.dl4jtp.Images;
 import org.dl4jtp.Networks;
+import org.dl4jtp.Sample;
 import org.dl4jtp.TargetPropagation;
 import org.dl4jtp.TrainingRule;
 import org.dl4jtp.diagnostics.LayerStep;
@@ -47,8 +48,9 @@ class GradientsTest {
   }
 
   static Stream<Arguments> rulesAndNormalizations() {
-    return rules()
-        .flatMap(r -> Stream.of(GradientNormalization.values()).map(n -> Arguments.of(r, n)));
+    return Sample.rotating(
+        rules()
+            .flatMap(r -> Stream.of(GradientNormalization.values()).map(n -> Arguments.of(r, n))));
   }
 
   @ParameterizedTest(name = "{0}, {1}")

@@ -22,6 +22,7 @@ import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.nn.transferlearning.TransferLearning;
 import org.dl4jtp.Images;
 import org.dl4jtp.Networks;
+import org.dl4jtp.Sample;
 import org.dl4jtp.TargetPropagation;
 import org.dl4jtp.TrainingRule;
 import org.dl4jtp.UpdaterStates;
@@ -72,7 +73,8 @@ class LiveLearningRateTest {
   }
 
   static Stream<Arguments> rulesAndUpdaters() {
-    return rules().flatMap(rule -> updaters().stream().map(u -> Arguments.of(rule, u)));
+    return Sample.rotating(
+        rules().flatMap(rule -> updaters().stream().map(u -> Arguments.of(rule, u))));
   }
 
   /** Neither the layers nor weights and biases have updaters alike. */

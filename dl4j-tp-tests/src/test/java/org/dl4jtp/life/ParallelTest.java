@@ -10,6 +10,7 @@ import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.optimize.solvers.accumulation.encoding.threshold.AdaptiveThresholdAlgorithm;
 import org.deeplearning4j.parallelism.ParallelWrapper;
 import org.dl4jtp.Networks;
+import org.dl4jtp.Sample;
 import org.dl4jtp.TrainingRule;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -31,7 +32,7 @@ class ParallelTest {
   private static final DataSet TEST = Networks.data(1000, TYPE, 101);
 
   static Stream<TrainingRule> rules() {
-    return Life.kinds();
+    return Sample.oneIn(2, Life.kinds());
   }
 
   private static ListDataSetIterator<DataSet> iterator(DataSet data) {

@@ -24,6 +24,7 @@ import org.deeplearning4j.nn.conf.dropout.GaussianDropout;
 import org.deeplearning4j.nn.conf.dropout.GaussianNoise;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.dl4jtp.Networks;
+import org.dl4jtp.Sample;
 import org.dl4jtp.TargetPropagation;
 import org.dl4jtp.TrainingRule;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -86,7 +87,7 @@ class RegularizationTest {
   }
 
   static Stream<Arguments> rulesAndSettings() {
-    return kinds().flatMap(rule -> settings().map(s -> Arguments.of(rule, s)));
+    return Sample.rotating(kinds().flatMap(rule -> settings().map(s -> Arguments.of(rule, s))));
   }
 
   private static MultiLayerNetwork network(

@@ -27,6 +27,7 @@ import org.deeplearning4j.nn.conf.layers.SubsamplingLayer;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.dl4jtp.Networks;
+import org.dl4jtp.Sample;
 import org.dl4jtp.TargetPropagation;
 import org.dl4jtp.TrainingRule;
 import org.dl4jtp.feedback.FeedbackLoss;
@@ -176,8 +177,9 @@ class FeatureMaskTest {
   }
 
   static Stream<Arguments> imagesMasksAndPerturbations() {
-    return Stream.of(Perturbation.values())
-        .flatMap(p -> Stream.of(Mask.values()).map(mask -> Arguments.of(p, mask)));
+    return Sample.rotating(
+        Stream.of(Perturbation.values())
+            .flatMap(p -> Stream.of(Mask.values()).map(mask -> Arguments.of(p, mask))));
   }
 
   @ParameterizedTest(name = "{0}, {1}")

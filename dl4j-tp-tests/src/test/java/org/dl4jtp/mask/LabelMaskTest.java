@@ -16,6 +16,7 @@ import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.dl4jtp.Networks;
+import org.dl4jtp.Sample;
 import org.dl4jtp.TargetPropagation;
 import org.dl4jtp.TrainingRule;
 import org.dl4jtp.graph.Graphs;
@@ -112,7 +113,7 @@ class LabelMaskTest {
   }
 
   static Stream<TrainingRule> rules() {
-    return TrainingRule.values().stream().filter(r -> !r.isBackpropagation());
+    return Sample.rules(TrainingRule.values().stream().filter(r -> !r.isBackpropagation()));
   }
 
   static Stream<TrainingRule> learningRules() {

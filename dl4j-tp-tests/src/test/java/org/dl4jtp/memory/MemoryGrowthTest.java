@@ -9,6 +9,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.dl4jtp.Alone;
+import org.dl4jtp.LongTest;
 import org.dl4jtp.examples.cli.ChildJvm;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -18,9 +20,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Many steps take no more memory than a few. How many is the system property {@code memory.steps}:
- * {@code mvn test -pl dl4j-tp-tests -am -Dtest=MemoryGrowthTest -Dmemory.steps=10000
+ * {@code mvn test -Plong -pl dl4j-tp-tests -am -Dtest=MemoryGrowthTest -Dmemory.steps=10000
  * -Dsurefire.failIfNoSpecifiedTests=false}.
  */
+@Alone
+@LongTest
 class MemoryGrowthTest {
   private static final int STEPS = Integer.getInteger("memory.steps", 2_000);
 

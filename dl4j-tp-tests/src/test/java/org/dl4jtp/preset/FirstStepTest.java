@@ -6,9 +6,11 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.dl4jtp.Sample;
 import org.dl4jtp.diagnostics.LayerStep;
 import org.dl4jtp.diagnostics.TrainingStep;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,8 +31,9 @@ class FirstStepTest {
   private static final int EXAMPLES = 2;
   private static final double TOLERANCE = 1e-8; // of the learning rate, which bounds every change
 
-  static List<Preset> presets() {
-    return Preset.values();
+  static Stream<Preset> presets() {
+    return Sample.oneForEach(
+        preset -> preset.rule().name() + preset.inputType().getType(), Preset.values().stream());
   }
 
   @ParameterizedTest(name = "{0}")

@@ -25,6 +25,7 @@ import org.deeplearning4j.nn.conf.layers.recurrent.LastTimeStep;
 import org.deeplearning4j.nn.conf.layers.recurrent.SimpleRnn;
 import org.deeplearning4j.nn.conf.layers.recurrent.TimeDistributed;
 import org.deeplearning4j.nn.conf.layers.util.MaskZeroLayer;
+import org.dl4jtp.Sample;
 import org.dl4jtp.TargetPropagation;
 import org.dl4jtp.TrainingRule;
 import org.dl4jtp.gradientcheck.Agreement;
@@ -84,14 +85,15 @@ class MaskedWrappersTest {
   }
 
   static Stream<Arguments> cases() {
-    return wrappers().keySet().stream()
-        .flatMap(
-            wrapper ->
-                tops().keySet().stream()
-                    .flatMap(
-                        top ->
-                            Stream.of(WorkspaceMode.NONE, WorkspaceMode.ENABLED)
-                                .map(mode -> Arguments.of(wrapper, top, mode))));
+    return Sample.rotating(
+        wrappers().keySet().stream()
+            .flatMap(
+                wrapper ->
+                    tops().keySet().stream()
+                        .flatMap(
+                            top ->
+                                Stream.of(WorkspaceMode.NONE, WorkspaceMode.ENABLED)
+                                    .map(mode -> Arguments.of(wrapper, top, mode)))));
   }
 
   private static MultiLayerConfiguration conf(String wrapper, String top, WorkspaceMode mode) {

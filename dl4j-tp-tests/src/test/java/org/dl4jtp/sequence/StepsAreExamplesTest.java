@@ -21,6 +21,7 @@ import org.deeplearning4j.nn.conf.layers.RnnOutputLayer;
 import org.deeplearning4j.nn.conf.layers.recurrent.TimeDistributed;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.dl4jtp.Networks;
+import org.dl4jtp.Sample;
 import org.dl4jtp.TargetPropagation;
 import org.dl4jtp.TrainingRule;
 import org.dl4jtp.feedback.NoiseSource;
@@ -70,18 +71,19 @@ class StepsAreExamplesTest {
   }
 
   static Stream<Arguments> waysAndRules() {
-    return Stream.of(Way.values())
-        .flatMap(
-            way ->
-                Stream.of(
-                        TrainingRule.EXACT,
-                        TrainingRule.DDTP_LINEAR,
-                        TrainingRule.DDTP_RHL_REC,
-                        TrainingRule.DFA,
-                        TrainingRule.DTP,
-                        TrainingRule.DTPDRL,
-                        TrainingRule.GNT)
-                    .map(rule -> Arguments.of(way, rule)));
+    return Sample.rotating(
+        Stream.of(Way.values())
+            .flatMap(
+                way ->
+                    Stream.of(
+                            TrainingRule.EXACT,
+                            TrainingRule.DDTP_LINEAR,
+                            TrainingRule.DDTP_RHL_REC,
+                            TrainingRule.DFA,
+                            TrainingRule.DTP,
+                            TrainingRule.DTPDRL,
+                            TrainingRule.GNT)
+                        .map(rule -> Arguments.of(way, rule))));
   }
 
   @ParameterizedTest(name = "{0}, {1}")

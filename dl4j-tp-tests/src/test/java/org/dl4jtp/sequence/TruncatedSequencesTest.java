@@ -7,6 +7,7 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.List;
+import java.util.stream.Stream;
 import org.deeplearning4j.nn.conf.BackpropType;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
@@ -22,6 +23,7 @@ import org.deeplearning4j.nn.conf.layers.util.MaskZeroLayer;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.util.ModelSerializer;
+import org.dl4jtp.Sample;
 import org.dl4jtp.TargetPropagation;
 import org.dl4jtp.TrainingRule;
 import org.junit.jupiter.api.Test;
@@ -161,8 +163,9 @@ class TruncatedSequencesTest {
 
   @Test
   void feedbackLearnsAndGoesOnFromAFile() throws IOException {
-    for (TrainingRule rule :
-        List.of(TrainingRule.DDTP_LINEAR, TrainingRule.DTP, TrainingRule.DTPDRL)) {
+    Stream<TrainingRule> rules =
+        Stream.of(TrainingRule.DDTP_LINEAR, TrainingRule.DTP, TrainingRule.DTPDRL);
+    for (TrainingRule rule : Sample.rules(rules).toList()) {
       MultiLayerNetwork net =
           new MultiLayerNetwork(TargetPropagation.of(rule).applyTo(layers(lstm(), lstm())));
       net.init();

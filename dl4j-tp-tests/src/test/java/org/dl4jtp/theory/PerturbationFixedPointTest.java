@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import org.apache.commons.math3.linear.RealMatrix;
+import org.dl4jtp.LongTest;
 import org.dl4jtp.TargetPropagation;
 import org.dl4jtp.TrainingRule;
 import org.dl4jtp.feedback.NoiseSource;
@@ -106,6 +107,7 @@ class PerturbationFixedPointTest {
    * @param interval between the batches that feedback learns with
    * @param rate the smaller, the fewer examples learn at once
    */
+  @LongTest
   @ParameterizedTest
   @CsvSource({
     "27, 2, 400, 0.1", // an interval of as many as mappings

@@ -19,6 +19,7 @@ import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.util.ModelSerializer;
 import org.dl4jtp.Networks;
+import org.dl4jtp.Sample;
 import org.dl4jtp.TargetPropagation;
 import org.dl4jtp.TrainingRule;
 import org.dl4jtp.graph.Graphs;
@@ -105,8 +106,9 @@ class CheckpointTest {
   }
 
   static Stream<Arguments> kindsAndRules() {
-    return Stream.of(Kind.values())
-        .flatMap(kind -> TrainingRule.values().stream().map(rule -> Arguments.of(kind, rule)));
+    return Sample.rotating(
+        Stream.of(Kind.values())
+            .flatMap(kind -> TrainingRule.values().stream().map(rule -> Arguments.of(kind, rule))));
   }
 
   @ParameterizedTest

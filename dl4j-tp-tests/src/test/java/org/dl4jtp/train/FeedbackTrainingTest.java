@@ -27,6 +27,7 @@ import org.deeplearning4j.nn.updater.MultiLayerUpdater;
 import org.deeplearning4j.nn.updater.UpdaterBlock;
 import org.dl4jtp.Images;
 import org.dl4jtp.Networks;
+import org.dl4jtp.Sample;
 import org.dl4jtp.TargetPropagation;
 import org.dl4jtp.TrainingRule;
 import org.dl4jtp.feedback.Perturbation;
@@ -45,8 +46,9 @@ import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 /** Feedback weights learn alone, through their own updaters, and nothing else moves. */
 class FeedbackTrainingTest {
   static Stream<TrainingRule> learningRules() {
-    return TrainingRule.values().stream()
-        .filter(rule -> !rule.isBackpropagation() && rule.feedbackLoss().learns());
+    return Sample.rules(
+        TrainingRule.values().stream()
+            .filter(rule -> !rule.isBackpropagation() && rule.feedbackLoss().learns()));
   }
 
   static Stream<TrainingRule> otherRules() {

@@ -15,6 +15,7 @@ import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.nn.weights.WeightInit;
+import org.dl4jtp.LongTest;
 import org.dl4jtp.examples.cli.UserError;
 import org.dl4jtp.examples.data.LabelledData.Task;
 import org.junit.jupiter.api.Test;
@@ -143,6 +144,7 @@ class DigitsTest {
   }
 
   @Test
+  @LongTest
   void hiddenLayersPayOff() {
     LabelledData data = Digits.load(4, 3_300, 1_000, 300);
     double linear = accuracyAfter(15, 200, data, layers(5e-3).layer(output(784)).build());

@@ -13,6 +13,7 @@ import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import javax.imageio.ImageIO;
 import javax.xml.parsers.DocumentBuilderFactory;
+import org.dl4jtp.LongTest;
 import org.dl4jtp.examples.compare.CommandRun;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -83,6 +84,7 @@ class FiguresTest {
   }
 
   @Test
+  @LongTest
   void sameSeedSameNumbers() throws IOException {
     figure("nullspace --steps 5 --every 5 --seed 3");
     String first = Files.readString(dir.resolve("nullspace.csv"));

@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.util.Base64;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
+import org.dl4jtp.LongTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -36,6 +37,7 @@ class NotebooksTest {
     assertThat(notebooks()).hasSize(4);
   }
 
+  @LongTest
   @ParameterizedTest
   @MethodSource("notebooks")
   void everyCellRunsAndItsStoredOutputIsOfTheKindThatItGives(Path file) throws Exception {

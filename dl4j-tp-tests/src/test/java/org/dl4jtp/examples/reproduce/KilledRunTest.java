@@ -9,6 +9,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Random;
 import java.util.stream.Stream;
+import org.dl4jtp.Alone;
+import org.dl4jtp.Sample;
 import org.dl4jtp.examples.Main;
 import org.dl4jtp.examples.cli.ChildJvm;
 import org.dl4jtp.preset.Preset;
@@ -18,13 +20,15 @@ import org.junit.jupiter.api.io.TempDir;
 import org.nd4j.linalg.api.buffer.DataType;
 
 /** A run that is killed again and again ends with the weights of one that is left alone. */
+@Alone
 class KilledRunTest {
-  private static final int KILLS = 20;
+  private static final int KILLS = Sample.times(2, 20);
+  private static final int EPOCHS = Sample.times(4, 20);
 
   /** Six feedback epochs, then epochs with a feedback epoch between: more than kills can use up. */
   private static final RunSettings SETTINGS =
-      new RunSettings("mnist_DTP_pretrained", 42, 20, DataType.FLOAT)
-          .with(new AngleSettings(30, 0.1));
+      new RunSettings("mnist_DTP_pretrained", 42, EPOCHS, DataType.FLOAT)
+          .with(new AngleSettings(6 * EPOCHS / 4, 0.1));
 
   @TempDir Path directory;
 

@@ -7,6 +7,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Stream;
+import org.dl4jtp.LongTest;
+import org.dl4jtp.Sample;
 import org.dl4jtp.examples.compare.CommandRun;
 import org.dl4jtp.examples.data.LabelledData;
 import org.dl4jtp.examples.report.ReportPages;
@@ -16,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.nd4j.linalg.api.buffer.DataType;
 
 /** Angles to backpropagation and Gauss-Newton in the runs of a table. */
@@ -38,8 +41,12 @@ class MeasuredAlignmentTest {
     return new PresetRun(settings, data, RunDirectory.of(directory, settings)).run(state -> {});
   }
 
+  static Stream<String> presets() {
+    return Sample.oneIn(3, Stream.of("mnist_DTP", "mnist_DFA", "mnist_frozen_DDTPlinear"));
+  }
+
   @ParameterizedTest
-  @ValueSource(strings = {"mnist_DTP", "mnist_DFA", "mnist_frozen_DDTPlinear"})
+  @MethodSource("presets")
   void measuringChangesNothingThatIsTrainedOrTested(String preset) {
     RunSettings plain = new RunSettings(preset, 42, 2, DataType.FLOAT);
     RunState without = run(plain);
@@ -62,6 +69,7 @@ class MeasuredAlignmentTest {
   }
 
   @Test
+  @LongTest
   void theCommandMeasuresRecordsAndReportsIt() throws IOException {
     Path out = directory.resolve("out");
     Path results = directory.resolve("results");

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
+import org.dl4jtp.LongTest;
 import org.dl4jtp.examples.cli.UserError;
 import org.dl4jtp.examples.compare.CommandRun;
 import org.dl4jtp.examples.data.LabelledData;
@@ -321,6 +322,7 @@ class RecordedRunsTest {
   }
 
   @Test
+  @LongTest
   void theCommandRecordsItsRunsAndCountsThemAsDoneElsewhere() throws IOException {
     Path results = fresh.resolve("results");
     CommandRun first = reproduce(results, "first", 2);

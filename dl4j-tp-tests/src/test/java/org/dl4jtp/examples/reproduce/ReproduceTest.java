@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
+import org.dl4jtp.LongTest;
 import org.dl4jtp.examples.Main;
 import org.dl4jtp.examples.cli.UserError;
 import org.dl4jtp.examples.report.ReportPages;
@@ -72,6 +73,7 @@ class ReproduceTest {
   }
 
   @Test
+  @LongTest
   void itTrainsTellsProgressAndPrintsTheTableAndRepeatsNothing() throws IOException {
     Path out = directory.resolve("out");
     Outcome first = reproduce(frozen(out, "--seeds=2"));
@@ -120,6 +122,7 @@ class ReproduceTest {
   }
 
   @Test
+  @LongTest
   void tableTwoHoldsNothingOutAndShowsTheTrainingLoss() {
     Path out = directory.resolve("two");
     Outcome outcome =
@@ -157,6 +160,9 @@ class ReproduceTest {
     assertThat(RunDirectory.of(out, other).result().orElseThrow().complete()).isTrue();
     assertThat(ReportPages.findings(ReportPages.read(out)))
         .contains("bp has no finished run", "Not finished: 1 of 2 runs");
+
+    Outcome again = reproduce(frozen(out, "--seeds=1"));
+    assertThat(again.out()).contains("2 runs, 1 of them finished already");
   }
 
   @Test

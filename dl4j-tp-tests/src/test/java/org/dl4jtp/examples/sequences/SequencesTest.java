@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.dl4jtp.LongTest;
 import org.dl4jtp.TrainingRule;
 import org.dl4jtp.examples.compare.CommandRun;
 import org.dl4jtp.examples.data.LabelledData;
@@ -41,6 +42,7 @@ class SequencesTest {
   }
 
   /** Chance is one in six. */
+  @LongTest
   @ParameterizedTest
   @CsvSource({"bp, 0.8", "exact, 0.8", "ddtp-linear, 0.7", "dfa, 0.7", "dtp, 0.7"})
   void controlSeriesAreLearnt(String rule, double floor, @TempDir Path folder) throws Exception {
