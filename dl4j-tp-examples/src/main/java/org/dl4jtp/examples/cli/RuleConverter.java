@@ -1,6 +1,5 @@
 package org.dl4jtp.examples.cli;
 
-import java.util.stream.Collectors;
 import org.dl4jtp.TrainingRule;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
@@ -12,13 +11,7 @@ public final class RuleConverter implements ITypeConverter<TrainingRule> {
     try {
       return TrainingRule.parse(name);
     } catch (IllegalArgumentException e) {
-      throw new TypeConversionException(
-          "unknown rule '"
-              + name
-              + "'; valid: "
-              + TrainingRule.values().stream()
-                  .map(TrainingRule::name)
-                  .collect(Collectors.joining(", ")));
+      throw new TypeConversionException(e.getMessage());
     }
   }
 }
