@@ -2,12 +2,12 @@ package org.dl4jtp;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 import java.util.Set;
-import java.util.LinkedHashSet;
 import java.util.regex.Pattern;
 
 /** The rules of this library and those of all {@link TrainingRules} on the class path. */

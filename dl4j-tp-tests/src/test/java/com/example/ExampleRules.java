@@ -16,8 +16,7 @@ public final class ExampleRules implements TrainingRules {
   @Override
   public List<TrainingRule> rules() {
     return List.of(
-        TrainingRule.of(
-            "fading", FADING, AffineFeedback.linear(), Reconstruction.scaledByNoise()),
+        TrainingRule.of("fading", FADING, AffineFeedback.linear(), Reconstruction.scaledByNoise()),
         TrainingRule.of(
             "huber", new LayerwiseTargets(), AffineFeedback.linear(), new HuberReconstruction(1)),
         TrainingRule.of(

@@ -86,7 +86,10 @@ class PartsComposeTest {
                     .flatMap(
                         mapping ->
                             LOSSES.stream()
-                                .map(loss -> TrainingRule.of(name(path, mapping, loss), path, mapping, loss))));
+                                .map(
+                                    loss ->
+                                        TrainingRule.of(
+                                            name(path, mapping, loss), path, mapping, loss))));
   }
 
   private static String name(Object... parts) {
@@ -107,8 +110,7 @@ class PartsComposeTest {
     DataSet data = Networks.data(6, DataType.DOUBLE, 1);
     net.fit(data);
     net.fit(data);
-    for (LayerStep layer :
-        TrainingStep.of(net, data.getFeatures(), data.getLabels()).layers()) {
+    for (LayerStep layer : TrainingStep.of(net, data.getFeatures(), data.getLabels()).layers()) {
       double largest = layer.gradients().get("W").amaxNumber().doubleValue();
       assertThat(largest).as(layer.name()).isFinite().isGreaterThan(1e-9);
     }
@@ -132,8 +134,7 @@ class PartsComposeTest {
   }
 
   private static INDArray trained(TrainingRule rule) {
-    MultiLayerNetwork net =
-        Networks.network(TargetPropagation.of(rule).applyTo(ofEqualSizes()));
+    MultiLayerNetwork net = Networks.network(TargetPropagation.of(rule).applyTo(ofEqualSizes()));
     DataSet data = new DataSet(EQUAL.dup(), EQUAL.mul(EQUAL));
     net.fit(data);
     net.fit(data);

@@ -42,7 +42,9 @@ class ProvidedRulesTest {
 
   @Test
   void aJarOfTheThreadsClassLoaderIsSeen() throws Exception {
-    with(Good.class.getName(), () -> assertThat(TrainingRule.parse("good").name()).isEqualTo("good"));
+    with(
+        Good.class.getName(),
+        () -> assertThat(TrainingRule.parse("good").name()).isEqualTo("good"));
     assertThatThrownBy(() -> TrainingRule.parse("good")).hasMessageContaining("'good'");
   }
 
@@ -91,8 +93,7 @@ class ProvidedRulesTest {
   }
 
   private static TrainingRule rule(String name) {
-    return TrainingRule.of(
-        name, new DirectTargets(), AffineFeedback.linear(), new FixedFeedback());
+    return TrainingRule.of(name, new DirectTargets(), AffineFeedback.linear(), new FixedFeedback());
   }
 
   /** Nothing is wrong with these. */

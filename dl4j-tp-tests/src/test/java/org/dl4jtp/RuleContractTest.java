@@ -38,8 +38,7 @@ class RuleContractTest extends RuleContract {
     plain.computeGradientAndScore();
     MultiLayerNetwork live =
         Networks.network(TargetPropagation.of(TrainingRule.EXACT).applyTo(net.conf()));
-    for (LayerStep layer :
-        TrainingStep.of(live, data.getFeatures(), data.getLabels()).layers()) {
+    for (LayerStep layer : TrainingStep.of(live, data.getFeatures(), data.getLabels()).layers()) {
       INDArray expected =
           plain.gradient().getGradientFor(layer.index() + "_W").div(data.numExamples());
       double error = layer.gradients().get("W").sub(expected).amaxNumber().doubleValue();

@@ -16,11 +16,11 @@ import org.dl4jtp.layer.LayerProbe;
 import org.dl4jtp.layer.TargetLayer;
 import org.dl4jtp.step.Plan;
 import org.dl4jtp.step.RuleSettings;
+import org.dl4jtp.step.Wiring;
 import org.dl4jtp.target.Border;
 import org.dl4jtp.target.TargetPath;
-import org.nd4j.linalg.api.ndarray.INDArray;
-import org.dl4jtp.step.Wiring;
 import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** Refuses networks that a rule cannot train, by the name of the layer and with the remedy. */
 final class Checks {

@@ -87,8 +87,8 @@ public interface TargetPath extends RulePart {
    * What the feedback mapping into a border maps.
    *
    * @param border the border
-   * @return s, {@code [batch, sourceSize]}; unless overridden the activation above or the output, as
-   *     {@link #mapsActivationAbove} says
+   * @return s, {@code [batch, sourceSize]}; unless overridden the activation above or the output,
+   *     as {@link #mapsActivationAbove} says
    */
   default INDArray source(Border border) {
     return mapsActivationAbove() && !border.isTop()
@@ -102,8 +102,8 @@ public interface TargetPath extends RulePart {
    *
    * @param border the border
    * @param activation another activation for it
-   * @return s̃, {@code [batch, sourceSize]}; unless overridden what the activation becomes one border
-   *     up or in the output, as {@link #mapsActivationAbove} says
+   * @return s̃, {@code [batch, sourceSize]}; unless overridden what the activation becomes one
+   *     border up or in the output, as {@link #mapsActivationAbove} says
    */
   default INDArray source(Border border, INDArray activation) {
     return mapsActivationAbove()

@@ -19,7 +19,8 @@ public final class Suggestion {
    */
   public static Optional<String> of(String word, Collection<String> valid) {
     String typed = word.toLowerCase(Locale.ROOT).replaceFirst("=.*", "");
-    int near = typed.length() < 4 ? 1 : Math.max(2, typed.length() / 3); // 2: letters changed places
+    int near =
+        typed.length() < 4 ? 1 : Math.max(2, typed.length() / 3); // 2: letters changed places
     return valid.stream()
         .filter(candidate -> distance(typed, candidate) <= near)
         .min(Comparator.comparingInt(candidate -> distance(typed, candidate)))

@@ -80,7 +80,7 @@ public final class FiguresCommand implements Callable<Integer> {
       },
       sortOptions = false,
       footer = {"", "Example:", "  dl4j-tp figures nullspace --out figures"},
-    usageHelpAutoWidth = true)
+      usageHelpAutoWidth = true)
   static final class NullSpace implements Callable<Integer> {
     @Option(
         names = "--rules",
@@ -113,8 +113,12 @@ public final class FiguresCommand implements Callable<Integer> {
         "A student-teacher regression, 15-10-10-10-5. Feedback that learns is trained alone first."
       },
       sortOptions = false,
-      footer = {"", "Example:", "  dl4j-tp figures alignment --rules ddtp-linear,dfa --out figures"},
-    usageHelpAutoWidth = true)
+      footer = {
+        "",
+        "Example:",
+        "  dl4j-tp figures alignment --rules ddtp-linear,dfa --out figures"
+      },
+      usageHelpAutoWidth = true)
   static final class Alignment implements Callable<Integer> {
     @Option(
         names = "--rules",
@@ -161,7 +165,7 @@ public final class FiguresCommand implements Callable<Integer> {
       },
       sortOptions = false,
       footer = {"", "Example:", "  dl4j-tp figures output-space --out figures"},
-    usageHelpAutoWidth = true)
+      usageHelpAutoWidth = true)
   static final class OutputSpace implements Callable<Integer> {
     @Option(
         names = "--rules",

@@ -39,7 +39,8 @@ class CommandLineTest {
     String example =
         help.substring(help.indexOf("Example:") + 8).split("\n\\R|Exit codes")[0].strip();
     assertThat(example).startsWith(name);
-    String[] words = example.replaceAll("[\\s\\\\]+", " ").substring("dl4j-tp ".length()).split(" ");
+    String[] words =
+        example.replaceAll("[\\s\\\\]+", " ").substring("dl4j-tp ".length()).split(" ");
     Main.commandLine().parseArgs(words);
   }
 

@@ -22,8 +22,10 @@ class OwnRuleCommandsTest {
 
   static Stream<List<String>> commands() throws IOException {
     return Stream.of(
-        List.of("bench", RULES, "--inputs=6", "--outputs=3", "--batch=8", "--hidden=4", "--rounds=1"),
-        List.of("activations", RULES, "--activations=tanh", "--epochs=1", "--hidden=8x1", "--out=DIR"),
+        List.of(
+            "bench", RULES, "--inputs=6", "--outputs=3", "--batch=8", "--hidden=4", "--rounds=1"),
+        List.of(
+            "activations", RULES, "--activations=tanh", "--epochs=1", "--hidden=8x1", "--out=DIR"),
         List.of("figures", "nullspace", RULES, "--steps=20", "--out=DIR"),
         List.of("census", RULES, "NETWORK"));
   }
