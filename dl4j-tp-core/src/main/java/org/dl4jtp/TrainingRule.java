@@ -300,7 +300,7 @@ public final class TrainingRule implements Serializable {
    * @param path how targets are made
    * @param mapping what carries them down
    * @param loss how the mapping learns
-   * @return the rule; it is not added to {@link #values()}
+   * @return the rule; to be found by its name it needs a {@link TrainingRules}
    */
   public static TrainingRule of(
       String name, TargetPath path, FeedbackMapping mapping, FeedbackLoss loss) {
@@ -328,7 +328,7 @@ public final class TrainingRule implements Serializable {
   }
 
   /**
-   * The rules with a name of their own.
+   * The rules of this library.
    *
    * @return all constants of this class, backpropagation first; unmodifiable
    */
@@ -337,15 +337,29 @@ public final class TrainingRule implements Serializable {
   }
 
   /**
+   * The rules that have a name: those of this library, and those of every {@link TrainingRules} on
+   * the class path after them.
+   *
+   * @return what there is now; unmodifiable
+   * @throws IllegalArgumentException if such a provider is broken or takes a name that there is
+   *     already, with the remedy
+   */
+  public static List<TrainingRule> known() {
+    return ProvidedRules.all();
+  }
+
+  /**
    * Finds a rule by its name: the drop-in flag of a command line.
    *
    * @param name for example {@code ddtp-linear}, in any case, with hyphens or underscores
-   * @return one of {@link #values()}
-   * @throws IllegalArgumentException if there is none, listing those there are
+   * @return one of {@link #known()}
+   * @throws IllegalArgumentException if there is none, listing those there are, or as of {@link
+   *     #known()}
    */
   public static TrainingRule parse(String name) {
     String wanted = name == null ? "" : name.trim().toLowerCase(Locale.ROOT).replace('_', '-');
-    return NAMED.stream()
+    List<TrainingRule> known = known();
+    return known.stream()
         .filter(rule -> rule.name.equals(wanted))
         .findFirst()
         .orElseThrow(
@@ -354,7 +368,7 @@ public final class TrainingRule implements Serializable {
                     "unknown training rule '"
                         + name
                         + "'; valid are "
-                        + NAMED.stream()
+                        + known.stream()
                             .map(TrainingRule::name)
                             .collect(Collectors.joining(", "))));
   }

@@ -49,7 +49,7 @@ class ArchitectureTest {
           .layer("preset")
           .definedBy("org.dl4jtp.preset")
           .layer("applications")
-          .definedBy("org.dl4jtp.examples..", "org.dl4jtp.ui..")
+          .definedBy("org.dl4jtp.examples..", "org.dl4jtp.ui..", "org.dl4jtp.contract..")
           .whereLayer("entry")
           .mayOnlyBeAccessedByLayers("preset", "applications")
           .whereLayer("convert")
@@ -79,7 +79,7 @@ class ArchitectureTest {
           .that()
           .resideInAPackage("org.dl4jtp..")
           .and()
-          .resideOutsideOfPackage("org.dl4jtp.examples..")
+          .resideOutsideOfPackages("org.dl4jtp.examples..", "org.dl4jtp.contract..")
           .should()
           .onlyDependOnClassesThat()
           .resideInAnyPackage(

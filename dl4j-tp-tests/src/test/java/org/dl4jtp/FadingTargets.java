@@ -1,42 +1,30 @@
 package org.dl4jtp;
 
 import org.dl4jtp.target.Border;
-import org.dl4jtp.target.LayerwiseTargets;
-import org.dl4jtp.target.OutputSpace;
+import org.dl4jtp.target.ForwardingTargetPath;
 import org.dl4jtp.target.TargetPath;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.shade.jackson.annotation.JsonProperty;
 
 /**
- * Difference target propagation that loses a part of the signal at every border.
+ * Targets of another path that lose a part of the signal.
  *
- * @param kept what is left of it
+ * @param path the other
+ * @param kept what is left of it at every border
  */
-public record FadingTargets(@JsonProperty("kept") double kept) implements TargetPath {
-  private static final LayerwiseTargets WHOLE = new LayerwiseTargets();
+public record FadingTargets(
+    @JsonProperty("path") TargetPath path, @JsonProperty("kept") double kept)
+    implements ForwardingTargetPath {
 
   @Override
   public INDArray displacement(Border border) {
-    return WHOLE.displacement(border).muli(kept);
+    return path.displacement(border).muli(kept);
   }
 
+  /** Where a target is made from the one above, what that has lost is lost to it as well. */
   @Override
-  public long sourceSize(long own, long above, long output, boolean top) {
-    return WHOLE.sourceSize(own, above, output, top);
-  }
-
-  @Override
-  public OutputSpace outputSpace() {
-    return WHOLE.outputSpace();
-  }
-
-  @Override
-  public INDArray source(Border border) {
-    return WHOLE.source(border);
-  }
-
-  @Override
-  public INDArray source(Border border, INDArray activation) {
-    return WHOLE.source(border, activation);
+  public INDArray passOn(Border border, INDArray moved) {
+    INDArray whole = path.passOn(border, moved);
+    return mapsActivationAbove() ? whole.mul(kept) : whole;
   }
 }

@@ -17,7 +17,10 @@ import org.dl4jtp.layer.TargetLayer;
 import org.dl4jtp.step.Plan;
 import org.dl4jtp.step.RuleSettings;
 import org.dl4jtp.step.Wiring;
+import org.dl4jtp.target.Border;
+import org.dl4jtp.target.TargetPath;
 import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** Refuses networks that a rule cannot train, by the name of the layer and with the remedy. */
 final class Checks {
@@ -324,6 +327,54 @@ final class Checks {
               + ") do not come from the output by feedback; take another loss, for example"
               + " Reconstruction.scaledByNoise(), or LayerwiseTargets without an exact top");
     }
-    target.feedbackParameters(); // refuses sources that the mapping cannot take
+    try {
+      target.feedbackParameters();
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException("rule " + rule.rule() + ": " + e.getMessage(), e);
+    }
+  }
+
+  /** Refuses a target path of which other parts would hear what it does not do. */
+  static void targetPath(RuleSettings rule) {
+    TargetPath path = rule.targetPath();
+    long own = 2;
+    long above = 3;
+    long output = 5;
+    long source = path.sourceSize(own, above, output, false);
+    boolean saysAbove = path.mapsActivationAbove();
+    if (saysAbove && source != above && source != 0) {
+      throw new IllegalArgumentException(
+          pathOf(rule)
+              + "mapsActivationAbove(), but its feedback maps something of another size: with "
+              + above
+              + " features above and "
+              + output
+              + " in the output sourceSize is "
+              + source
+              + "; return the size above, or leave mapsActivationAbove false");
+    }
+    if (!saysAbove && source == above && !overridesPassOn(path)) {
+      throw new IllegalArgumentException(
+          pathOf(rule)
+              + "has feedback that maps as many features as the border above has, but does not say"
+              + " that these are its activation, so that losses and mappings take them for the"
+              + " output; let mapsActivationAbove return true, or extend ForwardingTargetPath if it"
+              + " is another path but for its targets");
+    }
+  }
+
+  private static String pathOf(RuleSettings rule) {
+    return "rule " + rule.rule() + ": the target path " + rule.targetPath() + " ";
+  }
+
+  private static boolean overridesPassOn(TargetPath path) {
+    try {
+      return !path.getClass()
+          .getMethod("passOn", Border.class, INDArray.class)
+          .getDeclaringClass()
+          .equals(TargetPath.class);
+    } catch (NoSuchMethodException e) {
+      throw new IllegalStateException(e); // the interface has it
+    }
   }
 }

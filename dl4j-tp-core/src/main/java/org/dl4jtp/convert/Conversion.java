@@ -37,6 +37,7 @@ final class Conversion {
     RuleParts.check(TargetPath.class, rule.targetPath());
     RuleParts.check(FeedbackMapping.class, rule.feedbackMapping());
     RuleParts.check(FeedbackLoss.class, rule.feedbackLoss());
+    Checks.targetPath(rule);
     Checks.nodes(net);
     FrozenLayers.check(net, frozen);
     plan = new Plan(net.wiring(), net.targetLayers(), rule.targetPath().mapsActivationAbove());

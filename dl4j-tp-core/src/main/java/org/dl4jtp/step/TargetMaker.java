@@ -1,7 +1,6 @@
 package org.dl4jtp.step;
 
 import org.dl4jtp.target.Border;
-import org.dl4jtp.target.ExactTargets;
 import org.dl4jtp.target.OutputSpace;
 import org.dl4jtp.target.TargetPath;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -49,7 +48,7 @@ public interface TargetMaker {
 
       @Override
       public boolean areExact() {
-        return path instanceof ExactTargets;
+        return path.followsDerivatives();
       }
 
       @Override

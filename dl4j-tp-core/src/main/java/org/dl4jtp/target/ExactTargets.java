@@ -28,6 +28,11 @@ public final class ExactTargets implements TargetPath {
   }
 
   @Override
+  public boolean followsDerivatives() {
+    return true;
+  }
+
+  @Override
   public INDArray displacement(Border border) {
     Border above = border.above();
     return above == null

@@ -94,22 +94,6 @@ public final class LayerwiseTargets implements TargetPath {
         : border.feedback().apply(source.add(moved)).value().subi(border.activation());
   }
 
-  @Override
-  public INDArray source(Border border) {
-    Border above = border.above();
-    return above == null ? border.output(outputSpace()) : above.activation();
-  }
-
-  @Override
-  public INDArray source(Border border, INDArray activation) {
-    return border.forward(activation);
-  }
-
-  @Override
-  public INDArray passOn(Border border, INDArray moved) {
-    return border.feedback().difference(source(border), moved).value();
-  }
-
   /**
    * Whether g's own error is subtracted.
    *

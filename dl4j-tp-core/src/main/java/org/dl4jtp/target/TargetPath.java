@@ -29,7 +29,9 @@ public interface TargetPath extends RulePart {
 
   /**
    * Whether the mapping into a border maps the activation of the next border up (or of the output)
-   * and nothing else, so that its form can follow the layers between.
+   * and nothing else, so that its form can follow the layers between. It decides what the methods
+   * that follow do unless overridden: they are those of layer-wise targets if true, of direct ones
+   * if false.
    *
    * @return false unless overridden
    */
@@ -64,6 +66,16 @@ public interface TargetPath extends RulePart {
   }
 
   /**
+   * Whether targets go down from border to border by exact derivatives, so that what an output adds
+   * at its layer's input comes down with them.
+   *
+   * @return false unless overridden
+   */
+  default boolean followsDerivatives() {
+    return false;
+  }
+
+  /**
    * The way from a border's activation to its target. New.
    *
    * @param border the border whose target is wanted
@@ -75,11 +87,13 @@ public interface TargetPath extends RulePart {
    * What the feedback mapping into a border maps.
    *
    * @param border the border
-   * @return s, {@code [batch, sourceSize]}
-   * @throws UnsupportedOperationException unless overridden: paths with feedback must
+   * @return s, {@code [batch, sourceSize]}; unless overridden the activation above or the output,
+   *     as {@link #mapsActivationAbove} says
    */
   default INDArray source(Border border) {
-    throw new UnsupportedOperationException(this + " targets have no feedback mapping");
+    return mapsActivationAbove() && !border.isTop()
+        ? border.above().activation()
+        : border.output(outputSpace());
   }
 
   /**
@@ -88,11 +102,13 @@ public interface TargetPath extends RulePart {
    *
    * @param border the border
    * @param activation another activation for it
-   * @return s̃, {@code [batch, sourceSize]}
-   * @throws UnsupportedOperationException unless overridden: paths with feedback must
+   * @return s̃, {@code [batch, sourceSize]}; unless overridden what the activation becomes one
+   *     border up or in the output, as {@link #mapsActivationAbove} says
    */
   default INDArray source(Border border, INDArray activation) {
-    throw new UnsupportedOperationException(this + " targets have no feedback mapping");
+    return mapsActivationAbove()
+        ? border.forward(activation)
+        : border.forwardToOutput(activation, outputSpace());
   }
 
   /**
@@ -116,9 +132,11 @@ public interface TargetPath extends RulePart {
    * @param border the border
    * @param moved as for {@link #sourceDisplacement}
    * @return what {@link #sourceDisplacement} of the next border down takes; unless overridden the
-   *     argument
+   *     difference of the mapping or the argument, as {@link #mapsActivationAbove} says
    */
   default INDArray passOn(Border border, INDArray moved) {
-    return moved;
+    return mapsActivationAbove()
+        ? border.feedback().difference(source(border), moved).value()
+        : moved;
   }
 }

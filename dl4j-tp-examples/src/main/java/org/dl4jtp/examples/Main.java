@@ -6,12 +6,15 @@ import java.io.OutputStreamWriter;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.Charset;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.dl4jtp.examples.bench.BenchCommand;
 import org.dl4jtp.examples.bench.BenchRunCommand;
 import org.dl4jtp.examples.census.CensusCommand;
 import org.dl4jtp.examples.cli.BuildVersion;
+import org.dl4jtp.examples.cli.Suggestion;
 import org.dl4jtp.examples.cli.UserError;
 import org.dl4jtp.examples.compare.ActivationsCommand;
 import org.dl4jtp.examples.compare.CompareCommand;
@@ -24,20 +27,29 @@ import org.dl4jtp.examples.sequences.SequencesCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.UnmatchedArgumentException;
 
-/**
- * The command line. Without arguments it runs {@code compare} with its defaults.
- *
- * <p>Exit codes: 0 success, 1 failure of the program, 2 bad input, 130 interrupted.
- */
+/** The command line. Without arguments it runs {@code compare} with its defaults. */
 @Command(
     name = "dl4j-tp",
     description = "Target propagation as a training rule for Deeplearning4j.",
-    footer = "Without a command: compare, with its defaults.",
+    footer = {
+      "Without a command: compare, with its defaults.",
+      "",
+      "Example:",
+      "  dl4j-tp compare --dataset digits --rules bp,ddtp-linear,dfa --epochs 5"
+    },
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {
+      "0:success",
+      "1:failure: a run of reproduce that did not end, or a fault of the program",
+      "2:bad input: an argument, a file, or what is in it",
+      "130:interrupted by Ctrl-C; what was finished is kept"
+    },
     subcommands = {
       ActivationsCommand.class,
       CompareCommand.class,
@@ -88,18 +100,21 @@ public final class Main implements Callable<Integer> {
     CommandLine command = e.getCommandLine();
     PrintWriter err = command.getErr();
     err.println("dl4j-tp: " + e.getMessage());
-    if (e instanceof UnmatchedArgumentException) {
-      err.println("Valid: " + validArguments(command.getCommandSpec()));
+    if (e instanceof UnmatchedArgumentException unmatched) {
+      List<String> valid = validArguments(command.getCommandSpec());
+      Suggestion.of(unmatched.getUnmatched().get(0), valid).ifPresent(err::println);
+      err.println("Valid: " + String.join(", ", valid));
     }
     err.println("Try '" + command.getCommandSpec().qualifiedName() + " --help'.");
     return command.getCommandSpec().exitCodeOnInvalidInput();
   }
 
-  private static String validArguments(CommandSpec spec) {
-    String options =
-        spec.options().stream().map(o -> o.longestName()).collect(Collectors.joining(", "));
-    String commands = String.join(", ", spec.subcommands().keySet());
-    return commands.isEmpty() ? options : commands + ", " + options;
+  private static List<String> validArguments(CommandSpec spec) {
+    Stream<String> commands =
+        spec.subcommands().entrySet().stream()
+            .filter(command -> !command.getValue().getCommandSpec().usageMessage().hidden())
+            .map(Map.Entry::getKey);
+    return Stream.concat(commands, spec.options().stream().map(OptionSpec::longestName)).toList();
   }
 
   private static int reportFailure(Exception e, CommandLine command, ParseResult parsed)

@@ -16,14 +16,17 @@ import org.dl4jtp.feedback.NoFeedback;
 import org.dl4jtp.feedback.NoiseSource;
 import org.dl4jtp.feedback.RandomHiddenFeedback;
 import org.dl4jtp.preset.Preset;
+import org.dl4jtp.target.Border;
 import org.dl4jtp.target.DirectTargets;
 import org.dl4jtp.target.ExactTargets;
 import org.dl4jtp.target.LayerwiseTargets;
+import org.dl4jtp.target.OutputSpace;
 import org.dl4jtp.target.TargetPath;
 import org.dl4jtp.train.FeedbackSchedule;
 import org.nd4j.linalg.activations.impl.ActivationTanH;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.shade.jackson.annotation.JsonProperty;
 
 /** Options out of range, and parts of rules that do not go together. */
 final class OptionFaults {
@@ -120,6 +123,20 @@ final class OptionFaults {
             "no feedback mapping",
             "AffineFeedback.linear()"),
         rule(
+            "a target path that does not say what its feedback maps",
+            new Reticent(false),
+            AffineFeedback.linear(),
+            new DifferenceReconstruction(),
+            "mapsActivationAbove",
+            "ForwardingTargetPath"),
+        rule(
+            "a target path that says what its feedback does not map",
+            new Reticent(true),
+            AffineFeedback.linear(),
+            new DifferenceReconstruction(),
+            "mapsActivationAbove",
+            "sourceSize is 5"),
+        rule(
             "feedback that exact targets have no use for",
             new ExactTargets(),
             AffineFeedback.linear(),
@@ -158,6 +175,33 @@ final class OptionFaults {
             "com.example.UnregisteredNoise",
             "META-INF/services/org.dl4jtp.feedback.NoiseSource",
             "RuleParts.register"));
+  }
+
+  /**
+   * A path whose methods contradict one another.
+   *
+   * @param saysAbove whether it says what it does not do, else it does what it does not say
+   */
+  public record Reticent(@JsonProperty("saysAbove") boolean saysAbove) implements TargetPath {
+    @Override
+    public long sourceSize(long own, long above, long output, boolean top) {
+      return saysAbove ? output : above;
+    }
+
+    @Override
+    public boolean mapsActivationAbove() {
+      return saysAbove;
+    }
+
+    @Override
+    public OutputSpace outputSpace() {
+      return OutputSpace.ACTIVATION;
+    }
+
+    @Override
+    public INDArray displacement(Border border) {
+      return new LayerwiseTargets().displacement(border);
+    }
   }
 
   private static NoiseSource foreignNoise() {

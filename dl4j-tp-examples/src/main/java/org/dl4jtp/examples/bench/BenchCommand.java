@@ -41,6 +41,12 @@ import picocli.CommandLine.Spec;
           + " machine where times do not. Ctrl-C keeps what was measured."
     },
     sortOptions = false,
+    footer = {
+      "",
+      "Example:",
+      "  dl4j-tp bench --hidden 256x5 --rules exact,ddtp-linear --threads \\",
+      "    1,2 --out results"
+    },
     usageHelpAutoWidth = true)
 public final class BenchCommand implements Callable<Integer> {
   private static final int INTERRUPTED = 130;

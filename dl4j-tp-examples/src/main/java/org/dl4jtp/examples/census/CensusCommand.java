@@ -31,6 +31,7 @@ import picocli.CommandLine.Spec;
       "Without files: the networks of deeplearning4j-zoo, at their own sizes."
     },
     sortOptions = false,
+    footer = {"", "Example:", "  dl4j-tp census --rules exact,ddtp-linear,dtp my-network.json"},
     usageHelpAutoWidth = true)
 public final class CensusCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;

@@ -129,7 +129,7 @@ public final class ChartStyle {
   public static int indexOf(String rule) {
     int first = FIRST.indexOf(rule);
     List<String> others =
-        TrainingRule.values().stream()
+        TrainingRule.known().stream()
             .map(TrainingRule::name)
             .filter(name -> !FIRST.contains(name))
             .toList();

@@ -2,7 +2,6 @@ package org.dl4jtp.examples.cli;
 
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.Collectors;
 import picocli.CommandLine.TypeConversionException;
 
 /** Option values out of an enum, written in lower case, with hyphens. */
@@ -16,6 +15,7 @@ public final class Choice {
 
   /** That of some constants which has the name; otherwise an error that lists them. */
   public static <E extends Enum<E>> E of(List<E> valid, String what, String text) {
+    List<String> names = valid.stream().map(Choice::name).toList();
     return valid.stream()
         .filter(e -> name(e).equalsIgnoreCase(text))
         .findFirst()
@@ -27,7 +27,8 @@ public final class Choice {
                         + " '"
                         + text
                         + "'; valid: "
-                        + valid.stream().map(Choice::name).collect(Collectors.joining(", "))));
+                        + String.join(", ", names)
+                        + Suggestion.of(text, names).map(sentence -> ". " + sentence).orElse("")));
   }
 
   public static String name(Enum<?> constant) {

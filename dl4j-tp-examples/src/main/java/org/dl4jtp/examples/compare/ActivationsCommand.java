@@ -37,6 +37,12 @@ import picocli.CommandLine.Spec;
           + " finished."
     },
     sortOptions = false,
+    footer = {
+      "",
+      "Example:",
+      "  dl4j-tp activations --hidden 64x3 --activations tanh,relu --out \\",
+      "    activations"
+    },
     usageHelpAutoWidth = true)
 public final class ActivationsCommand implements Callable<Integer> {
   private static final double LEARNING_RATE = 1e-3;

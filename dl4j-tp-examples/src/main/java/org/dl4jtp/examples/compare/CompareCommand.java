@@ -35,6 +35,12 @@ import picocli.CommandLine.Spec;
           + " was finished."
     },
     sortOptions = false,
+    footer = {
+      "",
+      "Example:",
+      "  dl4j-tp compare --dataset csv --train my.csv --label species \\",
+      "    --rules bp,ddtp-linear,dfa --out results"
+    },
     usageHelpAutoWidth = true)
 public final class CompareCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;

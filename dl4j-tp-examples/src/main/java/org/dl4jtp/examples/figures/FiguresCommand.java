@@ -26,6 +26,7 @@ import picocli.CommandLine.Spec;
       FiguresCommand.Alignment.class,
       FiguresCommand.OutputSpace.class
     },
+    footer = {"", "Example:", "  dl4j-tp figures nullspace --out figures"},
     usageHelpAutoWidth = true)
 public final class FiguresCommand implements Callable<Integer> {
   private static final String RULES =
@@ -78,6 +79,7 @@ public final class FiguresCommand implements Callable<Integer> {
         "A student-teacher regression, 6-6-6-2. Feedback that learns is trained alone first."
       },
       sortOptions = false,
+      footer = {"", "Example:", "  dl4j-tp figures nullspace --out figures"},
       usageHelpAutoWidth = true)
   static final class NullSpace implements Callable<Integer> {
     @Option(
@@ -111,6 +113,11 @@ public final class FiguresCommand implements Callable<Integer> {
         "A student-teacher regression, 15-10-10-10-5. Feedback that learns is trained alone first."
       },
       sortOptions = false,
+      footer = {
+        "",
+        "Example:",
+        "  dl4j-tp figures alignment --rules ddtp-linear,dfa --out figures"
+      },
       usageHelpAutoWidth = true)
   static final class Alignment implements Callable<Integer> {
     @Option(
@@ -157,6 +164,7 @@ public final class FiguresCommand implements Callable<Integer> {
         "Gauss-Newton targets lead almost straight to the label, gradients go round."
       },
       sortOptions = false,
+      footer = {"", "Example:", "  dl4j-tp figures output-space --out figures"},
       usageHelpAutoWidth = true)
   static final class OutputSpace implements Callable<Integer> {
     @Option(

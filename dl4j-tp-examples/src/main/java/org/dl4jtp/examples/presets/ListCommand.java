@@ -27,6 +27,7 @@ import picocli.CommandLine.Spec;
           + " for validation."
     },
     sortOptions = false,
+    footer = {"", "Example:", "  dl4j-tp presets list --dataset frozen-mnist --rule ddtp-linear"},
     usageHelpAutoWidth = true)
 final class ListCommand implements Callable<Integer> {
   private static final int TEXT_COLUMNS = 4;

@@ -11,7 +11,12 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "presets",
     description = "The paper's published configurations as named presets.",
-    footer = "Without a command: list, all of them.",
+    footer = {
+      "Without a command: list, all of them.",
+      "",
+      "Example:",
+      "  dl4j-tp presets list --dataset frozen-mnist"
+    },
     subcommands = {ListCommand.class, ShowCommand.class},
     usageHelpAutoWidth = true)
 public final class PresetsCommand implements Callable<Integer> {

@@ -23,6 +23,7 @@ import picocli.CommandLine.Spec;
       "In parentheses: not published, the default of the authors' program. Several lines: one per"
           + " layer with weights, from the input."
     },
+    footer = {"", "Example:", "  dl4j-tp presets show mnist_DDTPlinear"},
     usageHelpAutoWidth = true)
 final class ShowCommand implements Callable<Integer> {
   private static final String PER_LAYER = ", ";

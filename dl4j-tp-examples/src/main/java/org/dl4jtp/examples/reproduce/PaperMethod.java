@@ -3,9 +3,11 @@ package org.dl4jtp.examples.reproduce;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.dl4jtp.TrainingRule;
 import org.dl4jtp.examples.cli.Choice;
 import org.dl4jtp.preset.Preset;
 import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.TypeConversionException;
 
 /** The methods of the paper, and what the authors called their configurations. */
 enum PaperMethod {
@@ -83,7 +85,21 @@ enum PaperMethod {
   static final class Converter implements ITypeConverter<PaperMethod> {
     @Override
     public PaperMethod convert(String text) {
-      return Choice.of(PaperMethod.class, "method", text);
+      try {
+        return Choice.of(PaperMethod.class, "method", text);
+      } catch (TypeConversionException e) {
+        if (TrainingRule.known().stream().anyMatch(rule -> rule.name().equals(text))) {
+          throw new TypeConversionException(
+              e.getMessage()
+                  + ". The rule '"
+                  + text
+                  + "' is none of the paper's, which has no published settings for it; 'compare"
+                  + " --rules "
+                  + text
+                  + "' trains by it");
+        }
+        throw e;
+      }
     }
   }
 }

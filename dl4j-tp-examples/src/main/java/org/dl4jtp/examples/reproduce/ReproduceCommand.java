@@ -37,6 +37,12 @@ import picocli.CommandLine.Spec;
           + " on where they were."
     },
     sortOptions = false,
+    footer = {
+      "",
+      "Example:",
+      "  dl4j-tp reproduce --table 1 --dataset frozen-mnist --data-dir DIR \\",
+      "    --epochs 15 --seeds 3 --data-type float --out results"
+    },
     usageHelpAutoWidth = true)
 public final class ReproduceCommand implements Callable<Integer> {
   private static final int FAILED = 1;

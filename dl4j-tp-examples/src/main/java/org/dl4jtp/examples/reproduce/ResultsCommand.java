@@ -28,6 +28,7 @@ import picocli.CommandLine.Spec;
           + " has recorded. Nothing is trained."
     },
     sortOptions = false,
+    footer = {"", "Example:", "  dl4j-tp results --results docs/results --out redrawn"},
     usageHelpAutoWidth = true)
 public final class ResultsCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;

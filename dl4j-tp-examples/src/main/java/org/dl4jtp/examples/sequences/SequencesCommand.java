@@ -39,6 +39,7 @@ import picocli.CommandLine.Spec;
       "Reported is the test figure at the epoch of the best validation figure."
     },
     sortOptions = false,
+    footer = {"", "Example:", "  dl4j-tp sequences --rules bp,ddtp-linear --out sequences"},
     usageHelpAutoWidth = true)
 public final class SequencesCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;

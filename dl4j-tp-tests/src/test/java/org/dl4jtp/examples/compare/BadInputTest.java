@@ -21,7 +21,7 @@ class BadInputTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "--rules bp,nonsense | --rules;'nonsense';valid: bp, ;ddtp-linear;, dfa",
+        "--rules bp,nonsense | --rules;'nonsense';valid are bp, ;ddtp-linear;, dfa",
         "--rules bp,bp | --rules;'bp';twice",
         "--dataset cifar | --dataset;'cifar';digits, mnist, fashion-mnist, cifar10, csv",
         "--nonsense 1 | '--nonsense';--rules;--target-step-size",

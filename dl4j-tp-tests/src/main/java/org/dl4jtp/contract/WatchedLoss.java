@@ -1,4 +1,4 @@
-package org.dl4jtp;
+package org.dl4jtp.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -9,15 +9,36 @@ import org.dl4jtp.feedback.Feedback;
 import org.dl4jtp.feedback.FeedbackLoss;
 import org.dl4jtp.feedback.FeedbackProblem;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.shade.jackson.annotation.JsonCreator;
 import org.nd4j.shade.jackson.annotation.JsonProperty;
 
 /**
  * A feedback loss that fails if another changes an array that {@link FeedbackProblem} does not say
  * is new.
- *
- * @param watched the other
  */
-public record WatchedLoss(@JsonProperty("watched") FeedbackLoss watched) implements FeedbackLoss {
+public final class WatchedLoss implements FeedbackLoss {
+  private final FeedbackLoss watched;
+
+  /**
+   * Watches a loss.
+   *
+   * @param watched the other
+   */
+  @JsonCreator
+  public WatchedLoss(@JsonProperty(value = "watched", required = true) FeedbackLoss watched) {
+    this.watched = watched;
+  }
+
+  /**
+   * The loss that is watched.
+   *
+   * @return the other
+   */
+  @JsonProperty("watched")
+  public FeedbackLoss watched() {
+    return watched;
+  }
+
   @Override
   public boolean learns() {
     return watched.learns();
@@ -29,6 +50,11 @@ public record WatchedLoss(@JsonProperty("watched") FeedbackLoss watched) impleme
   }
 
   @Override
+  public FeedbackLoss startingLoss() {
+    return watched.startingLoss();
+  }
+
+  @Override
   public double gradient(FeedbackProblem problem, Map<String, INDArray> gradients) {
     WatchedProblem seen = new WatchedProblem(problem);
     double loss = watched.gradient(seen, gradients);
@@ -36,26 +62,55 @@ public record WatchedLoss(@JsonProperty("watched") FeedbackLoss watched) impleme
     return loss;
   }
 
-  private record Lent(String name, INDArray array, INDArray before) {
+  @Override
+  public boolean equals(Object o) {
+    return o instanceof WatchedLoss && watched.equals(((WatchedLoss) o).watched);
+  }
+
+  @Override
+  public int hashCode() {
+    return watched.hashCode();
+  }
+
+  private static final class Lent {
+    private final String name;
+    private final INDArray array;
+    private final INDArray before;
+
+    Lent(String name, INDArray array) {
+      this.name = name;
+      this.array = array;
+      this.before = array.dup();
+    }
+
     void check() {
       assertThat(array).as(name).isEqualTo(before);
     }
   }
 
-  private record WatchedProblem(FeedbackProblem problem, List<Lent> lent)
-      implements FeedbackProblem {
+  private static final class WatchedProblem implements FeedbackProblem {
+    private final FeedbackProblem problem;
+    private final List<Lent> lent = new ArrayList<>();
+
     WatchedProblem(FeedbackProblem problem) {
-      this(problem, new ArrayList<>());
+      this.problem = problem;
     }
 
     private INDArray lend(String name, INDArray array) {
-      lent.add(new Lent(name, array, array.dup()));
+      if (array != null) {
+        lent.add(new Lent(name, array));
+      }
       return array;
     }
 
     @Override
     public INDArray activation() {
       return lend("activation", problem.activation());
+    }
+
+    @Override
+    public INDArray counting() {
+      return lend("counting", problem.counting());
     }
 
     @Override
@@ -66,6 +121,17 @@ public record WatchedLoss(@JsonProperty("watched") FeedbackLoss watched) impleme
     @Override
     public double noiseLevel() {
       return problem.noiseLevel();
+    }
+
+    @Override
+    public double damping(INDArray displacement) {
+      return problem.damping(displacement);
+    }
+
+    @Override
+    public Map<String, INDArray> weights() {
+      problem.weights().forEach((name, array) -> lend("weights " + name, array));
+      return problem.weights();
     }
 
     @Override
