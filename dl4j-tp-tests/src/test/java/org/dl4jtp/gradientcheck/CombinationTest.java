@@ -74,8 +74,8 @@ class CombinationTest {
         ACTIVATIONS.stream().flatMap(a -> Top.all().stream().map(top -> Arguments.of(a, top))));
   }
 
-  private static Iterable<Top> tops() {
-    return Sample.oneIn(9, Top.all().stream())::iterator;
+  private static List<Top> tops() {
+    return Sample.oneIn(9, Top.all().stream()).toList();
   }
 
   /** All activation functions at once: each in a branch of its own, with an output of its own. */

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
+import org.dl4jtp.Alone;
 import org.dl4jtp.examples.cli.ChildJvm;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
@@ -15,6 +16,7 @@ import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
  * minute and a gigabyte: {@code mvn test -pl dl4j-tp-tests -am -Dtest=VggMemoryTest
  * -Dmemory.vgg=true -Dsurefire.failIfNoSpecifiedTests=false}.
  */
+@Alone
 @EnabledIfSystemProperty(named = "memory.vgg", matches = "true")
 class VggMemoryTest {
   private static final double MOST = 1.5;
