@@ -37,7 +37,7 @@ class CommandLineTest {
     String help = command.getUsageMessage();
     assertThat(help).as(name).contains("Example:");
     String example =
-        help.substring(help.indexOf("Example:") + 8).split("\n\\R|Exit codes")[0].strip();
+        help.substring(help.indexOf("Example:") + 8).replaceFirst("(?s)Exit codes.*", "").strip();
     assertThat(example).startsWith(name);
     String[] words =
         example.replaceAll("[\\s\\\\]+", " ").substring("dl4j-tp ".length()).split(" ");
