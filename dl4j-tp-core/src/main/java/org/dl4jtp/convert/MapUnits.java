@@ -71,21 +71,39 @@ final class MapUnits {
         || below.layout() != Layout.EXAMPLES) {
       return null;
     }
-    List<Window> windows = new ArrayList<>();
+    MapGeometry geometry = null;
     for (PlainNode layer : layers) {
       if (!(typeOf(layer) instanceof InputTypeConvolutional) || !UNDONE.contains(thawed(layer))) {
         return null;
       }
       Window window = window(layer);
       if (window != null) {
-        windows.add(window);
+        geometry = and(geometry, window, below, layer);
       }
     }
-    return new MapGeometry(
-        below.features(),
-        ((ConvolutionLayer) SupportedLayers.thawed(layers.get(0).layer())).getNOut(),
-        windows.get(0),
-        windows.subList(1, windows.size()));
+    return geometry;
+  }
+
+  private static MapGeometry and(
+      MapGeometry soFarOrNull, Window window, BorderShape below, PlainNode layer) {
+    try {
+      if (soFarOrNull == null) {
+        long channels = ((ConvolutionLayer) SupportedLayers.thawed(layer.layer())).getNOut();
+        return new MapGeometry(below.features(), channels, window, List.of());
+      }
+      List<Window> poolings = new ArrayList<>(soFarOrNull.poolings());
+      poolings.add(window);
+      return new MapGeometry(
+          soFarOrNull.below(), soFarOrNull.channelsAbove(), soFarOrNull.convolution(), poolings);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(
+          layer.who()
+              + "has no deconvolution for its feedback: "
+              + e.getMessage()
+              + "; give it less padding than its kernel is wide, or take a direct rule such as"
+              + " ddtp-linear",
+          e);
+    }
   }
 
   /**

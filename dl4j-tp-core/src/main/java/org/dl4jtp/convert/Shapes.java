@@ -37,7 +37,8 @@ import org.dl4jtp.step.Wiring;
 final class Shapes {
   private static final String GIVE_TYPES =
       "; give the network's input type, for example applyTo(conf, InputType.convolutional(height,"
-          + " width, channels)) or InputType.recurrent(size, RNNFormat.NWC), one for every input";
+          + " width, channels)), InputType.recurrent(size, RNNFormat.NWC) or"
+          + " InputType.feedForward(size), one for every input";
 
   private final PlainNetwork net;
   private final Wiring wiring;

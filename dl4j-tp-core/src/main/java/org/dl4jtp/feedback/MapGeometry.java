@@ -46,7 +46,7 @@ public final class MapGeometry implements Serializable, StrictProperties {
     this.poolings = List.copyOf(poolings);
     int[] size = {(int) below[1], (int) below[2]};
     for (Window window : windows()) {
-      window.checkFits(size);
+      window.checkFits(size, window == this.convolution);
       size = window.output();
     }
   }

@@ -50,10 +50,12 @@ public final class Window implements Serializable, StrictProperties {
    * Refuses input that the window does not slide over.
    *
    * @param size of the input, {@code [height, width]}
+   * @param seesPaddingAlone whether it may at some positions; Deeplearning4j's poolings have no
+   *     value there
    * @throws IllegalArgumentException if positions lie outside, for padding of one size around or,
    *     as in Deeplearning4j's mode Same, of one more below and right
    */
-  void checkFits(int[] size) {
+  void checkFits(int[] size, boolean seesPaddingAlone) {
     for (int axis = 0; axis < size.length; axis++) {
       long extent = (kernel[axis] - 1L) * dilation[axis] + 1;
       long padded = size[axis] + 2L * padding[axis] + 1;
@@ -61,7 +63,8 @@ public final class Window implements Serializable, StrictProperties {
       boolean fits =
           pads
               ? output[axis] >= (long) size[axis] + padding[axis]
-              : padding[axis] < extent && (output[axis] - 1L) * stride[axis] + extent <= padded;
+              : padding[axis] < (seesPaddingAlone ? LARGEST : extent)
+                  && (output[axis] - 1L) * stride[axis] + extent <= padded;
       if (!fits || Math.max(size[axis], output[axis]) > LARGEST) {
         throw new IllegalArgumentException(
             "a window " + describe() + " does not slide over maps of " + Arrays.toString(size));

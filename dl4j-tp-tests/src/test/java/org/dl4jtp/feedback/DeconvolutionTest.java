@@ -1,6 +1,7 @@
 package org.dl4jtp.feedback;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,6 +23,7 @@ import org.dl4jtp.TargetPropagation;
 import org.dl4jtp.TrainingRule;
 import org.dl4jtp.layer.TargetLayer;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.nd4j.linalg.activations.Activation;
@@ -93,6 +95,8 @@ class DeconvolutionTest {
         new Case("a stride that leaves a rest", 8, 9, conv(3, 2).stride(2, 3).build()),
         new Case("a stride larger than the kernel", 7, 8, conv(2, 1).stride(3, 2).build()),
         new Case("padding", 5, 4, conv(3, 3).stride(2, 1).padding(1, 2).build()),
+        new Case("a 1×1 kernel that moves by two, padded", 5, 6, conv(1, 1).stride(2, 2).padding(1, 1).build()),
+        new Case("padding wider than the kernel", 4, 5, conv(2, 1).stride(2, 3).padding(3, 2).build()),
         new Case("dilation", 7, 8, conv(3, 2).dilation(2, 3).stride(1, 2).build()),
         new Case("same", 5, 6, conv(3, 2).convolutionMode(ConvolutionMode.Same).build()),
         new Case(
@@ -126,6 +130,20 @@ class DeconvolutionTest {
             pool(3, 2).build(),
             new ZeroPaddingLayer.Builder(1, 0, 2, 1).build(),
             pool(2, 1).build()));
+  }
+
+  /** Where a pooling sees nothing but padding, Deeplearning4j's has no value. */
+  @Test
+  void aPoolingPaddedWiderThanItselfIsRefusedByName() {
+    SubsamplingLayer pooling =
+        new SubsamplingLayer.Builder(PoolingType.AVG, new int[] {1, 1}, new int[] {2, 2})
+            .padding(1, 1)
+            .name("thin")
+            .build();
+    Case c = new Case("thin", 4, 5, conv(2, 2).build(), pooling);
+    assertThatThrownBy(() -> c.mapping(TrainingRule.DTP))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContainingAll("'thin'", "padding [1, 1]", "less padding", "ddtp-linear");
   }
 
   @ParameterizedTest

@@ -10,6 +10,7 @@ import org.deeplearning4j.datasets.iterator.utilty.ListDataSetIterator;
 import org.deeplearning4j.earlystopping.EarlyStoppingConfiguration;
 import org.deeplearning4j.earlystopping.EarlyStoppingModelSaver;
 import org.deeplearning4j.earlystopping.EarlyStoppingResult;
+import org.deeplearning4j.earlystopping.EarlyStoppingResult.TerminationReason;
 import org.deeplearning4j.earlystopping.saver.InMemoryModelSaver;
 import org.deeplearning4j.earlystopping.saver.LocalFileModelSaver;
 import org.deeplearning4j.earlystopping.scorecalc.ClassificationScoreCalculator;
@@ -22,6 +23,9 @@ import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.dl4jtp.Networks;
 import org.dl4jtp.TargetPropagation;
 import org.dl4jtp.TrainingRule;
+import org.dl4jtp.train.DivergenceListener;
+import org.dl4jtp.train.StartSaver;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -103,5 +107,47 @@ class EarlyStoppingTest {
         .isCloseTo(
             Life.accuracy(result.getBestModel(), VALIDATION),
             org.assertj.core.data.Offset.offset(1e-6));
+  }
+
+  /** Deeplearning4j asks its saver for a best model that no epoch has saved yet. */
+  @Test
+  void divergenceInTheFirstEpochGivesTheNetworkBackAsItWas() {
+    DataSet bad = Networks.data(200, TYPE, 1);
+    bad.getFeatures().putScalar(100, 0, Double.NaN);
+    for (TrainingRule rule : List.of(TrainingRule.BP, TrainingRule.DDTP_LINEAR)) {
+      MultiLayerNetwork net = Networks.network(rule, TYPE);
+      INDArray start = net.params().dup();
+      net.setListeners(new DivergenceListener());
+      EarlyStoppingConfiguration<MultiLayerNetwork> conf =
+          new EarlyStoppingConfiguration.Builder<MultiLayerNetwork>()
+              .epochTerminationConditions(new MaxEpochsTerminationCondition(EPOCHS))
+              .scoreCalculator(new DataSetLossCalculator(iterator(VALIDATION), true))
+              .modelSaver(new StartSaver<>(net, new InMemoryModelSaver<>()))
+              .build();
+
+      EarlyStoppingResult<MultiLayerNetwork> result =
+          new EarlyStoppingTrainer(conf, net, iterator(bad)).fit();
+
+      assertThat(result.getTerminationReason()).isEqualTo(TerminationReason.Error);
+      assertThat(result.getTerminationDetails()).contains("training diverged", "features");
+      assertThat(result.getBestModelEpoch()).isEqualTo(-1);
+      assertThat(result.getBestModel().params()).isEqualTo(start);
+    }
+  }
+
+  @Test
+  void anEpochThatWasSavedIsBetterThanTheStart() throws Exception {
+    for (EarlyStoppingModelSaver<MultiLayerNetwork> saver :
+        List.of(new InMemoryModelSaver<MultiLayerNetwork>(), new LocalFileModelSaver(dir.toString()))) {
+      MultiLayerNetwork net = Networks.network(TrainingRule.DDTP_LINEAR, TYPE);
+      INDArray start = net.params().dup();
+      EarlyStoppingModelSaver<MultiLayerNetwork> guarded = new StartSaver<>(net, saver);
+      assertThat(guarded.getBestModel().params()).isEqualTo(start);
+      net.fit(TRAIN);
+      guarded.saveBestModel(net, 0.5);
+      guarded.saveLatestModel(net, 0.5);
+      assertThat(guarded.getBestModel().params()).isEqualTo(net.params());
+      assertThat(guarded.getLatestModel().params()).isEqualTo(net.params());
+    }
   }
 }

@@ -125,7 +125,7 @@ public final class ActivationsCommand implements Callable<Integer> {
     Checks.atLeastOne("--seeds", seeds);
     Checks.eachOnce("--rules", "rule", rules, TrainingRule::name);
     CellFile file = new CellFile(out);
-    LabelledData data = dataset.load();
+    LabelledData data = dataset.load(spec.commandLine().getErr()::println);
     PrintWriter log = spec.commandLine().getErr();
     try (StopSignal stop = new StopSignal()) {
       Trainer trainer = new Trainer(data, schedule(), stop);

@@ -104,7 +104,7 @@ public final class CompareCommand implements Callable<Integer> {
   public Integer call() {
     check();
     Threads.limit(threads);
-    LabelledData loaded = dataset.load();
+    LabelledData loaded = dataset.load(spec.commandLine().getOut()::println);
     Metric metric = Metric.of(loaded.task());
     metric.checkDefinedOn(loaded);
     NetworkConfiguration configuration = network.network(loaded);

@@ -2,6 +2,7 @@ package org.dl4jtp.examples.compare;
 
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.dl4jtp.examples.cli.Checks;
 import org.dl4jtp.examples.cli.Choice;
 import org.dl4jtp.examples.cli.UserError;
@@ -12,6 +13,7 @@ import org.dl4jtp.examples.data.Digits;
 import org.dl4jtp.examples.data.IdxFiles;
 import org.dl4jtp.examples.data.LabelledData;
 import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Which data to train on. The only place that knows the data sets. */
@@ -93,6 +95,8 @@ final class DatasetOptions {
       description = "csv: part of the training rows set apart for validation (default: 0.2).")
   private Double validationFraction;
 
+  @Mixin private CsvFormatOptions format = new CsvFormatOptions();
+
   void check() {
     if (dataset == Name.DIGITS || dataset == Name.CSV) {
       Checks.without(
@@ -113,6 +117,7 @@ final class DatasetOptions {
       Checks.without("--regression", regression ? regression : null, reason);
       Checks.without("--test-fraction", testFraction, reason);
       Checks.without("--validation-fraction", validationFraction, reason);
+      format.checkAbsent(reason);
     }
     Checks.atLeastOne("--validation", validation);
     Checks.fraction("--test-fraction", testFraction);
@@ -134,7 +139,12 @@ final class DatasetOptions {
     }
   }
 
-  LabelledData load() {
+  /**
+   * Reads the data.
+   *
+   * @param notes gets what was done to them, in sentences
+   */
+  LabelledData load(Consumer<String> notes) {
     return switch (dataset) {
       case DIGITS -> Digits.load(DATA_SEED, validation());
       case MNIST -> IdxFiles.mnist(dataDir, validation());
@@ -149,7 +159,9 @@ final class DatasetOptions {
                   regression,
                   fractionOrDefault(testFraction),
                   fractionOrDefault(validationFraction),
-                  DATA_SEED));
+                  DATA_SEED,
+                  format.format()),
+              notes);
     };
   }
 
@@ -168,6 +180,7 @@ final class DatasetOptions {
         settings.put("regression", regression);
         settings.put("testFraction", test == null ? fractionOrDefault(testFraction) : null);
         settings.put("validationFraction", fractionOrDefault(validationFraction));
+        format.describe(settings);
       }
     }
   }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.dl4jtp.examples.cli.UserError;
 import org.dl4jtp.examples.data.LabelledData.Task;
@@ -15,9 +16,11 @@ import org.nd4j.linalg.factory.Nd4j;
 /**
  * The user's own table of numbers from CSV files, read through DataVec.
  *
- * <p><b>Format.</b> UTF-8 text, one example per line, cells separated by commas, quoted with {@code
- * "} where needed; blank lines are skipped. Every cell but the label's is a number. The first line
- * is a header if the label column is given by name, or if any of its cells but the label's is text.
+ * <p><b>Format.</b> One example per line, quoted with {@code "} where needed; blank lines are
+ * skipped; {@link CsvFormat} says the rest. Every cell but the label's, those of dropped columns and
+ * of categories is a number. The first line is a header if a column is given by name, or if all its
+ * cells that must be numbers are text. Where some are and some are not, where it counts 0, 1, 2,
+ * ..., or where its label alone is text, the header must be told.
  *
  * <p><b>Classification.</b> Labels are text or integers; the classes are numbered in numeric order
  * if all are integers, else in alphabetical order, and the test file must not have others. Labels
@@ -47,12 +50,24 @@ public final class CsvData {
    *     the test file is another than that of the training file
    */
   public static LabelledData load(CsvOptions options) {
-    CsvTable table = CsvTable.read(options.train(), options.labelColumn());
+    return load(options, note -> {});
+  }
+
+  /**
+   * Reads the files, and says what was done to what they hold.
+   *
+   * @param notes gets sentences
+   */
+  public static LabelledData load(CsvOptions options, Consumer<String> notes) {
+    CsvTable table = CsvTable.read(options.train(), options);
     CsvTable testTable =
-        options.testOrNull() == null
-            ? table
-            : CsvTable.read(options.testOrNull(), options.labelColumn());
+        options.testOrNull() == null ? table : CsvTable.read(options.testOrNull(), options);
     checkSameColumns(table, testTable);
+    CsvCategories categories = CsvCategories.of(table);
+    note(table, categories, notes);
+    if (testTable != table) {
+      noteMissing(testTable, notes);
+    }
 
     List<Integer> rows = shuffledRows(table, options.seed());
     boolean ownTest = options.testOrNull() != null;
@@ -65,8 +80,8 @@ public final class CsvData {
         ownTest
             ? IntStream.range(0, testTable.rows().size()).boxed().toList()
             : rows.subList(0, testCount);
-    INDArray features = features(table);
-    INDArray testFeatures = ownTest ? features(testTable) : features;
+    INDArray features = matrix(table, categories);
+    INDArray testFeatures = ownTest ? matrix(testTable, categories) : features;
     INDArray labels;
     INDArray testLabels;
     if (options.regression()) {
@@ -93,11 +108,11 @@ public final class CsvData {
   }
 
   private static void checkSameColumns(CsvTable train, CsvTable test) {
-    if (train.featureCount() != test.featureCount()) {
+    if (train.width() != test.width()) {
       throw new UserError(
           "%s has %d columns, but %s has %d; both need the same"
               .formatted(
-                  test.file(), test.featureCount() + 1, train.file(), train.featureCount() + 1));
+                  test.file(), test.width(), train.file(), train.width()));
     }
     if (train.header().isEmpty() != test.header().isEmpty()) {
       boolean trainHas = test.header().isEmpty();
@@ -146,16 +161,27 @@ public final class CsvData {
     return (int) Math.max(1, Math.round(fraction * count));
   }
 
-  private static INDArray features(CsvTable table) {
-    int width = table.featureCount();
-    double[] values = new double[Math.multiplyExact(table.rows().size(), width)];
-    int next = 0;
-    for (CsvTable.Row row : table.rows()) {
-      for (int i = 0; i < width; i++) {
-        values[next++] = row.feature(i);
-      }
+  private static void note(CsvTable table, CsvCategories categories, Consumer<String> notes) {
+    categories.notes().forEach(notes);
+    noteMissing(table, notes);
+  }
+
+  private static void noteMissing(CsvTable table, Consumer<String> notes) {
+    if (table.skipped() > 0) {
+      notes.accept(
+          "%s: %d rows left out, they miss a value".formatted(table.file(), table.skipped()));
     }
-    return matrix(values, width);
+    if (table.missing() > 0) {
+      notes.accept(
+          "%s: %d missing cells filled with the training part's mean"
+              .formatted(table.file(), table.missing()));
+    }
+  }
+
+  private static INDArray matrix(CsvTable table, CsvCategories categories) {
+    double[][] rows =
+        table.rows().stream().map(row -> categories.features(table, row)).toArray(double[][]::new);
+    return Nd4j.create(rows).castTo(DataType.DOUBLE);
   }
 
   private static INDArray targets(CsvTable table) {

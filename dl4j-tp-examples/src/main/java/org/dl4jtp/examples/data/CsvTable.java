@@ -4,48 +4,47 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
-import java.util.regex.Pattern;
-import org.datavec.api.records.reader.RecordReader;
 import org.datavec.api.records.reader.impl.csv.CSVRecordReader;
 import org.datavec.api.split.InputStreamInputSplit;
 import org.dl4jtp.examples.cli.UserError;
 
 /**
- * One CSV file, checked: at least one row, every row has the same columns, every cell but the
- * label's is a finite number.
+ * One CSV file, checked: at least one row, every row has the same columns, every cell but the label's
+ * and those of categories is a finite number, or missing where that is allowed.
  */
 final class CsvTable {
-  private static final Pattern NUMBER =
-      Pattern.compile("[+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?");
-  private static final Pattern NOT_FINITE =
-      Pattern.compile("[+-]?(nan|inf|infinity)", Pattern.CASE_INSENSITIVE);
-  private static final Pattern INDEX = Pattern.compile("[+-]?\\d+");
-  private static final int LONGEST_QUOTE = 60;
-
   private final Path file;
-  private final int columns;
+  private final CsvFormat format;
+  private final CsvColumns columns;
+  private final int width;
   private final List<String> header;
-  private final int labelIndex;
   private final List<Row> rows = new ArrayList<>();
+  private int skipped;
+  private int missing;
 
-  private CsvTable(Path file, int columns, List<String> header, int labelIndex) {
+  private CsvTable(
+      Path file, CsvFormat format, CsvColumns columns, int width, List<String> header) {
     this.file = file;
+    this.format = format;
     this.columns = columns;
+    this.width = width;
     this.header = header;
-    this.labelIndex = labelIndex;
   }
 
   /** One row. */
   static final class Row {
     private final int line;
     private final double[] features;
+    private final List<String> categories;
     private final String label;
 
-    private Row(int line, double[] features, String label) {
+    private Row(int line, double[] features, List<String> categories, String label) {
       this.line = line;
       this.features = features;
+      this.categories = categories;
       this.label = label;
     }
 
@@ -54,9 +53,14 @@ final class CsvTable {
       return line;
     }
 
-    /** One of the cells other than the label's. */
-    double feature(int index) {
-      return features[index];
+    /** The cells of numbers in order; NaN where one is missing. */
+    double[] features() {
+      return features;
+    }
+
+    /** The cells of categories in order; empty where one is missing. */
+    List<String> categories() {
+      return categories;
     }
 
     /** As written, without spaces around it. */
@@ -74,14 +78,28 @@ final class CsvTable {
     return header;
   }
 
-  /** The label's column, counted from 0. */
-  int labelIndex() {
-    return labelIndex;
+  CsvColumns columns() {
+    return columns;
   }
 
-  /** Columns other than the label's. */
-  int featureCount() {
-    return columns - 1;
+  /** The label's column, counted from 0. */
+  int labelIndex() {
+    return columns.label();
+  }
+
+  /** Columns in the file. */
+  int width() {
+    return width;
+  }
+
+  /** Rows left out since they miss a value. */
+  int skipped() {
+    return skipped;
+  }
+
+  /** Cells without a value in the rows that are there. */
+  int missing() {
+    return missing;
   }
 
   List<Row> rows() {
@@ -91,30 +109,67 @@ final class CsvTable {
   /**
    * Reads a file.
    *
-   * @param labelColumn name or index
-   * @throws UserError if the file is missing, unreadable, empty, lacks the label column, or has a
-   *     bad row
+   * @param options which columns are used how; the files they name are not looked at
+   * @throws UserError if the file is missing, unreadable, empty, not in its charset, lacks a column,
+   *     has a bad row, or a first line that may be a header or not
    */
-  static CsvTable read(Path file, String labelColumn) {
-    CsvTable table = null;
-    try (InputStream in = InputFiles.open(file);
-        RecordReader reader = new CSVRecordReader()) {
-      reader.initialize(new InputStreamInputSplit(in));
-      int number = 0;
-      for (CsvLine line = CsvLine.next(file, reader, number);
-          line != null;
-          line = CsvLine.next(file, reader, number)) {
-        number = line.number();
-        if (line.isBlank()) {
-          continue;
-        }
-        if (table == null) {
-          table = begin(file, line, labelColumn);
-          if (!table.header.isEmpty()) {
-            continue;
+  static CsvTable read(Path file, CsvOptions options) {
+    CsvFormat format = options.format();
+    List<CsvLine> lines = lines(file, format);
+    if (lines.isEmpty()) {
+      throw new UserError(file + " is empty; it needs rows of numbers separated by commas");
+    }
+    CsvLine first = lines.remove(0);
+    checkSeparated(file, first, format.separator());
+    CsvColumns columns = new CsvColumns(file, first.cells(), options.labelColumn(), format);
+    int width = first.cells().size();
+    for (CsvLine line : lines) {
+      if (line.cells().size() != width) {
+        throw new UserError(
+            "%s, line %d: %d columns, but %d expected as in the first line"
+                .formatted(file, line.number(), line.cells().size(), width));
+      }
+    }
+    boolean hasHeader =
+        switch (format.header()) {
+          case YES -> true;
+          case NO -> false;
+          case AUTO ->
+              CsvColumns.anyName(options.labelColumn(), format)
+                  || new CsvHeader(file, first, columns, options.regression()).isThere(lines);
+        };
+    if (!hasHeader) {
+      lines.add(0, first);
+    } else if (lines.isEmpty()) {
+      throw new UserError(file + " has a header but no rows below it");
+    }
+    CsvTable table =
+        new CsvTable(file, format, columns, width, hasHeader ? first.cells() : List.of());
+    lines.forEach(table::add);
+    if (table.rows.isEmpty()) {
+      throw new UserError(
+          file + ": every row misses a value; say --missing mean, or --drop the empty column");
+    }
+    return table;
+  }
+
+  private static List<CsvLine> lines(Path file, CsvFormat format) {
+    List<CsvLine> lines = new ArrayList<>();
+    try {
+      CsvText.checkEncoding(file, format.charset());
+      try (InputStream in = InputFiles.open(file);
+          CSVRecordReader reader = new CSVRecordReader(format.separator())) {
+        reader.setCharset(format.charset().name());
+        reader.initialize(new InputStreamInputSplit(in));
+        int number = 0;
+        for (CsvLine line = CsvLine.next(file, reader, number);
+            line != null;
+            line = CsvLine.next(file, reader, number)) {
+          number = line.number();
+          if (!line.isBlank()) {
+            lines.add(line);
           }
         }
-        table.rows.add(table.row(line));
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -122,28 +177,25 @@ final class CsvTable {
     } catch (IOException e) {
       throw new UserError(file + " cannot be read: " + e.getMessage(), e);
     }
-    if (table == null) {
-      throw new UserError(file + " is empty; it needs rows of numbers separated by commas");
-    }
-    if (table.rows.isEmpty()) {
-      throw new UserError(file + " has a header but no rows below it");
-    }
-    return table;
+    return lines;
   }
 
-  /** A table without rows yet, with what the first line says about its columns. */
-  private static CsvTable begin(Path file, CsvLine first, String labelColumn) {
-    int columns = first.cells().size();
-    if (columns < 2) {
-      throw new UserError(
-          "%s, line %d: one column only; a label and at least one feature are needed, separated by commas"
-              .formatted(file, first.number()));
+  private static void checkSeparated(Path file, CsvLine first, char separator) {
+    if (first.cells().size() > 1) {
+      return;
     }
-    boolean byName = !INDEX.matcher(labelColumn).matches();
-    int labelIndex =
-        byName ? indexOfName(file, first, labelColumn) : checkedIndex(file, columns, labelColumn);
-    boolean hasHeader = byName || hasText(first, labelIndex);
-    return new CsvTable(file, columns, hasHeader ? first.cells() : List.of(), labelIndex);
+    String cell = first.cells().get(0);
+    String likely =
+        cell.indexOf(';') >= 0
+            ? ", or say --separator ';'"
+            : cell.indexOf('\t') >= 0 ? ", or say --separator tab" : "";
+    throw new UserError(
+        "%s, line %d: one column only; a label and at least one feature are needed, separated by %s%s"
+            .formatted(
+                file,
+                first.number(),
+                separator == ',' ? "commas" : separator == '\t' ? "tabs" : "'" + separator + "'",
+                likely));
   }
 
   /**
@@ -153,43 +205,68 @@ final class CsvTable {
    */
   double number(int line, int column, String cell) {
     checkFilled(line, column, cell);
-    if (!NUMBER.matcher(cell).matches()) {
+    if (!CsvCells.isNumber(cell)) {
       String remedy =
-          column == labelIndex
+          column == columns.label()
               ? ""
-              : "; leave the column out, or write categories as columns of 0 and 1";
-      throw bad(line, column, "\"" + shortened(cell) + "\" is not a number" + remedy);
+              : "; leave the column out (--drop) or, if it holds categories, say --one-hot";
+      throw bad(
+          line, column, "\"" + CsvCells.shortened(cell) + "\" is not a number" + remedy);
     }
     double value = Double.parseDouble(cell);
     if (!Float.isFinite((float) value)) {
-      throw bad(line, column, shortened(cell) + " is too large");
+      throw bad(line, column, CsvCells.shortened(cell) + " is too large");
     }
     return value;
   }
 
-  private Row row(CsvLine line) {
-    if (line.cells().size() != columns) {
-      throw new UserError(
-          "%s, line %d: %d columns, but %d expected as in the first line"
-              .formatted(file, line.number(), line.cells().size(), columns));
+  private void add(CsvLine line) {
+    List<String> cells = line.cells();
+    int[] features = columns.features();
+    boolean incomplete = CsvCells.isMissing(cells.get(columns.label()));
+    for (int column : features) {
+      incomplete |= CsvCells.isMissing(cells.get(column));
     }
-    double[] features = new double[columns - 1];
-    for (int column = 0; column < columns; column++) {
-      if (column != labelIndex) {
-        features[column < labelIndex ? column : column - 1] =
-            number(line.number(), column, line.cells().get(column));
+    if (incomplete && format.missing() == CsvFormat.Missing.SKIP) {
+      skipped++;
+      return;
+    }
+    double[] numbers = new double[features.length];
+    List<String> categories = new ArrayList<>();
+    int next = 0;
+    for (int column : features) {
+      String cell = cells.get(column);
+      boolean fill = CsvCells.isMissing(cell) && format.missing() == CsvFormat.Missing.MEAN;
+      missing += fill ? 1 : 0;
+      if (columns.isOneHot(column)) {
+        if (!fill) {
+          checkFilled(line.number(), column, cell);
+        }
+        categories.add(fill ? "" : cell);
+      } else {
+        numbers[next++] = fill ? Double.NaN : number(line.number(), column, cell);
       }
     }
-    String label = line.cells().get(labelIndex);
-    checkFilled(line.number(), labelIndex, label);
-    return new Row(line.number(), features, label);
+    String label = cells.get(columns.label());
+    checkFilled(line.number(), columns.label(), label);
+    rows.add(new Row(line.number(), Arrays.copyOf(numbers, next), categories, label));
   }
 
   private void checkFilled(int line, int column, String cell) {
+    String remedy =
+        column == columns.label()
+            ? "; fill it, remove the row, or say --missing skip"
+            : "; fill it, remove the row, or say --missing mean or --missing skip";
     if (cell.isEmpty()) {
-      throw bad(line, column, "the cell is empty; fill it or remove the row");
+      throw bad(line, column, "the cell is empty" + remedy);
     }
-    if (NOT_FINITE.matcher(cell).matches()) {
+    if (CsvCells.isMissing(cell)) {
+      throw bad(
+          line,
+          column,
+          "\"" + cell + "\" is not a number; it stands for a value that is missing" + remedy);
+    }
+    if (CsvCells.isInfinite(cell)) {
       throw bad(line, column, cell + " is no value to learn from; fill it or remove the row");
     }
   }
@@ -197,57 +274,5 @@ final class CsvTable {
   private UserError bad(int line, int column, String what) {
     String name = header.isEmpty() ? "" : " (\"" + header.get(column) + "\")";
     return new UserError("%s, line %d, column %d%s: %s".formatted(file, line, column, name, what));
-  }
-
-  private static int indexOfName(Path file, CsvLine header, String name) {
-    int index = header.cells().indexOf(name);
-    if (index < 0) {
-      throw new UserError(
-          "%s has no column \"%s\"; its first line names %s. Choose one of them, or an index from 0 to %d"
-              .formatted(
-                  file,
-                  name,
-                  shortened(String.join(", ", header.cells()), 1000),
-                  header.cells().size() - 1));
-    }
-    if (index != header.cells().lastIndexOf(name)) {
-      throw new UserError(
-          "%s has several columns \"%s\"; choose the label by index, 0 to %d"
-              .formatted(file, name, header.cells().size() - 1));
-    }
-    return index;
-  }
-
-  private static int checkedIndex(Path file, int columns, String index) {
-    // Long enough to be out of range, however many digits.
-    int value = index.length() > 9 ? columns : Integer.parseInt(index);
-    if (value < 0 || value >= columns) {
-      throw new UserError(
-          "%s has no column %s; the label column is a name or an index from 0 to %d"
-              .formatted(file, index, columns - 1));
-    }
-    return value;
-  }
-
-  /** A header shows by a cell that is neither a number nor a number gone missing. */
-  private static boolean hasText(CsvLine line, int labelIndex) {
-    for (int column = 0; column < line.cells().size(); column++) {
-      String cell = line.cells().get(column);
-      if (column != labelIndex
-          && !cell.isEmpty()
-          && !NUMBER.matcher(cell).matches()
-          && !NOT_FINITE.matcher(cell).matches()) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  private static String shortened(String text) {
-    return shortened(text, LONGEST_QUOTE);
-  }
-
-  private static String shortened(String text, int length) {
-    return text.length() <= length ? text : text.substring(0, length) + "...";
   }
 }

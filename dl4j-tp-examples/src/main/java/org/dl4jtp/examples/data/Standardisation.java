@@ -6,13 +6,16 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.dataset.api.preprocessor.NormalizerStandardize;
+import org.nd4j.linalg.indexing.BooleanIndexing;
+import org.nd4j.linalg.indexing.conditions.Conditions;
+import org.nd4j.linalg.ops.transforms.Transforms;
 
 /** Brings columns to mean 0 and standard deviation 1, as {@link CsvData} describes. */
 final class Standardisation {
   private Standardisation() {}
 
   /**
-   * Standardises the parts in place, and makes them FLOAT.
+   * Fills what is missing (NaN), standardises the parts in place, and makes them FLOAT.
    *
    * @param table where they come from, for messages
    * @param regression whether labels are standardised too
@@ -21,6 +24,8 @@ final class Standardisation {
   static void apply(
       CsvTable table, boolean regression, DataSet train, DataSet validation, DataSet test) {
     List<DataSet> parts = List.of(train, validation, test);
+    INDArray means = meansOfKnown(train.getFeatures());
+    parts.forEach(part -> fill(part.getFeatures(), means));
     ColumnRange features = ColumnRange.of(train.getFeatures());
     parts.forEach(part -> features.apply(part.getFeatures()));
     if (regression) {
@@ -39,6 +44,21 @@ final class Standardisation {
       normalizer.transform(part);
       part.setFeatures(part.getFeatures().castTo(DataType.FLOAT).dup('c'));
       part.setLabels(part.getLabels().castTo(DataType.FLOAT).dup('c'));
+    }
+  }
+
+  /** 0 for a column that is empty. */
+  private static INDArray meansOfKnown(INDArray matrix) {
+    INDArray known = matrix.dup();
+    BooleanIndexing.replaceWhere(known, 0, Conditions.isNan());
+    INDArray counts = Transforms.not(matrix.isNaN()).castTo(matrix.dataType()).sum(0);
+    return known.sum(0).divi(Transforms.max(counts, 1));
+  }
+
+  private static void fill(INDArray matrix, INDArray means) {
+    for (int column = 0; column < matrix.columns(); column++) {
+      BooleanIndexing.replaceWhere(
+          matrix.getColumn(column), means.getDouble(column), Conditions.isNan());
     }
   }
 

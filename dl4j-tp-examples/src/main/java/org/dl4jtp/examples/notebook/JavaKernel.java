@@ -6,11 +6,17 @@ import io.github.spencerpark.jupyter.kernel.KernelConnectionProperties;
 import io.github.spencerpark.jupyter.kernel.LanguageInfo;
 import io.github.spencerpark.jupyter.kernel.ReplacementOptions;
 import io.github.spencerpark.jupyter.kernel.display.DisplayData;
+import io.github.spencerpark.jupyter.kernel.display.mime.MIMEType;
 import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Base64;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import javax.imageio.ImageIO;
 
 /**
  * A Jupyter kernel for Java with this project's class path. The last expression of a cell is shown:
@@ -46,11 +52,23 @@ public final class JavaKernel extends BaseKernel {
     if (value == null) {
       return null;
     }
-    DisplayData shown = getRenderer().render(value);
-    if (value instanceof BufferedImage image) {
-      // Not its toString(), which differs from run to run.
-      shown.putText("image, %d x %d".formatted(image.getWidth(), image.getHeight()));
+    return value instanceof BufferedImage image ? png(image) : getRenderer().render(value);
+  }
+
+  /**
+   * An image as Jupyter keeps it. The renderer of the kernel's library loses the last bytes, and its
+   * text differs from run to run.
+   */
+  static DisplayData png(BufferedImage image) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try {
+      ImageIO.write(image, "png", bytes);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
+    DisplayData shown =
+        new DisplayData("image, %d x %d".formatted(image.getWidth(), image.getHeight()));
+    shown.putData(MIMEType.IMAGE_PNG, Base64.getEncoder().encodeToString(bytes.toByteArray()));
     return shown;
   }
 

@@ -5,14 +5,20 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.io.IOException;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.dl4jtp.examples.cli.UserError;
+import org.dl4jtp.examples.data.CsvFormat.Header;
+import org.dl4jtp.examples.data.CsvFormat.Missing;
 import org.dl4jtp.examples.data.LabelledData.Task;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -319,6 +325,189 @@ class CsvDataTest {
         .isInstanceOf(UserError.class)
         .hasMessageContaining(train.toString())
         .hasMessageContainingAll(fault.message.toArray(new String[0]));
+  }
+
+  /** First lines that may be a header or a row, with rows below, the label and its task. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "0,1,2,3,4 | 4 | true",
+        "0,1,2,3,4 | 4 | false",
+        "0,1 | 1 | true",
+        "7,3,2,5,target | 4 | false",
+        "0.5,width,2,5,1 | 4 | false",
+      })
+  void asksWhetherTheFirstLineIsAHeader(String first, String label, boolean regression)
+      throws IOException {
+    int width = first.split(",").length;
+    Path train = write("train.csv", first.strip() + "\n" + numbers(width, 9));
+    CsvOptions unsaid = new CsvOptions(train, null, label, regression, 0.2, 0.1, 1);
+
+    assertThatThrownBy(() -> CsvData.load(unsaid))
+        .isInstanceOf(UserError.class)
+        .hasMessageContainingAll(
+            train.toString(), "line 1", first.strip(), "--header yes", "--header no");
+    assertThat(examples(CsvData.load(with(unsaid, Header.YES)))).isEqualTo(9);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "0,1,2,3,target | 9", // counted, and no class is called so
+        "a,b,c,d,target | 9",
+        "?,b,c,d,target | 9",
+        "5,1,2,3,0 | 10",
+      })
+  void detectsWhatIsCertain(String first, int rows) throws IOException {
+    Path train = write("train.csv", first + "\n" + numbers(5, 9));
+
+    assertThat(examples(CsvData.load(classification(train, null, "4")))).isEqualTo(rows);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"?", "NA", "n/a", "null"})
+  void aFirstRowThatMissesAValueIsNoHeader(String missing) throws IOException {
+    Path train = write("train.csv", "5," + missing + ",1\n" + numbers(3, 9));
+
+    assertThatThrownBy(() -> CsvData.load(classification(train, null, "2")))
+        .isInstanceOf(UserError.class)
+        .hasMessageContainingAll("line 1, column 1", "\"" + missing + "\"", "--missing");
+  }
+
+  @Test
+  void aColumnNamedByANumberIsChosenByName() throws IOException {
+    Path train = write("train.csv", "10,20,30\n1,5,x\n2,5,y\n3,5,x\n4,5,y\n");
+    CsvOptions options = classification(train, null, "30");
+
+    assertThat(CsvData.load(with(options, Header.YES)).inputs()).isEqualTo(2);
+    assertThatThrownBy(() -> CsvData.load(options)).hasMessageContaining("--header yes");
+  }
+
+  @Test
+  void aNumberThatNamesOneColumnAndCountsAnotherIsRefused() throws IOException {
+    Path train = write("train.csv", "2,1,0\n1,5,x\n2,5,y\n3,5,x\n4,5,y\n");
+
+    assertThatThrownBy(
+            () -> CsvData.load(with(classification(train, null, "0"), Header.YES)))
+        .isInstanceOf(UserError.class)
+        .hasMessageContainingAll("column 2 is named \"0\"", "rename");
+  }
+
+  /** The first label in GBK is by chance a letter of UTF-8, too. */
+  @ParameterizedTest
+  @CsvSource({"3,GBK,\u732b,\u72d7,\u9e1f", "2,windows-1251,\u043a\u043e\u0442,\u043f\u0451\u0441,\u043b\u0438\u0441"})
+  void labelsInAnotherEncodingAreRefusedOrDecoded(int line, String charset, String a, String b, String c)
+      throws IOException {
+    String rows =
+        IntStream.range(0, 12)
+            .mapToObj(i -> i + "," + List.of(a, b, c).get(i % 3))
+            .collect(Collectors.joining("\n"));
+    Path train = dir.resolve("train.csv");
+    Files.writeString(train, "n,kind\n" + rows, Charset.forName(charset));
+    CsvOptions options = classification(train, null, "kind");
+
+    assertThatThrownBy(() -> CsvData.load(options))
+        .isInstanceOf(UserError.class)
+        .hasMessageContainingAll(train.toString(), "line " + line + ":", "not UTF-8", "--charset");
+    CsvFormat format =
+        new CsvFormat(
+            ',', Header.AUTO, Charset.forName(charset), List.of(), List.of(), Missing.REFUSE);
+    assertThat(CsvData.load(with(options, format)).outputs()).isEqualTo(3);
+  }
+
+  @Test
+  void namesTheLineOfWhatIsNoTextFarDown() throws IOException {
+    Path train = dir.resolve("train.csv");
+    byte[] good = numbers(3, 20_000).getBytes(StandardCharsets.UTF_8);
+    byte[] all = Arrays.copyOf(good, good.length + 1);
+    all[good.length] = (byte) 0xE4;
+    Files.write(train, all);
+
+    assertThatThrownBy(() -> CsvData.load(classification(train, null, "2")))
+        .isInstanceOf(UserError.class)
+        .hasMessageContaining("line 20001:");
+  }
+
+  @Test
+  void dropsEncodesFillsAndSaysSo() throws IOException {
+    Path train =
+        write(
+            "train.csv",
+            "id;colour;size;kind\n"
+                + IntStream.range(0, 20)
+                    .mapToObj(
+                        i ->
+                            "row" + i + ";" + (i % 2 == 0 ? "red" : "blue") + ";"
+                                + (i == 3 ? "NA" : "" + i) + ";" + (i % 2 == 0 ? "x" : "y"))
+                    .collect(Collectors.joining("\n")));
+    CsvFormat format =
+        new CsvFormat(
+            ';',
+            Header.AUTO,
+            StandardCharsets.UTF_8,
+            List.of("id"),
+            List.of("colour"),
+            Missing.MEAN);
+    List<String> notes = new ArrayList<>();
+
+    LabelledData data =
+        CsvData.load(with(classification(train, null, "kind"), format), notes::add);
+
+    assertThat(data.inputs()).isEqualTo(3);
+    assertThat(examples(data)).isEqualTo(20);
+    assertStandardised(data.train().getFeatures());
+    for (DataSet part : List.of(data.train(), data.validation(), data.test())) {
+      // blue comes first, and is what makes a y
+      INDArray isBlue = part.getFeatures().getColumn(0).gt(0);
+      assertThat(isBlue).isEqualTo(part.getLabels().getColumn(1).gt(0.5));
+    }
+    assertThat(notes)
+        .anyMatch(note -> note.contains("\"colour\"") && note.contains("blue, red"))
+        .anyMatch(note -> note.contains("1 missing"));
+
+    CsvFormat skip =
+        new CsvFormat(
+            ';', Header.AUTO, StandardCharsets.UTF_8, List.of("0"), List.of("1"), Missing.SKIP);
+    assertThat(examples(CsvData.load(with(classification(train, null, "kind"), skip))))
+        .isEqualTo(19);
+  }
+
+  private static CsvOptions with(CsvOptions options, Header header) {
+    return with(
+        options,
+        new CsvFormat(
+            ',', header, StandardCharsets.UTF_8, List.of(), List.of(), Missing.REFUSE));
+  }
+
+  private static CsvOptions with(CsvOptions options, CsvFormat format) {
+    return new CsvOptions(
+        options.train(),
+        options.testOrNull(),
+        options.labelColumn(),
+        options.regression(),
+        options.testFraction(),
+        options.validationFraction(),
+        options.seed(),
+        format);
+  }
+
+  private static int examples(LabelledData data) {
+    return data.train().numExamples() + data.validation().numExamples() + data.test().numExamples();
+  }
+
+  /** Rows whose last cell is 0 or 1. */
+  private static String numbers(int width, int rows) {
+    return IntStream.range(0, rows)
+        .mapToObj(
+            row ->
+                IntStream.range(0, width - 1)
+                        .mapToObj(column -> (row * 7 + column * 3) % 10 + ".5,")
+                        .collect(Collectors.joining())
+                    + row % 2
+                    + "\n")
+        .collect(Collectors.joining());
   }
 
   static Stream<Fault> testFaults() {
