@@ -65,8 +65,7 @@ public final class LocalDifferenceReconstruction implements FeedbackLoss {
       Feedback.Evaluation own = from.of(problem.sourceNoise(2 * k + 1));
       INDArray change = counted(own.value(), counting);
       loss += weight * Arithmetic.squares(change);
-      own.gradient(
-          Arithmetic.multiple(change, 2 * weight, WorkingArrays.like(change)), gradients);
+      own.gradient(Arithmetic.multiple(change, 2 * weight, WorkingArrays.like(change)), gradients);
     }
     return loss;
   }

@@ -74,8 +74,7 @@ final class AffineFunction implements PreActivation {
   @Override
   public INDArray inputGradient(INDArray rows, INDArray delta) {
     INDArray weight = weight();
-    INDArray out =
-        WorkingArrays.uninitialized(weight.dataType(), delta.size(0), weight.size(0));
+    INDArray out = WorkingArrays.uninitialized(weight.dataType(), delta.size(0), weight.size(0));
     return Products.byTransposed(delta, weight, out);
   }
 

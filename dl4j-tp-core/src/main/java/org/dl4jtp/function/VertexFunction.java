@@ -202,8 +202,7 @@ public interface VertexFunction {
      * @return the same as of a node
      */
     public static Linearization of(org.dl4jtp.function.Linearization layer) {
-      return new Linearization(
-          layer.value(), epsilon -> new INDArray[] {layer.pullBack(epsilon)});
+      return new Linearization(layer.value(), epsilon -> new INDArray[] {layer.pullBack(epsilon)});
     }
 
     /**

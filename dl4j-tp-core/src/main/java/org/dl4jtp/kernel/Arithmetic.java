@@ -63,7 +63,8 @@ public final class Arithmetic {
     INDArray[] in = {x};
     INDArray[] out = {into};
     if (FloatBlocks.takeAlike(DataType.FLOAT, x, into)) {
-      FloatBlocks.run((from, to, count) -> multiple(from[0], (float) factor, to[0], count), in, out);
+      FloatBlocks.run(
+          (from, to, count) -> multiple(from[0], (float) factor, to[0], count), in, out);
       return into;
     }
     if (DoubleBlocks.takeAlike(x, into)) {

@@ -31,12 +31,24 @@ final class NativeBlas {
   }
 
   static void gemm(
-      FloatPointer a, Operand of, FloatPointer b, Operand by, double beta, FloatPointer c, Operand to) {
+      FloatPointer a,
+      Operand of,
+      FloatPointer b,
+      Operand by,
+      double beta,
+      FloatPointer c,
+      Operand to) {
     Calls.gemm(a, of, b, by, (float) beta, c, to);
   }
 
   static void gemm(
-      DoublePointer a, Operand of, DoublePointer b, Operand by, double beta, DoublePointer c, Operand to) {
+      DoublePointer a,
+      Operand of,
+      DoublePointer b,
+      Operand by,
+      double beta,
+      DoublePointer c,
+      Operand to) {
     Calls.gemm(a, of, b, by, beta, c, to);
   }
 
@@ -75,7 +87,13 @@ final class NativeBlas {
     }
 
     static void gemm(
-        FloatPointer a, Operand of, FloatPointer b, Operand by, float beta, FloatPointer c, Operand to) {
+        FloatPointer a,
+        Operand of,
+        FloatPointer b,
+        Operand by,
+        float beta,
+        FloatPointer c,
+        Operand to) {
       openblas_nolapack.cblas_sgemm(
           order(to),
           turned(of, to),
@@ -94,7 +112,13 @@ final class NativeBlas {
     }
 
     static void gemm(
-        DoublePointer a, Operand of, DoublePointer b, Operand by, double beta, DoublePointer c, Operand to) {
+        DoublePointer a,
+        Operand of,
+        DoublePointer b,
+        Operand by,
+        double beta,
+        DoublePointer c,
+        Operand to) {
       openblas_nolapack.cblas_dgemm(
           order(to),
           turned(of, to),

@@ -190,9 +190,7 @@ public final class WorkingArrays {
 
     @Override
     public boolean equals(Object o) {
-      return o instanceof Form
-          && type == ((Form) o).type
-          && Arrays.equals(shape, ((Form) o).shape);
+      return o instanceof Form && type == ((Form) o).type && Arrays.equals(shape, ((Form) o).shape);
     }
 
     @Override

@@ -79,8 +79,7 @@ final class LayerTraining {
       return activation;
     }
     preActivation = z;
-    activation =
-        ElementwiseFunction.inPlace(activationFunction, mgr.dup(ArrayType.ACTIVATIONS, z));
+    activation = ElementwiseFunction.inPlace(activationFunction, mgr.dup(ArrayType.ACTIVATIONS, z));
     return activation;
   }
 

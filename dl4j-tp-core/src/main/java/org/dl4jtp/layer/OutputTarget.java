@@ -61,13 +61,16 @@ public final class OutputTarget {
 
   private static boolean isPlainSoftmax(ILossFunction loss, IActivation activationFunction) {
     return loss != null
-        && (loss.getClass() == LossMCXENT.class || loss.getClass() == LossNegativeLogLikelihood.class)
+        && (loss.getClass() == LossMCXENT.class
+            || loss.getClass() == LossNegativeLogLikelihood.class)
         && ((LossMCXENT) loss).getWeights() == null
         && ((LossMCXENT) loss).getSoftmaxClipEps() > 0
         && activationFunction.getClass() == ActivationSoftmax.class;
   }
 
-  /** The loss of all examples as of the last {@link #delta}; NaN if that did not tell. Only once. */
+  /**
+   * The loss of all examples as of the last {@link #delta}; NaN if that did not tell. Only once.
+   */
   double takeLoss() {
     double known = lossOfStep;
     lossOfStep = Double.NaN;

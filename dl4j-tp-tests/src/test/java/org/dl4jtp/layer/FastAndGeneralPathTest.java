@@ -111,8 +111,7 @@ class FastAndGeneralPathTest {
             .activation(classes ? Activation.SOFTMAX : Activation.IDENTITY)
             .build());
     MultiLayerNetwork net =
-        new MultiLayerNetwork(
-            TargetPropagation.of(TrainingRule.parse(rule)).applyTo(list.build()));
+        new MultiLayerNetwork(TargetPropagation.of(TrainingRule.parse(rule)).applyTo(list.build()));
     net.getLayerWiseConfigurations()
         .setTrainingWorkspaceMode(seed % 2 == 0 ? WorkspaceMode.ENABLED : WorkspaceMode.NONE);
     net.init();

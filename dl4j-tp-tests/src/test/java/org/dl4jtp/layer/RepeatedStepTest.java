@@ -20,9 +20,9 @@ import org.nd4j.linalg.learning.config.Adam;
 import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 
 /**
- * What a step that was taken before makes anew, relative to plain backpropagation's. Of INDArrays it
- * is what Deeplearning4j makes: activations, and views of parameters in its updater's loop, of which
- * feedback weights have more.
+ * What a step that was taken before makes anew, relative to plain backpropagation's. Of INDArrays
+ * it is what Deeplearning4j makes: activations, and views of parameters in its updater's loop, of
+ * which feedback weights have more.
  */
 class RepeatedStepTest {
   private static final int WARM_UP = 40;
@@ -66,8 +66,7 @@ class RepeatedStepTest {
             .activation(Activation.SOFTMAX)
             .build());
     MultiLayerNetwork net =
-        new MultiLayerNetwork(
-            TargetPropagation.of(TrainingRule.parse(rule)).applyTo(list.build()));
+        new MultiLayerNetwork(TargetPropagation.of(TrainingRule.parse(rule)).applyTo(list.build()));
     net.init();
     DataSet data =
         new DataSet(
