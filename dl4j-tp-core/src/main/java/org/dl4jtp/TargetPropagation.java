@@ -245,7 +245,9 @@ public final class TargetPropagation {
    * told. With Xavier's initial weights JJᵀ is of the order of 1, so that targets lie nearer to Jᵀ,
    * as backpropagation's, than to Gauss-Newton's, which learn slower: directions that hardly move
    * the output get as much of a target as those that do. In layer-wise rules it is in units of the
-   * square that reaches a layer. Published configurations have 0. Other feedback losses do not use
+   * square that reaches a layer; take 0 there with five layers of sigmoid or more, whose weights soon
+   * share the direction of the mean activation, so that nothing else would stand against it. Published
+   * configurations have 0. Other feedback losses do not use
    * it.
    *
    * @param lambda zero or positive, and finite
