@@ -91,17 +91,15 @@ class ProductsTest {
   }
 
   private INDArray matrix(DataType type, int rows, int columns) {
-    switch (random.nextInt(4)) {
-      case 0:
-        return Nd4j.rand(type, rows, columns);
-      case 1:
-        return Nd4j.rand(type, columns, rows).transpose();
-      case 2:
-        return Nd4j.rand(type, rows + 2, columns)
-            .get(NDArrayIndex.interval(1, rows + 1), NDArrayIndex.all());
-      default:
-        return Nd4j.rand(type, rows + 1, columns + 3)
-            .get(NDArrayIndex.interval(1, rows + 1), NDArrayIndex.interval(2, columns + 2));
-    }
+    return switch (random.nextInt(4)) {
+      case 0 -> Nd4j.rand(type, rows, columns);
+      case 1 -> Nd4j.rand(type, columns, rows).transpose();
+      case 2 ->
+          Nd4j.rand(type, rows + 2, columns)
+              .get(NDArrayIndex.interval(1, rows + 1), NDArrayIndex.all());
+      default ->
+          Nd4j.rand(type, rows + 1, columns + 3)
+              .get(NDArrayIndex.interval(1, rows + 1), NDArrayIndex.interval(2, columns + 2));
+    };
   }
 }

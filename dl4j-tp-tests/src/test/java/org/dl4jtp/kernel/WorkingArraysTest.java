@@ -54,7 +54,7 @@ class WorkingArraysTest {
       INDArray first = some(5);
       arrays.begin();
       assertThat(CompletableFuture.supplyAsync(() -> some(5)).join()).isNotSameAs(first);
-      try (WorkingArrays.Turn none = WorkingArrays.none()) {
+      try (WorkingArrays.Turn ignored2 = WorkingArrays.none()) {
         assertThat(arrays.areOpen()).isFalse();
         assertThat(some(5)).isNotSameAs(first);
       }
