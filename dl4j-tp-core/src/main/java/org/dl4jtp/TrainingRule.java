@@ -35,7 +35,8 @@ import org.dl4jtp.target.TargetPath;
  * needs; those of feedback learning with every layer perturbed for every example. With one layer
  * per example, the default, they are L times less.
  *
- * <p>A rule of your own: {@link #of}. The papers: {@linkplain org.dl4jtp package documentation}.
+ * <p>A rule of your own: {@link #of}, and {@link TrainingRules} to have it found by name. The
+ * papers: {@linkplain org.dl4jtp package documentation}.
  */
 public final class TrainingRule implements Serializable {
 

@@ -71,7 +71,8 @@ class ProgramTest {
     assertThat(help.exitCode()).isZero();
     assertThat(help.output())
         .contains("org.dl4jtp.examples.Main", "Example:")
-        .doesNotContain("org.nd4j.linalg.factory.Nd4j ", "ch.qos.logback", "org.nd4j.shade.jackson");
+        .doesNotContain(
+            "org.nd4j.linalg.factory.Nd4j ", "ch.qos.logback", "org.nd4j.shade.jackson");
   }
 
   @Test
