@@ -24,16 +24,13 @@ public record ResultRow(String rule, List<String> cells) {
   }
 
   static List<ResultRow> of(Report report) {
-    return report.summaries().stream()
-        .map(summary -> row(summary, report.measure()))
-        .toList();
+    return report.summaries().stream().map(summary -> row(summary, report.measure())).toList();
   }
 
   private static ResultRow row(RuleSummary summary, Measure measure) {
     if (!summary.hasFigure()) {
       String why = summary.diverged().isEmpty() ? NONE : "diverged";
-      return new ResultRow(
-          summary.rule(), List.of(why, NONE, NONE, NONE, summary.runsText()));
+      return new ResultRow(summary.rule(), List.of(why, NONE, NONE, NONE, summary.runsText()));
     }
     double seconds = summary.medianSeconds();
     return new ResultRow(
