@@ -46,7 +46,7 @@ final class TimeBars {
       Arrays.fill(heights, 0.0);
       heights[i] = timed.get(i).medianSeconds();
       CategorySeries bar = chart.addSeries(names.get(i), names, Arrays.asList(heights));
-      bar.setFillColor(ChartStyle.colour(report.rules().indexOf(timed.get(i).rule())));
+      bar.setFillColor(ChartStyle.colour(ChartStyle.indexOf(timed.get(i).rule())));
       bar.setMarker(SeriesMarkers.NONE);
       texts.add(
           String.format(Locale.ROOT, "%s: %.3g s", names.get(i), timed.get(i).medianSeconds()));
