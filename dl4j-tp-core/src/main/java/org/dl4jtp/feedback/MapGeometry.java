@@ -1,7 +1,6 @@
 package org.dl4jtp.feedback;
 
 import java.io.Serializable;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
@@ -45,9 +44,11 @@ public final class MapGeometry implements Serializable, StrictProperties {
     }
     this.poolings = List.copyOf(poolings);
     int[] size = {(int) below[1], (int) below[2]};
-    for (Window window : windows()) {
-      window.checkFits(size, window == this.convolution);
-      size = window.output();
+    convolution.checkFits(size, true);
+    size = convolution.output();
+    for (Window pooling : this.poolings) {
+      pooling.checkFits(size, false);
+      size = pooling.output();
     }
   }
 
@@ -89,12 +90,6 @@ public final class MapGeometry implements Serializable, StrictProperties {
   @JsonProperty
   public List<Window> poolings() {
     return poolings;
-  }
-
-  private List<Window> windows() {
-    List<Window> all = new ArrayList<>(poolings);
-    all.add(0, convolution);
-    return all;
   }
 
   /**

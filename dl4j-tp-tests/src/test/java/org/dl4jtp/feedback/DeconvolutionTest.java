@@ -95,8 +95,13 @@ class DeconvolutionTest {
         new Case("a stride that leaves a rest", 8, 9, conv(3, 2).stride(2, 3).build()),
         new Case("a stride larger than the kernel", 7, 8, conv(2, 1).stride(3, 2).build()),
         new Case("padding", 5, 4, conv(3, 3).stride(2, 1).padding(1, 2).build()),
-        new Case("a 1×1 kernel that moves by two, padded", 5, 6, conv(1, 1).stride(2, 2).padding(1, 1).build()),
-        new Case("padding wider than the kernel", 4, 5, conv(2, 1).stride(2, 3).padding(3, 2).build()),
+        new Case(
+            "a 1×1 kernel that moves by two, padded",
+            5,
+            6,
+            conv(1, 1).stride(2, 2).padding(1, 1).build()),
+        new Case(
+            "padding wider than the kernel", 4, 5, conv(2, 1).stride(2, 3).padding(3, 2).build()),
         new Case("dilation", 7, 8, conv(3, 2).dilation(2, 3).stride(1, 2).build()),
         new Case("same", 5, 6, conv(3, 2).convolutionMode(ConvolutionMode.Same).build()),
         new Case(

@@ -10,11 +10,11 @@ import org.deeplearning4j.nn.conf.layers.ActivationLayer;
 import org.deeplearning4j.nn.conf.layers.BatchNormalization;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.conf.layers.DropoutLayer;
-import org.deeplearning4j.nn.conf.layers.misc.ElementWiseMultiplicationLayer;
 import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.conf.layers.LossLayer;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.conf.layers.PReLULayer;
+import org.deeplearning4j.nn.conf.layers.misc.ElementWiseMultiplicationLayer;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.dl4jtp.TargetPropagation;
 import org.dl4jtp.TrainingRule;
@@ -86,7 +86,11 @@ class UntypedGraphTest {
             dense(4, 6),
             out(6)),
         new Row(
-            "prelu", dense(4, 5), new PReLULayer.Builder().inputShape(5).build(), dense(5, 4), out(4)),
+            "prelu",
+            dense(4, 5),
+            new PReLULayer.Builder().inputShape(5).build(),
+            dense(5, 4),
+            out(4)),
         new Row(
             "loss layer",
             dense(4, 5),
@@ -97,10 +101,10 @@ class UntypedGraphTest {
   @ParameterizedTest
   @MethodSource("rows")
   void trains(Row row) {
-    for (TrainingRule rule : List.of(TrainingRule.DDTP_LINEAR, TrainingRule.DTP, TrainingRule.DFA)) {
+    for (TrainingRule rule :
+        List.of(TrainingRule.DDTP_LINEAR, TrainingRule.DTP, TrainingRule.DFA)) {
       ComputationGraph graph = row.under(rule);
-      graph.fit(
-          new DataSet(Nd4j.rand(8, 4), Nd4j.eye(2).repeat(0, 4)));
+      graph.fit(new DataSet(Nd4j.rand(8, 4), Nd4j.eye(2).repeat(0, 4)));
       assertThat(graph.score()).isFinite();
     }
   }

@@ -138,7 +138,8 @@ class EarlyStoppingTest {
   @Test
   void anEpochThatWasSavedIsBetterThanTheStart() throws Exception {
     for (EarlyStoppingModelSaver<MultiLayerNetwork> saver :
-        List.of(new InMemoryModelSaver<MultiLayerNetwork>(), new LocalFileModelSaver(dir.toString()))) {
+        List.of(
+            new InMemoryModelSaver<MultiLayerNetwork>(), new LocalFileModelSaver(dir.toString()))) {
       MultiLayerNetwork net = Networks.network(TrainingRule.DDTP_LINEAR, TYPE);
       INDArray start = net.params().dup();
       EarlyStoppingModelSaver<MultiLayerNetwork> guarded = new StartSaver<>(net, saver);

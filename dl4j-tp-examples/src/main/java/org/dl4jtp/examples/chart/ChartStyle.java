@@ -37,6 +37,8 @@ public final class ChartStyle {
   private static final List<String> FIRST =
       List.of("bp", "ddtp-linear", "dtp", "dtpdrl", "dfa", "gnt", "ddtp-rhl");
 
+  private static final int LOOKS_OF_OTHERS = 31;
+
   private static final Marker[] MARKERS = {
     SeriesMarkers.CIRCLE,
     SeriesMarkers.SQUARE,
@@ -119,7 +121,7 @@ public final class ChartStyle {
    * The look of a rule, the same in every chart.
    *
    * @param series to style
-   * @param rule its name, for example {@code ddtp-linear}; unknown ones share a look
+   * @param rule its name, for example {@code ddtp-linear}; two unknown ones may share a look
    */
   public static XYSeries lookOf(XYSeries series, String rule) {
     return look(series, indexOf(rule));
@@ -133,7 +135,10 @@ public final class ChartStyle {
             .map(TrainingRule::name)
             .filter(name -> !FIRST.contains(name))
             .toList();
-    int other = others.contains(rule) ? others.indexOf(rule) : others.size();
+    int other = 
+        others.contains(rule)
+            ? others.indexOf(rule)
+            : others.size() + Math.floorMod(rule.hashCode(), LOOKS_OF_OTHERS);
     return first >= 0 ? first : FIRST.size() + other;
   }
 

@@ -70,6 +70,19 @@ public final class OutDirectory {
     if (Files.exists(directory) && !Files.isDirectory(directory)) {
       throw new UserError("--out: " + directory + " is no directory; give another");
     }
+    Path existing = directory.toAbsolutePath();
+    while (!Files.exists(existing)) {
+      existing = existing.getParent();
+    }
+    if (!Files.isDirectory(existing) || !Files.isWritable(existing)) {
+      throw new UserError(
+          "--out: cannot write to "
+              + directory
+              + ", since "
+              + existing
+              + (Files.isDirectory(existing) ? " is not writable" : " is no directory")
+              + "; give another directory");
+    }
     for (String name : names) {
       if (!overwrite && Files.exists(directory.resolve(name))) {
         throw new UserError(

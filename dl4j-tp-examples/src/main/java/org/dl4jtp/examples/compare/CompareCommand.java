@@ -103,7 +103,7 @@ public final class CompareCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     check();
-    Threads.limit(threads);
+    Threads.limit(threads, spec.commandLine().getErr());
     LabelledData loaded = dataset.load(spec.commandLine().getOut()::println);
     Metric metric = Metric.of(loaded.task());
     metric.checkDefinedOn(loaded);

@@ -40,12 +40,22 @@ final class ComparisonReport {
         runs.stream().map(ComparisonReport::run).toList(),
         header.plannedRuns(),
         protocol,
-        header.command(),
+        again(header.command()),
         setup,
         header.environment(),
         header.started(),
         finished,
         alignment(header.alignmentOrNull()));
+  }
+
+  /** With --out, whose directory holds results by then. */
+  private static List<String> again(List<String> command) {
+    List<String> again = new ArrayList<>(command);
+    boolean writes = command.stream().anyMatch(a -> a.equals("--out") || a.startsWith("--out="));
+    if (writes && !command.contains("--overwrite")) {
+      again.add("--overwrite");
+    }
+    return again;
   }
 
   static Run run(RunResult run) {

@@ -3,8 +3,6 @@ package org.dl4jtp.examples.compare;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.OptionalDouble;
-import org.dl4jtp.TrainingRule;
 import org.dl4jtp.examples.cli.TextTable;
 import org.dl4jtp.examples.report.RuleSummary;
 import org.dl4jtp.examples.report.Run;
@@ -12,6 +10,9 @@ import org.dl4jtp.examples.report.Run;
 /** Renders the complete runs as a table of plain text, a row per rule. */
 final class ResultsTable {
   private static final String NONE = "-";
+  private static final String LEGEND =
+      "test figure: at the epoch of the best validation figure, mean ± standard deviation over runs;"
+          + " s/epoch: median. Rules run one after another; the command bench compares times.\n";
 
   private final Metric metric;
   private final List<RuleSummary> summaries;
@@ -53,32 +54,29 @@ final class ResultsTable {
     List<String[]> rows = new ArrayList<>();
     rows.add(
         new String[] {
-          "rule", "test " + metric.label, "best epoch", "train loss", "s/epoch", "time/bp", "runs"
+          "rule", "test " + metric.label, "best epoch", "last train loss", "s/epoch", "runs"
         });
-    OptionalDouble bpSeconds = RuleSummary.medianSeconds(summaries, TrainingRule.BP.name());
-    summaries.forEach(rule -> rows.add(row(rule, bpSeconds)));
+    summaries.forEach(rule -> rows.add(row(rule)));
     StringBuilder text = new StringBuilder();
     if (summaries.isEmpty()) {
       text.append("No run was finished.\n");
     } else {
-      text.append(TextTable.render(rows, 1));
+      text.append(TextTable.render(rows, 1)).append(LEGEND);
     }
     notes.forEach(note -> text.append(note).append('\n'));
     return text.toString();
   }
 
-  private String[] row(RuleSummary rule, OptionalDouble bpSeconds) {
+  private String[] row(RuleSummary rule) {
     if (!rule.hasFigure()) {
-      return new String[] {rule.rule(), "diverged", NONE, NONE, NONE, NONE, rule.runsText()};
+      return new String[] {rule.rule(), "diverged", NONE, NONE, NONE, rule.runsText()};
     }
-    double seconds = rule.medianSeconds();
     return new String[] {
       rule.rule(),
       metric.measure.withUnit(rule.figure()),
       rule.bestEpochText(),
       number("%.4f", rule.trainLoss().getMean()),
-      number("%.3f", seconds),
-      bpSeconds.isPresent() ? number("%.2f", seconds / bpSeconds.getAsDouble()) : NONE,
+      number("%.3f", rule.medianSeconds()),
       rule.runsText()
     };
   }

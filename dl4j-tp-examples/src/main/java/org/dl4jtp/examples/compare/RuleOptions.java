@@ -132,10 +132,19 @@ final class RuleOptions {
     settings.put("rules", rules.stream().map(TrainingRule::name).toList());
     settings.put("targetStepSize", targetStepSize);
     settings.put("noiseLevel", noiseLevel);
-    settings.put("perturb", perturbation == null ? null : perturbation.label());
-    settings.put("feedbackLearningRate", feedbackLearningRate);
-    settings.put("feedbackStart", feedbackStart == null ? null : Choice.name(feedbackStart));
-    settings.put("feedbackDamping", feedbackDamping);
+    settings.put("perturb", chosen(perturbation, TargetPropagation.DEFAULT_PERTURBATION).label());
+    settings.put(
+        "feedbackLearningRate",
+        RuleOptions.<Object>chosen(feedbackLearningRate, "the rule's default"));
+    settings.put(
+        "feedbackStart",
+        Choice.name(chosen(feedbackStart, TargetPropagation.DEFAULT_FEEDBACK_START)));
+    settings.put(
+        "feedbackDamping", chosen(feedbackDamping, TargetPropagation.DEFAULT_FEEDBACK_DAMPING));
+  }
+
+  private static <T> T chosen(T valueOrNull, T usual) {
+    return valueOrNull == null ? usual : valueOrNull;
   }
 
   static final class StartConverter implements ITypeConverter<FeedbackStart> {

@@ -64,9 +64,7 @@ final class CsvColumns {
 
   /** Columns to learn from, those of categories counted once. */
   int[] features() {
-    return IntStream.range(0, firstLine.size())
-        .filter(this::isFeature)
-        .toArray();
+    return IntStream.range(0, firstLine.size()).filter(this::isFeature).toArray();
   }
 
   private int indexOf(String column, String what) {

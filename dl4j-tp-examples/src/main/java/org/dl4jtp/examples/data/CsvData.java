@@ -17,10 +17,10 @@ import org.nd4j.linalg.factory.Nd4j;
  * The user's own table of numbers from CSV files, read through DataVec.
  *
  * <p><b>Format.</b> One example per line, quoted with {@code "} where needed; blank lines are
- * skipped; {@link CsvFormat} says the rest. Every cell but the label's, those of dropped columns and
- * of categories is a number. The first line is a header if a column is given by name, or if all its
- * cells that must be numbers are text. Where some are and some are not, where it counts 0, 1, 2,
- * ..., or where its label alone is text, the header must be told.
+ * skipped; {@link CsvFormat} says the rest. Every cell but the label's, those of dropped columns
+ * and of categories is a number. The first line is a header if a column is given by name, or if all
+ * its cells that must be numbers are text. Where some are and some are not, where it counts 0, 1,
+ * 2, ..., or where its label alone is text, the header must be told.
  *
  * <p><b>Classification.</b> Labels are text or integers; the classes are numbered in numeric order
  * if all are integers, else in alphabetical order, and the test file must not have others. Labels
@@ -111,8 +111,7 @@ public final class CsvData {
     if (train.width() != test.width()) {
       throw new UserError(
           "%s has %d columns, but %s has %d; both need the same"
-              .formatted(
-                  test.file(), test.width(), train.file(), train.width()));
+              .formatted(test.file(), test.width(), train.file(), train.width()));
     }
     if (train.header().isEmpty() != test.header().isEmpty()) {
       boolean trainHas = test.header().isEmpty();

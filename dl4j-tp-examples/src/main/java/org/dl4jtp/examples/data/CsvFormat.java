@@ -24,8 +24,7 @@ public record CsvFormat(
 
   /** Commas, UTF-8, every column a number; the header is detected, missing values are refused. */
   public static final CsvFormat DEFAULT =
-      new CsvFormat(
-          ',', Header.AUTO, StandardCharsets.UTF_8, List.of(), List.of(), Missing.REFUSE);
+      new CsvFormat(',', Header.AUTO, StandardCharsets.UTF_8, List.of(), List.of(), Missing.REFUSE);
 
   /** Whether the first line names the columns. */
   public enum Header {

@@ -12,8 +12,8 @@ import org.datavec.api.split.InputStreamInputSplit;
 import org.dl4jtp.examples.cli.UserError;
 
 /**
- * One CSV file, checked: at least one row, every row has the same columns, every cell but the label's
- * and those of categories is a finite number, or missing where that is allowed.
+ * One CSV file, checked: at least one row, every row has the same columns, every cell but the
+ * label's and those of categories is a finite number, or missing where that is allowed.
  */
 final class CsvTable {
   private final Path file;
@@ -110,8 +110,8 @@ final class CsvTable {
    * Reads a file.
    *
    * @param options which columns are used how; the files they name are not looked at
-   * @throws UserError if the file is missing, unreadable, empty, not in its charset, lacks a column,
-   *     has a bad row, or a first line that may be a header or not
+   * @throws UserError if the file is missing, unreadable, empty, not in its charset, lacks a
+   *     column, has a bad row, or a first line that may be a header or not
    */
   static CsvTable read(Path file, CsvOptions options) {
     CsvFormat format = options.format();
@@ -210,8 +210,7 @@ final class CsvTable {
           column == columns.label()
               ? ""
               : "; leave the column out (--drop) or, if it holds categories, say --one-hot";
-      throw bad(
-          line, column, "\"" + CsvCells.shortened(cell) + "\" is not a number" + remedy);
+      throw bad(line, column, "\"" + CsvCells.shortened(cell) + "\" is not a number" + remedy);
     }
     double value = Double.parseDouble(cell);
     if (!Float.isFinite((float) value)) {

@@ -100,21 +100,15 @@ final class Findings {
     double difference =
         measure.rounded(rule.figure().getMean()) - measure.rounded(other.figure().getMean());
     String than = " %s (%s)".formatted(other.rule(), measure.withUnit(other.figure().getMean()));
-    String time =
-        String.format(
-            Locale.ROOT,
-            ", at %.2f times its time per epoch",
-            rule.medianSeconds() / other.medianSeconds());
     if (difference == 0) {
-      return ", the same as" + than + time;
+      return ", the same as" + than;
     }
     boolean better = difference > 0 == measure.moreIsBetter;
     return ", "
         + measure.difference(difference)
         + (better ? " better than" : " worse than")
         + than
-        + (withinSpread(rule, other, difference) ? ", no more than seeds differ" : "")
-        + time;
+        + (withinSpread(rule, other, difference) ? ", no more than seeds differ" : "");
   }
 
   /** Whether the difference of the means is within the standard deviation of a difference. */

@@ -3,7 +3,6 @@ package org.dl4jtp.examples.report;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalDouble;
 
 /**
  * What a report tells.
@@ -49,10 +48,5 @@ public record Report(
 
   List<RuleSummary> summaries() {
     return rules.stream().map(rule -> RuleSummary.of(rule, measure, runs)).toList();
-  }
-
-  /** Median time of an epoch by the reference, if it has a finished run. */
-  OptionalDouble referenceSeconds() {
-    return RuleSummary.medianSeconds(summaries(), reference);
   }
 }

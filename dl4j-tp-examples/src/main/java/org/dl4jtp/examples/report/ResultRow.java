@@ -2,7 +2,6 @@ package org.dl4jtp.examples.report;
 
 import java.util.List;
 import java.util.Locale;
-import java.util.OptionalDouble;
 
 /**
  * A row of the table of results, written for people.
@@ -19,25 +18,19 @@ public record ResultRow(String rule, List<String> cells) {
     return List.of(
         measure.unit.isEmpty() ? measure.title : measure.title + " (" + measure.unit + ")",
         "best epoch",
-        "training loss",
+        "last training loss",
         "s/epoch",
-        "time/" + report.reference(),
         "runs");
   }
 
   static List<ResultRow> of(Report report) {
-    OptionalDouble referenceSeconds = report.referenceSeconds();
-    return report.summaries().stream()
-        .map(summary -> row(summary, report.measure(), referenceSeconds))
-        .toList();
+    return report.summaries().stream().map(summary -> row(summary, report.measure())).toList();
   }
 
-  private static ResultRow row(
-      RuleSummary summary, Measure measure, OptionalDouble referenceSeconds) {
+  private static ResultRow row(RuleSummary summary, Measure measure) {
     if (!summary.hasFigure()) {
       String why = summary.diverged().isEmpty() ? NONE : "diverged";
-      return new ResultRow(
-          summary.rule(), List.of(why, NONE, NONE, NONE, NONE, summary.runsText()));
+      return new ResultRow(summary.rule(), List.of(why, NONE, NONE, NONE, summary.runsText()));
     }
     double seconds = summary.medianSeconds();
     return new ResultRow(
@@ -47,9 +40,6 @@ public record ResultRow(String rule, List<String> cells) {
             summary.bestEpochText(),
             number("%.4g", summary.trainLoss().getMean()),
             number("%.3f", seconds),
-            referenceSeconds.isEmpty()
-                ? NONE
-                : number("%.2f", seconds / referenceSeconds.getAsDouble()),
             summary.runsText()));
   }
 

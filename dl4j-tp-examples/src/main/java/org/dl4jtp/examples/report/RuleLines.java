@@ -63,7 +63,7 @@ record RuleLines(Report report, Function<Run, double[]> values, IntToDoubleFunct
   }
 
   private List<Point> drawRule(XYChart chart, String rule) {
-    int look = report.rules().indexOf(rule);
+    int look = ChartStyle.indexOf(rule);
     List<Run> runs = report.runs().stream().filter(run -> run.rule().equals(rule)).toList();
     if (runs.size() > 1) {
       for (Run run : runs) {

@@ -2,7 +2,6 @@ package org.dl4jtp.examples.report;
 
 import java.util.List;
 import java.util.Locale;
-import java.util.OptionalDouble;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.DoubleStream;
 import org.apache.commons.math3.stat.descriptive.DescriptiveStatistics;
@@ -44,14 +43,6 @@ public record RuleSummary(
         over(counted, run -> run.last().trainLoss()),
         statistics(
             counted.stream().flatMap(run -> run.epochs().stream()).mapToDouble(Epoch::seconds)));
-  }
-
-  /** Median time of an epoch by one of some rules, if it has a run that counts. */
-  public static OptionalDouble medianSeconds(List<RuleSummary> summaries, String rule) {
-    return summaries.stream()
-        .filter(summary -> summary.rule().equals(rule) && summary.hasFigure())
-        .mapToDouble(RuleSummary::medianSeconds)
-        .findFirst();
   }
 
   /** Whether there is a run that counts. */

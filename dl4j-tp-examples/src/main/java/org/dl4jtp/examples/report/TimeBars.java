@@ -5,7 +5,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import org.dl4jtp.examples.chart.ChartStyle;
 import org.knowm.xchart.CategoryChart;
 import org.knowm.xchart.CategoryChartBuilder;
@@ -39,7 +38,7 @@ final class TimeBars {
     if (timed.size() >= MANY) {
       chart.getStyler().setXAxisLabelRotation(45);
     }
-    List<String> names = timed.stream().map(rule -> name(rule, report)).toList();
+    List<String> names = timed.stream().map(RuleSummary::rule).toList();
     List<String> texts = new ArrayList<>();
     for (int i = 0; i < timed.size(); i++) {
       // A series of its own for each bar: colours belong to series.
@@ -47,23 +46,15 @@ final class TimeBars {
       Arrays.fill(heights, 0.0);
       heights[i] = timed.get(i).medianSeconds();
       CategorySeries bar = chart.addSeries(names.get(i), names, Arrays.asList(heights));
-      bar.setFillColor(ChartStyle.colour(report.rules().indexOf(timed.get(i).rule())));
+      bar.setFillColor(ChartStyle.colour(ChartStyle.indexOf(timed.get(i).rule())));
       bar.setMarker(SeriesMarkers.NONE);
       texts.add(
           String.format(Locale.ROOT, "%s: %.3g s", names.get(i), timed.get(i).medianSeconds()));
     }
     String caption =
-        "Time per epoch (median; in brackets times that of " + report.reference() + ")";
+        "Time per epoch (median; rules ran one after another: compare times by the command bench)";
     return Optional.of(
         new PageChart(
             caption, caption + ". " + String.join("; ", texts) + ".", InlineSvg.of(chart, "time")));
-  }
-
-  private static String name(RuleSummary rule, Report report) {
-    OptionalDouble reference = report.referenceSeconds();
-    return reference.isEmpty()
-        ? rule.rule()
-        : String.format(
-            Locale.ROOT, "%s (%.2f)", rule.rule(), rule.medianSeconds() / reference.getAsDouble());
   }
 }

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.OptionalDouble;
 import org.dl4jtp.TrainingRule;
 import org.dl4jtp.examples.cli.Choice;
 import org.dl4jtp.examples.cli.TextTable;
@@ -22,7 +21,7 @@ final class SequenceResults {
   SequenceResults() {
     rows.add(
         new String[] {
-          "task", "rule", "test accuracy", "beside bp", "best epoch", "s/epoch", "time/bp", "runs"
+          "task", "rule", "test accuracy", "beside bp", "best epoch", "s/epoch", "runs"
         });
   }
 
@@ -54,10 +53,8 @@ final class SequenceResults {
   private static String[] row(String task, RuleSummary rule, RuleSummary bp) {
     if (!rule.hasFigure()) {
       String figure = rule.runs().isEmpty() ? "not finished" : "diverged";
-      return new String[] {task, rule.rule(), figure, NONE, NONE, NONE, NONE, rule.runsText()};
+      return new String[] {task, rule.rule(), figure, NONE, NONE, NONE, rule.runsText()};
     }
-    OptionalDouble bpSeconds =
-        bp.hasFigure() ? OptionalDouble.of(bp.medianSeconds()) : OptionalDouble.empty();
     return new String[] {
       task,
       rule.rule(),
@@ -65,7 +62,6 @@ final class SequenceResults {
       bp.hasFigure() ? number("%+.2f", rule.figure().getMean() - bp.figure().getMean()) : NONE,
       rule.bestEpochText(),
       number("%.2f", rule.medianSeconds()),
-      bpSeconds.isPresent() ? number("%.2f", rule.medianSeconds() / bpSeconds.getAsDouble()) : NONE,
       rule.runsText()
     };
   }

@@ -3,15 +3,20 @@ package org.dl4jtp.examples.compare;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.dl4jtp.examples.cli.Threads;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.nd4j.linalg.factory.Nd4j;
 
 /** Every wrong input: exit code 2, a message that names it, and nothing written. */
 class BadInputTest {
@@ -113,6 +118,27 @@ class BadInputTest {
     assertThat(run.exitCode()).isEqualTo(2);
     assertThat(run.err()).contains("label");
     assertThat(out).doesNotExist();
+  }
+
+  @Test
+  void refusesADirectoryBelowAFileAtOnce() throws IOException {
+    Path file = Files.writeString(directory.resolve("file"), "");
+    CommandRun run = CommandRun.of("compare", "--out", file.resolve("a/b"));
+    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(run.err()).contains("--out", file + " is no directory");
+    assertThat(run.out()).isEmpty();
+  }
+
+  @Test
+  void moreThreadsThanCoresAreWarnedOf() {
+    StringWriter warnings = new StringWriter();
+    int before = Nd4j.getEnvironment().maxMasterThreads();
+    try {
+      Threads.limit(9_999, new PrintWriter(warnings));
+    } finally {
+      Threads.limit(before, new PrintWriter(Writer.nullWriter()));
+    }
+    assertThat(warnings.toString()).contains("--threads", "9999", "cores");
   }
 
   @Test

@@ -42,6 +42,10 @@ class CompareReportTest {
         .startsWith("dtp reaches ")
         .containsAnyOf("than bp", "the same as bp");
     assertThat(page.select("pre").text()).contains("--rules bp,dtp --seeds 2 --epochs 3");
+    assertThat(page.select("pre").text()).as("runs again").contains("--overwrite");
+    assertThat(page.text())
+        .contains("perturb one-per-example", "feedback start first-batch", "feedback damping 4.0")
+        .contains("processor", "dl4j tp");
     assertThat(page.text()).contains("1.0.0-M2.1", json.at("/environment/os").asText());
   }
 

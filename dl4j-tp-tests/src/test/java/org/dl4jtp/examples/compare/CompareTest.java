@@ -137,7 +137,10 @@ class CompareTest {
         CommandRun.tiny(
             Tables.classes(directory), "--rules", "bp,dtp", "--seeds", 2, "--epochs", 1);
     assertThat(run.exitCode()).as(run.err()).isZero();
-    assertThat(run.out()).contains("test accuracy", "time/bp").containsPattern("dtp .*±.*%");
+    assertThat(run.out())
+        .contains("test accuracy", "s/epoch", "bench")
+        .doesNotContain("time/bp")
+        .containsPattern("dtp .*±.*%");
     assertThat(run.err()).contains("[4/4] dtp seed 43 epoch 1/1", "left");
   }
 

@@ -389,17 +389,19 @@ class CsvDataTest {
   void aNumberThatNamesOneColumnAndCountsAnotherIsRefused() throws IOException {
     Path train = write("train.csv", "2,1,0\n1,5,x\n2,5,y\n3,5,x\n4,5,y\n");
 
-    assertThatThrownBy(
-            () -> CsvData.load(with(classification(train, null, "0"), Header.YES)))
+    assertThatThrownBy(() -> CsvData.load(with(classification(train, null, "0"), Header.YES)))
         .isInstanceOf(UserError.class)
         .hasMessageContainingAll("column 2 is named \"0\"", "rename");
   }
 
   /** The first label in GBK is by chance a letter of UTF-8, too. */
   @ParameterizedTest
-  @CsvSource({"3,GBK,\u732b,\u72d7,\u9e1f", "2,windows-1251,\u043a\u043e\u0442,\u043f\u0451\u0441,\u043b\u0438\u0441"})
-  void labelsInAnotherEncodingAreRefusedOrDecoded(int line, String charset, String a, String b, String c)
-      throws IOException {
+  @CsvSource({
+    "3,GBK,\u732b,\u72d7,\u9e1f",
+    "2,windows-1251,\u043a\u043e\u0442,\u043f\u0451\u0441,\u043b\u0438\u0441"
+  })
+  void labelsInAnotherEncodingAreRefusedOrDecoded(
+      int line, String charset, String a, String b, String c) throws IOException {
     String rows =
         IntStream.range(0, 12)
             .mapToObj(i -> i + "," + List.of(a, b, c).get(i % 3))
@@ -439,8 +441,14 @@ class CsvDataTest {
                 + IntStream.range(0, 20)
                     .mapToObj(
                         i ->
-                            "row" + i + ";" + (i % 2 == 0 ? "red" : "blue") + ";"
-                                + (i == 3 ? "NA" : "" + i) + ";" + (i % 2 == 0 ? "x" : "y"))
+                            "row"
+                                + i
+                                + ";"
+                                + (i % 2 == 0 ? "red" : "blue")
+                                + ";"
+                                + (i == 3 ? "NA" : "" + i)
+                                + ";"
+                                + (i % 2 == 0 ? "x" : "y"))
                     .collect(Collectors.joining("\n")));
     CsvFormat format =
         new CsvFormat(
@@ -452,8 +460,7 @@ class CsvDataTest {
             Missing.MEAN);
     List<String> notes = new ArrayList<>();
 
-    LabelledData data =
-        CsvData.load(with(classification(train, null, "kind"), format), notes::add);
+    LabelledData data = CsvData.load(with(classification(train, null, "kind"), format), notes::add);
 
     assertThat(data.inputs()).isEqualTo(3);
     assertThat(examples(data)).isEqualTo(20);
@@ -477,8 +484,7 @@ class CsvDataTest {
   private static CsvOptions with(CsvOptions options, Header header) {
     return with(
         options,
-        new CsvFormat(
-            ',', header, StandardCharsets.UTF_8, List.of(), List.of(), Missing.REFUSE));
+        new CsvFormat(',', header, StandardCharsets.UTF_8, List.of(), List.of(), Missing.REFUSE));
   }
 
   private static CsvOptions with(CsvOptions options, CsvFormat format) {

@@ -79,8 +79,7 @@ class NotebooksTest {
     BufferedImage image = new BufferedImage(size, 3 * size, BufferedImage.TYPE_INT_RGB);
     image.setRGB(0, 0, 0x123456 * size);
     byte[] png =
-        Base64.getDecoder()
-            .decode(JavaKernel.png(image).getData(MIMEType.IMAGE_PNG).toString());
+        Base64.getDecoder().decode(JavaKernel.png(image).getData(MIMEType.IMAGE_PNG).toString());
     checkChunks(png);
     assertThat(ImageIO.read(new ByteArrayInputStream(png)).getRGB(0, 0))
         .isEqualTo(image.getRGB(0, 0));
