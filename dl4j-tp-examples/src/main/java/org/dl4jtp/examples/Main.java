@@ -9,6 +9,7 @@ import java.nio.charset.Charset;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.dl4jtp.examples.bench.BenchCommand;
+import org.dl4jtp.examples.bench.BenchProductsCommand;
 import org.dl4jtp.examples.bench.BenchRunCommand;
 import org.dl4jtp.examples.census.CensusCommand;
 import org.dl4jtp.examples.cli.BuildVersion;
@@ -43,6 +44,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       CompareCommand.class,
       BenchCommand.class,
       BenchRunCommand.class,
+      BenchProductsCommand.class,
       CensusCommand.class,
       FiguresCommand.class,
       PresetsCommand.class,
