@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.dl4jtp.examples.bench.BenchCommand;
+import org.dl4jtp.examples.bench.BenchProductsCommand;
 import org.dl4jtp.examples.bench.BenchRunCommand;
 import org.dl4jtp.examples.census.CensusCommand;
 import org.dl4jtp.examples.cli.BuildVersion;
@@ -55,6 +56,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       CompareCommand.class,
       BenchCommand.class,
       BenchRunCommand.class,
+      BenchProductsCommand.class,
       CensusCommand.class,
       FiguresCommand.class,
       PresetsCommand.class,

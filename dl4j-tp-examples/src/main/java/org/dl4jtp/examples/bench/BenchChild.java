@@ -2,6 +2,7 @@ package org.dl4jtp.examples.bench;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -21,6 +22,12 @@ final class BenchChild {
           "-XX:+UseSerialGC",
           "-Dorg.bytedeco.javacpp.maxbytes=0",
           "-Dorg.bytedeco.javacpp.maxphysicalbytes=0");
+
+  /** Products go through ND4J there, and its executioner notes them. */
+  private static final List<String> OBSERVED =
+      List.of(
+          "-D" + ProductObserver.CHOICE + "=" + ProductObserver.class.getName(),
+          "-Dorg.dl4jtp.kernels=general");
 
   private final Class<?> program;
   private final BooleanSupplier stop;
@@ -43,13 +50,27 @@ final class BenchChild {
    * @throws Failure if the process fails; it has said why
    */
   Optional<BenchOutput> measure(BenchPlan plan) {
+    return tell(
+        plan,
+        plan.isPeak() ? SMALL_HEAP : List.of(),
+        BenchRunCommand.arguments(plan),
+        new TypeReference<>() {});
+  }
+
+  /**
+   * Observes the matrix products of every rule's step.
+   *
+   * @return empty if it was stopped before there was anything to tell
+   * @throws Failure if the process fails; it has said why
+   */
+  Optional<List<StepProducts>> observe(BenchPlan plan) {
+    return tell(plan, OBSERVED, BenchProductsCommand.arguments(plan), new TypeReference<>() {});
+  }
+
+  private <T> Optional<T> tell(
+      BenchPlan plan, List<String> options, String[] arguments, TypeReference<T> type) {
     try {
-      Process process =
-          ChildJvm.start(
-              program,
-              plan.threads(),
-              plan.isPeak() ? SMALL_HEAP : List.of(),
-              BenchRunCommand.arguments(plan));
+      Process process = ChildJvm.start(program, plan.threads(), options, arguments);
       try {
         CompletableFuture<String> output = CompletableFuture.supplyAsync(() -> read(process));
         while (!process.waitFor(50, TimeUnit.MILLISECONDS)) {
@@ -60,7 +81,7 @@ final class BenchChild {
         }
         String told = output.join().strip();
         if (!told.isEmpty()) {
-          return Optional.of(new ObjectMapper().readValue(told, BenchOutput.class));
+          return Optional.of(new ObjectMapper().readValue(told, type));
         }
         if (stop.getAsBoolean()) {
           return Optional.empty();

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -27,6 +28,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
 
 /**
  * The command {@code bench}: what a training step costs. Every network and number of threads has a
@@ -36,9 +38,15 @@ import picocli.CommandLine.Spec;
     name = "bench",
     description = {
       "Measures time, operations and memory of a training step by every rule, beside"
-          + " backpropagation.",
-      "Rules take turns on random data, and are compared within each round: ratios stand on a busy"
+          + " backpropagation and the step's own matrix products.",
+      "Rules take turns on random data, after steps until they get no faster, and are compared"
+          + " within each round; ratios are medians of the rounds' ratios, which stand on a busy"
           + " machine where times do not. Ctrl-C keeps what was measured."
+    },
+    footer = {
+      "",
+      "For example, two rules and their floors, relative to backpropagation by target layers:",
+      "  bench --rules dfa,ddtp-linear --hidden 256x5 --against exact --rounds 9 --out results"
     },
     sortOptions = false,
     footer = {
@@ -63,6 +71,17 @@ public final class BenchCommand implements Callable<Integer> {
           "Training rules, separated by commas; bp is measured in any case. exact is"
               + " backpropagation through target layers (default: ${DEFAULT-VALUE}).")
   private List<TrainingRule> rules;
+
+  @Option(
+      names = "--against",
+      defaultValue = "backprop",
+      paramLabel = "RULE",
+      converter = AgainstConverter.class,
+      description =
+          "What the others are compared with: backprop (Deeplearning4j's own) or exact (the same"
+              + " gradients by target layers), which is measured then too (default:"
+              + " ${DEFAULT-VALUE}).")
+  private TrainingRule against;
 
   @Option(
       names = "--perturb",
@@ -148,8 +167,9 @@ public final class BenchCommand implements Callable<Integer> {
         Optional<BenchOutput> measured = child.measure(plan);
         if (measured.isPresent() && !measured.get().rows().isEmpty()) {
           List<BenchRow> rows = withPeaks(child, plan, measured.get().rows());
-          report.add(measured.get().environment(), rows);
+          report.add(measured.get().environment(), measured.get().blas(), rows);
           output.println(plan.describe());
+          output.println(measured.get().blas().describe(plan.dataType(), rows.get(0).rounds()));
           output.println(BenchTable.render(rows));
           output.flush();
         }
@@ -207,7 +227,8 @@ public final class BenchCommand implements Callable<Integer> {
       for (int count : threads) {
         plans.add(
             new BenchPlan(
-                rules.stream().map(TrainingRule::name).toList(),
+                compared().stream().map(TrainingRule::name).toList(),
+                against.name(),
                 perturbations(),
                 network.network(),
                 sizes,
@@ -223,6 +244,14 @@ public final class BenchCommand implements Callable<Integer> {
     return plans;
   }
 
+  private List<TrainingRule> compared() {
+    List<TrainingRule> all = new ArrayList<>(rules);
+    if (!against.isBackpropagation() && !all.contains(against)) {
+      all.add(0, against);
+    }
+    return all;
+  }
+
   private List<String> perturbations() {
     return perturbations == null
         ? List.of()
@@ -232,6 +261,7 @@ public final class BenchCommand implements Callable<Integer> {
   private Map<String, Object> settings() {
     Map<String, Object> settings = new LinkedHashMap<>();
     settings.put("rules", rules.stream().map(TrainingRule::name).toList());
+    settings.put("against", against.name());
     settings.put("perturb", perturbations());
     network.describe(settings);
     settings.put("batch", batch);
@@ -240,6 +270,23 @@ public final class BenchCommand implements Callable<Integer> {
     settings.put("dataType", Choice.name(dataType));
     settings.put("workspaces", Choice.name(workspaces));
     return settings;
+  }
+
+  static final class AgainstConverter implements ITypeConverter<TrainingRule> {
+    private static final String BACKPROP = "backprop";
+
+    @Override
+    public TrainingRule convert(String text) {
+      String name = text.strip().toLowerCase(Locale.ROOT);
+      if (name.equals(BACKPROP) || name.equals(TrainingRule.BP.name())) {
+        return TrainingRule.BP;
+      }
+      if (name.equals(TrainingRule.EXACT.name())) {
+        return TrainingRule.EXACT;
+      }
+      throw new TypeConversionException(
+          "cannot compare with '" + text + "'; valid: " + BACKPROP + ", exact");
+    }
   }
 
   static final class WorkspacesConverter implements ITypeConverter<WorkspaceMode> {

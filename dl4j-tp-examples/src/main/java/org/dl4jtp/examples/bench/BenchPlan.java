@@ -9,6 +9,7 @@ import org.nd4j.linalg.api.buffer.DataType;
  * What one process measures: a network by every rule. Travels as JSON.
  *
  * @param rules names; backpropagation, which the others are compared with, is measured in any case
+ * @param against the rule that the others are compared with, {@code bp} or {@code exact}
  * @param perturbations labels of those to measure rules with whose feedback learns; empty for the
  *     library's default
  * @param network which
@@ -23,6 +24,7 @@ import org.nd4j.linalg.api.buffer.DataType;
  */
 record BenchPlan(
     List<String> rules,
+    String against,
     List<String> perturbations,
     BenchNetwork network,
     String hidden,
@@ -42,6 +44,7 @@ record BenchPlan(
   BenchPlan peakOf(String rule, String perturbation) {
     return new BenchPlan(
         List.of(rule),
+        against,
         perturbation == null ? List.of() : List.of(perturbation),
         network,
         hidden,

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.dl4jtp.examples.cli.OutDirectory;
@@ -43,8 +44,9 @@ final class BenchReport {
     }
   }
 
-  void add(Map<String, Object> where, List<BenchRow> measured) {
-    environment = where;
+  void add(Map<String, Object> where, BlasReport blas, List<BenchRow> measured) {
+    environment = new LinkedHashMap<>(where);
+    environment.put("blas", blas);
     rows.addAll(measured);
     write(null);
   }

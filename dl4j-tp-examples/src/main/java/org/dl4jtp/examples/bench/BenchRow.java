@@ -16,6 +16,13 @@ package org.dl4jtp.examples.bench;
  * @param stepsPerRound of this rule
  * @param msPerStep wall-clock time, the median of the rounds' means
  * @param ratioToBackprop wall-clock time of a step to that of backpropagation in the same round
+ * @param against the rule that {@code --against} names
+ * @param ratioToAgainst like {@code ratioToBackprop}, to that rule
+ * @param floorMsPerStep wall-clock time of the matrix products of a step alone, median of the
+ *     rounds; null where they are not known or cannot be made alone
+ * @param ratioToFloor of a step to that, in the same round; null like it
+ * @param noFloor why there is none; null where there is one
+ * @param warmUp what went before the rounds
  * @param cpuMsPerStep processor time of the whole process, over all rounds
  * @param cpuRatioToBackprop of the former
  * @param operationsPerExample floating point operations; null for a rule whose count is not known
@@ -40,6 +47,12 @@ record BenchRow(
     int stepsPerRound,
     double msPerStep,
     Spread ratioToBackprop,
+    String against,
+    Spread ratioToAgainst,
+    Double floorMsPerStep,
+    Spread ratioToFloor,
+    String noFloor,
+    WarmUpDone warmUp,
     double cpuMsPerStep,
     double cpuRatioToBackprop,
     Operations operationsPerExample,
@@ -51,6 +64,17 @@ record BenchRow(
 
   /** Over rounds. */
   record Spread(double median, double min, double max) {}
+
+  /**
+   * Steps before the rounds.
+   *
+   * @param steps how many
+   * @param seconds they took
+   * @param firstMs median of the first steps
+   * @param lastMs median of the fastest steps
+   * @param settled whether the median had stopped falling; else the time was over
+   */
+  record WarmUpDone(int steps, double seconds, double firstMs, double lastMs, boolean settled) {}
 
   /** See {@link OperationCount}. */
   record Operations(
@@ -79,6 +103,12 @@ record BenchRow(
         stepsPerRound,
         msPerStep,
         ratioToBackprop,
+        against,
+        ratioToAgainst,
+        floorMsPerStep,
+        ratioToFloor,
+        noFloor,
+        warmUp,
         cpuMsPerStep,
         cpuRatioToBackprop,
         operationsPerExample,

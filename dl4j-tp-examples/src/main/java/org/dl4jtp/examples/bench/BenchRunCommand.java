@@ -45,6 +45,11 @@ public final class BenchRunCommand implements Callable<Integer> {
       if (what.isPeak()) {
         measurement.warmUp();
       } else {
+        if (Blas.isPresent()) {
+          new BenchChild(spec.root().userObject().getClass(), stop)
+              .observe(what)
+              .ifPresent(measurement::stand);
+        }
         rows = measurement.run();
       }
       OptionalLong peak = Usage.peakBytes();
@@ -52,7 +57,8 @@ public final class BenchRunCommand implements Callable<Integer> {
       spec.commandLine()
           .getOut()
           .println(
-              json.writeValueAsString(new BenchOutput(Environment.describe(), rows, peakBytes)));
+              json.writeValueAsString(
+                  new BenchOutput(Environment.describe(), measurement.blas(), rows, peakBytes)));
       spec.commandLine().getOut().flush();
     }
     return 0;

@@ -5,6 +5,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.IntToDoubleFunction;
+import java.util.stream.IntStream;
 import org.apache.commons.math3.stat.StatUtils;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
@@ -12,14 +14,14 @@ import org.dl4jtp.TargetPropagation;
 import org.dl4jtp.TrainingRule;
 import org.dl4jtp.examples.cli.Choice;
 import org.dl4jtp.examples.cli.UserError;
+import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.dataset.DataSet;
 
 /** A network that trains by one rule, and what its steps used, round by round. */
 final class Contestant {
   private static final long SEED = 42;
-  private static final double WARM_UP_NANOS = 0.5e9;
-  private static final int LEAST_WARM_UP_STEPS = 6;
-  private static final int MOST_WARM_UP_STEPS = 300;
+  private static final int OBSERVED_STEPS = 4;
+  private static final double FLOOR_SHARE = 0.3;
   private static final int FEWEST_STEPS = 2;
   private static final int MEMORY_STEPS = 9;
 
@@ -28,6 +30,10 @@ final class Contestant {
   private final OperationCount operations; // null if not known
   private final List<DataSet> data;
   private final List<Usage> rounds = new ArrayList<>();
+  private final List<Double> floors = new ArrayList<>(); // nanoseconds a step, by round
+  private final WarmUp warmUp = new WarmUp();
+  private Floor floor; // null if there is none
+  private String noFloor;
   private int next;
   private int steps;
 
@@ -73,21 +79,51 @@ final class Contestant {
         .orElse(null);
   }
 
-  /** Trains a moment, and settles how many steps fill a given time. */
-  void warmUp(double nanosPerRound) {
-    long start = System.nanoTime();
-    List<Long> times = new ArrayList<>();
-    while (times.size() < LEAST_WARM_UP_STEPS
-        || (times.size() < MOST_WARM_UP_STEPS && System.nanoTime() - start < WARM_UP_NANOS)) {
-      times.add(Usage.of(() -> train(1)).wallNanos());
-    }
-    double step = median(times.subList(times.size() / 2, times.size()));
-    steps = Math.max(FEWEST_STEPS, (int) Math.round(nanosPerRound / step));
+  /** The matrix products of a few steps; in a process that observes. */
+  StepProducts observe() {
+    train(1);
+    return ProductObserver.observe(OBSERVED_STEPS, () -> train(OBSERVED_STEPS));
   }
 
-  /** Trains the steps of a round. */
+  /**
+   * Has the products of its steps measured beside them.
+   *
+   * @param products of steps like its own
+   */
+  void stand(DataType type, StepProducts products) {
+    if (products.unseen() == null) {
+      floor = new Floor(type, products);
+    } else {
+      noFloor = "its step multiplies by ND4J's " + products.unseen();
+    }
+  }
+
+  /**
+   * Trains a moment.
+   *
+   * @return whether there is more to do
+   */
+  boolean warmUp() {
+    if (!warmUp.isOver()) {
+      warmUp.window(() -> Usage.of(() -> train(1)).wallNanos());
+    }
+    return !warmUp.isOver();
+  }
+
+  /** After the last warm-up: settles how many steps fill a given time. */
+  void settle(double nanosPerRound) {
+    steps = Math.max(FEWEST_STEPS, (int) Math.round(nanosPerRound / warmUp.stepNanos()));
+    if (floor != null) {
+      floor.warmUp(nanosPerRound * FLOOR_SHARE);
+    }
+  }
+
+  /** Trains the steps of a round, and makes their products alone. */
   void round() {
     rounds.add(Usage.of(() -> train(steps)));
+    if (floor != null) {
+      floors.add(floor.measure());
+    }
   }
 
   private void train(int count) {
@@ -101,12 +137,9 @@ final class Contestant {
    * What was measured.
    *
    * @param backpropagation measured in the same rounds
+   * @param against too, and what it is compared with
    */
-  BenchRow row(BenchPlan plan, Contestant backpropagation) {
-    double[] ratios = new double[rounds.size()];
-    for (int i = 0; i < ratios.length; i++) {
-      ratios[i] = wallPerStep(i) / backpropagation.wallPerStep(i);
-    }
+  BenchRow row(BenchPlan plan, Contestant backpropagation, Contestant against) {
     double nanos = median(rounds.stream().map(u -> u.wallNanos() / (double) steps).toList());
     return new BenchRow(
         rule.name(),
@@ -120,8 +153,13 @@ final class Contestant {
         rounds.size(),
         steps,
         nanos / 1e6,
-        new BenchRow.Spread(
-            StatUtils.percentile(ratios, 50), StatUtils.min(ratios), StatUtils.max(ratios)),
+        ratio(backpropagation::wallPerStep),
+        against.rule.name(),
+        ratio(against::wallPerStep),
+        floors.isEmpty() ? null : median(floors) / 1e6,
+        floors.isEmpty() ? null : ratio(floors::get),
+        noFloor,
+        warmUp.done(),
         cpuPerStep() / 1e6,
         cpuPerStep() / backpropagation.cpuPerStep(),
         operations == null ? null : BenchRow.Operations.of(operations),
@@ -130,6 +168,19 @@ final class Contestant {
         offHeapPerStep(),
         null,
         null);
+  }
+
+  private BenchRow.Spread ratio(IntToDoubleFunction other) {
+    double[] ratios =
+        IntStream.range(0, rounds.size())
+            .mapToDouble(i -> wallPerStep(i) / other.applyAsDouble(i))
+            .toArray();
+    return new BenchRow.Spread(
+        StatUtils.percentile(ratios, 50), StatUtils.min(ratios), StatUtils.max(ratios));
+  }
+
+  boolean isOf(TrainingRule other) {
+    return rule.equals(other);
   }
 
   private double wallPerStep(int round) {

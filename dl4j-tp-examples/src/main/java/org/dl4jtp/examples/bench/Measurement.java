@@ -24,6 +24,7 @@ final class Measurement {
   private final BenchPlan plan;
   private final BooleanSupplier stop;
   private final List<Contestant> contestants = new ArrayList<>();
+  private BlasReport blas;
 
   /**
    * Builds the networks, backpropagation's first.
@@ -63,12 +64,31 @@ final class Measurement {
     return (int) ((FeedForwardLayer) layers.get(layers.size() - 1).getLayer()).getNOut();
   }
 
-  /** Trains for a moment; measures nothing. */
+  /** In a process that observes: the matrix products of every rule's step. */
+  List<StepProducts> observe() {
+    return contestants.stream().map(Contestant::observe).toList();
+  }
+
+  /**
+   * Has the products of steps measured beside the steps.
+   *
+   * @param products of every rule's step, as {@link #observe()} told them for the same plan
+   */
+  void stand(List<StepProducts> products) {
+    for (int i = 0; i < products.size(); i++) {
+      contestants.get(i).stand(plan.dataType(), products.get(i));
+    }
+  }
+
+  /** Trains until steps get no faster, rule beside rule; measures nothing. */
   void warmUp() {
-    double share = Math.max(FEWEST_NANOS, NANOS_PER_ROUND / contestants.size());
-    for (Contestant contestant : contestants) {
-      if (!stop.getAsBoolean()) {
-        contestant.warmUp(share);
+    boolean more = true;
+    while (more) {
+      more = false;
+      for (Contestant contestant : contestants) {
+        if (!stop.getAsBoolean()) {
+          more |= contestant.warmUp();
+        }
       }
     }
   }
@@ -80,16 +100,37 @@ final class Measurement {
    */
   List<BenchRow> run() {
     warmUp();
+    if (stop.getAsBoolean()) {
+      return List.of();
+    }
+    double share = Math.max(FEWEST_NANOS, NANOS_PER_ROUND / contestants.size());
+    contestants.forEach(contestant -> contestant.settle(share));
+    BlasReport.LargeProduct large =
+        Blas.isPresent() ? new BlasReport.LargeProduct(plan.dataType()) : null;
     int done = 0;
     List<Contestant> order = new ArrayList<>(contestants);
     while (done < plan.rounds() && !stop.getAsBoolean()) {
       order.forEach(Contestant::round);
+      if (large != null) {
+        large.measure();
+      }
       Collections.rotate(order, 1);
       done++;
     }
+    blas = BlasReport.of(large == null ? List.of() : large.gigaflops());
     Contestant backpropagation = contestants.get(0);
+    Contestant against =
+        contestants.stream()
+            .filter(c -> c.isOf(TrainingRule.parse(plan.against())))
+            .findFirst()
+            .orElseThrow();
     return done == 0
         ? List.of()
-        : contestants.stream().map(c -> c.row(plan, backpropagation)).toList();
+        : contestants.stream().map(c -> c.row(plan, backpropagation, against)).toList();
+  }
+
+  /** The library behind the products, after {@link #run()}; null if that was stopped early. */
+  BlasReport blas() {
+    return blas;
   }
 }

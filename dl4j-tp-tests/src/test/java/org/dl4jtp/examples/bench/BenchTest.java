@@ -152,12 +152,45 @@ class BenchTest {
         .isEqualTo(row.get("peakBytes").asDouble() / rows.get(0).get("peakBytes").asDouble());
   }
 
+  @Test
+  void exactIsComparedWithThoughNotAskedFor() throws IOException {
+    Path out = directory.resolve("out");
+    CommandRun run =
+        tiny("--hidden=4-3", "--rules=dfa", "--against=exact", "--rounds=2", "--out=" + out);
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    assertThat(run.out())
+        .startsWith("6-4-3-3, batch 16, float, 1 thread\nBLAS: OpenBLAS 0.3.")
+        .contains("time/exact", "step/floor", "warm-up", "median and bounds of the rounds' ratios")
+        .doesNotContain("time/bp", "No floor")
+        .containsPattern("(?m)^exact +- +[0-9.]+ +1\\.00 +1\\.00 +1\\.00 ");
+    JsonNode json = new ObjectMapper().readTree(out.resolve("bench.json").toFile());
+    assertThat(json.get("settings").get("against").asText()).isEqualTo("exact");
+    assertThat(json.get("environment").get("blas").get("gigaflops").asDouble()).isPositive();
+    JsonNode rows = json.get("results");
+    assertThat(rows.findValuesAsText("rule")).containsExactly("bp", "exact", "dfa");
+    for (JsonNode row : rows) {
+      assertThat(row.get("against").asText()).isEqualTo("exact");
+      assertThat(row.get("floorMsPerStep").asDouble()).isPositive();
+      assertThat(row.get("ratioToFloor").get("min").asDouble()).isGreaterThan(1);
+      assertThat(row.get("warmUp").get("steps").asInt()).isGreaterThan(6);
+    }
+    assertThat(rows.get(1).get("ratioToAgainst").get("max").asDouble()).isEqualTo(1);
+  }
+
+  @Test
+  void helpHasAnExample() {
+    CommandRun run = CommandRun.of("bench", "--help");
+    assertThat(run.exitCode()).isZero();
+    assertThat(run.out()).contains("bench --rules dfa,ddtp-linear --hidden 256x5 --against exact");
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
       value = {
         "--rules nonsense | --rules;'nonsense';ddtp-linear",
         "--rules dfa,dfa | --rules;'dfa';twice",
+        "--against dfa | --against;'dfa';backprop, exact",
         "--perturb some | --perturb;'some';one-per-example",
         "--perturb all,all | --perturb;twice",
         "--hidden 256x | --hidden;'256x';512-256-128",
@@ -221,6 +254,7 @@ class BenchTest {
     BenchPlan plan =
         new BenchPlan(
             List.of("dfa"),
+            "bp",
             List.of(),
             BenchNetwork.DENSE,
             "5x2",
