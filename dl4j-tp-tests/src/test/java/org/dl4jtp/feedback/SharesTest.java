@@ -163,7 +163,7 @@ class SharesTest {
 
   static Stream<Arguments> courses() {
     return Sample.oneIn(
-        3,
+        5,
         Stream.of(
             Arguments.of(Kind.ROW, new Course(12, 12, 1)), // the same batch for ever
             Arguments.of(Kind.ROW, new Course(12, 12, 3)), // an interval of as many as mappings
@@ -240,13 +240,15 @@ class SharesTest {
   }
 
   static Stream<Arguments> smallBatches() {
-    return Stream.of(Kind.values())
-        .flatMap(
-            kind ->
-                Stream.of(1, 2)
-                    .flatMap(
-                        batch ->
-                            Stream.of(true, false).map(alone -> Arguments.of(kind, batch, alone))));
+    return Sample.rotating(
+        Stream.of(Kind.values())
+            .flatMap(
+                kind ->
+                    Stream.of(1, 2)
+                        .flatMap(
+                            batch ->
+                                Stream.of(true, false)
+                                    .map(alone -> Arguments.of(kind, batch, alone)))));
   }
 
   /** Not its weights, not their decay, no moment and no count of its updater's. */

@@ -176,12 +176,12 @@ class TruncatedSequencesTest {
           ModelSerializer.restoreMultiLayerNetwork(
               new ByteArrayInputStream(file.toByteArray()), true);
       double before = net.score(sequences(true));
-      for (int i = 0; i < 20; i++) {
+      for (int i = 0; i < Sample.times(6, 20); i++) {
         net.fit(sequences(true));
         restored.fit(sequences(true));
       }
       assertThat(restored.params()).as(rule.name()).isEqualTo(net.params());
-      for (int i = 0; i < 60; i++) { // layer-wise rules take longer
+      for (int i = 0; i < Sample.times(34, 60); i++) { // layer-wise rules take longer
         net.fit(sequences(true));
       }
       assertThat(net.score(sequences(true))).as(rule.name()).isLessThan(before);
