@@ -245,10 +245,9 @@ public final class TargetPropagation {
    * told. With Xavier's initial weights JJᵀ is of the order of 1, so that targets lie nearer to Jᵀ,
    * as backpropagation's, than to Gauss-Newton's, which learn slower: directions that hardly move
    * the output get as much of a target as those that do. In layer-wise rules it is in units of the
-   * square that reaches a layer; take 0 there with five layers of sigmoid or more, whose weights soon
-   * share the direction of the mean activation, so that nothing else would stand against it. Published
-   * configurations have 0. Other feedback losses do not use
-   * it.
+   * square that reaches a layer: of that, in five layers of sigmoid or more, so little arrives that
+   * the weight decay, which is in no such units, leaves nothing; take 0 there. Published
+   * configurations have 0. Other feedback losses do not use it.
    *
    * @param lambda zero or positive, and finite
    * @return a copy with it

@@ -43,17 +43,12 @@ import picocli.CommandLine.TypeConversionException;
           + " within each round; ratios are medians of the rounds' ratios, which stand on a busy"
           + " machine where times do not. Ctrl-C keeps what was measured."
     },
-    footer = {
-      "",
-      "For example, two rules and their floors, relative to backpropagation by target layers:",
-      "  bench --rules dfa,ddtp-linear --hidden 256x5 --against exact --rounds 9 --out results"
-    },
     sortOptions = false,
     footer = {
       "",
       "Example:",
-      "  dl4j-tp bench --hidden 256x5 --rules exact,ddtp-linear --threads \\",
-      "    1,2 --out results"
+      "  dl4j-tp bench --rules dfa,ddtp-linear --hidden 256x5 --against exact \\",
+      "    --rounds 9 --out results"
     },
     usageHelpAutoWidth = true)
 public final class BenchCommand implements Callable<Integer> {
