@@ -17,8 +17,8 @@ import org.nd4j.linalg.ops.transforms.Transforms;
  *
  * <p>ND4J writes the derivatives of GELU, Mish, softplus and swish as quotients of exponentials,
  * which are NaN in float32 from inputs of 22 (Mish) to 89 (softplus) on, in float64 from some
- * hundreds on. All of them are 1 there to the last digit, so that it is enough to differentiate at no more than a bound
- * that lies below. Below the bound nothing changes, bit for bit.
+ * hundreds on. All of them are 1 there to the last digit, so that it is enough to differentiate at
+ * no more than a bound that lies below. Below the bound nothing changes, bit for bit.
  *
  * <p>For live layers alone: configurations and files keep the function itself.
  */

@@ -257,11 +257,11 @@ public final class Network {
 
   private long examples() {
     return IntStream.range(0, borders.size())
-            .filter(border -> ways.layout(border) != Layout.STEP_AFTER_STEP)
-            .mapToObj(ways::handedOn)
-            .findFirst()
-            .orElseGet(ways::input)
-            .size(0);
+        .filter(border -> ways.layout(border) != Layout.STEP_AFTER_STEP)
+        .mapToObj(ways::handedOn)
+        .findFirst()
+        .orElseGet(ways::input)
+        .size(0);
   }
 
   /** Forgets the step. */

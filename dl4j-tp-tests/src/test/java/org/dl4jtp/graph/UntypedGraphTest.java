@@ -27,7 +27,11 @@ import org.nd4j.linalg.learning.config.Sgd;
 
 /** A row of layers written as a graph, with all sizes set and no input type, trains. */
 class UntypedGraphTest {
-  record Row(String name, Layer... layers) {
+  record Row(String name, List<Layer> layers) {
+    Row(String name, Layer... layers) {
+      this(name, List.of(layers));
+    }
+
     @Override
     public String toString() {
       return name;
@@ -42,8 +46,8 @@ class UntypedGraphTest {
               .graphBuilder()
               .addInputs("in");
       String below = "in";
-      for (int i = 0; i < layers.length; i++) {
-        builder.addLayer("l" + i, layers[i], below);
+      for (int i = 0; i < layers.size(); i++) {
+        builder.addLayer("l" + i, layers.get(i), below);
         below = "l" + i;
       }
       ComputationGraph graph =

@@ -76,7 +76,8 @@ class FiniteSlopeTest {
                     .flatMap(
                         rule ->
                             Stream.of(Activation.SWISH, Activation.GELU, Activation.MISH)
-                                .map(f -> Arguments.of(layer.getKey(), f, rule, layer.getValue()))));
+                                .map(
+                                    f -> Arguments.of(layer.getKey(), f, rule, layer.getValue()))));
   }
 
   @ParameterizedTest(name = "{0}, {1}, {2}")
@@ -99,10 +100,7 @@ class FiniteSlopeTest {
                     .nOut(2)
                     .activation(Activation.IDENTITY)
                     .build())
-            .setInputType(
-                images
-                    ? InputType.convolutionalFlat(2, 2, 1)
-                    : InputType.feedForward(4))
+            .setInputType(images ? InputType.convolutionalFlat(2, 2, 1) : InputType.feedForward(4))
             .build();
     Net net = Net.of(TargetPropagation.of(rule).applyTo(plain));
     INDArray x = Data.uniform(8, 4).castTo(DataType.FLOAT).muli(1000);

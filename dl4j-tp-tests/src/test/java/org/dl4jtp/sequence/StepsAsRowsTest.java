@@ -47,20 +47,20 @@ class StepsAsRowsTest {
       Layer first, Map<Integer, InputPreProcessor> preProcessors) {
     MultiLayerConfiguration conf =
         new NeuralNetConfiguration.Builder()
-        .seed(5)
-        .dataType(DataType.DOUBLE)
-        .updater(new Sgd(0.1))
-        .activation(Activation.TANH)
-        .list()
-        .layer(first)
-        .layer(new DenseLayer.Builder().nIn(4).nOut(5).build())
-        .layer(
-            new OutputLayer.Builder(LossFunction.MCXENT)
-                .nIn(5)
-                .nOut(2)
-                .activation(Activation.SOFTMAX)
-                .build())
-        .build();
+            .seed(5)
+            .dataType(DataType.DOUBLE)
+            .updater(new Sgd(0.1))
+            .activation(Activation.TANH)
+            .list()
+            .layer(first)
+            .layer(new DenseLayer.Builder().nIn(4).nOut(5).build())
+            .layer(
+                new OutputLayer.Builder(LossFunction.MCXENT)
+                    .nIn(5)
+                    .nOut(2)
+                    .activation(Activation.SOFTMAX)
+                    .build())
+            .build();
     conf.getInputPreProcessors().putAll(preProcessors);
     return conf;
   }
@@ -96,8 +96,7 @@ class StepsAsRowsTest {
         conf(
             lstm(),
             Map.of(0, new FeedForwardToRnnPreProcessor(), 1, new RnnToFeedForwardPreProcessor()));
-    MultiDataSet rows =
-        Data.of(Data.uniform(EXAMPLES, 3), Data.classes(EXAMPLES, 2), null, null);
+    MultiDataSet rows = Data.of(Data.uniform(EXAMPLES, 3), Data.classes(EXAMPLES, 2), null, null);
     exactIsBackpropagation(recurrent, InputType.feedForward(3), rows);
   }
 

@@ -135,7 +135,7 @@ public final class ChartStyle {
             .map(TrainingRule::name)
             .filter(name -> !FIRST.contains(name))
             .toList();
-    int other = 
+    int other =
         others.contains(rule)
             ? others.indexOf(rule)
             : others.size() + Math.floorMod(rule.hashCode(), LOOKS_OF_OTHERS);
