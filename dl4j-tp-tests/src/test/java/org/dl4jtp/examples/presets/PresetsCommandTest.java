@@ -86,7 +86,7 @@ class PresetsCommandTest {
         "presets show | NAME;presets show --help",
         "presets show mnist_DTPlinear | 'mnist_DTPlinear';mnist_DDTPlinear;presets list",
         "presets show mnist_BP mnist_DTP | 'mnist_DTP'",
-        "presets list --rule nonsense | --rule;'nonsense';valid: bp, ;ddtp-linear",
+        "presets list --rule nonsense | --rule;'nonsense';valid are bp, ;ddtp-linear",
         "presets list --dataset imagenet | --dataset;'imagenet';mnist, frozen-mnist, fashion-mnist",
         "presets list mnist_BP | 'mnist_BP';--dataset, --rule",
         "presets view | 'view';list, show",
