@@ -105,7 +105,7 @@ public final class ElementwiseFunction implements ForwardFunction {
     }
     return activation instanceof ActivationTanH
         ? value.mul(value).rsubi(1).muli(epsilon)
-        : value.gt(0).castTo(value.dataType()).muli(epsilon); // ReLU
+        : activation.backprop(value.dup(), epsilon.dup('c')).getFirst(); // ReLU
   }
 
   /**

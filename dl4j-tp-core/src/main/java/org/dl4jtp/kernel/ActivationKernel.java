@@ -229,6 +229,21 @@ public abstract class ActivationKernel {
     float slope(float value) {
       return value > 0 ? 1 : 0;
     }
+
+    /** Chosen, as Deeplearning4j does, not multiplied: no NaN passes where nothing passes. */
+    @Override
+    void slopes(float[] values, float[] epsilon, float[] out, int count) {
+      for (int i = 0; i < count; i++) {
+        out[i] = values[i] > 0 ? epsilon[i] : 0;
+      }
+    }
+
+    @Override
+    void slopes(double[] values, double[] epsilon, double[] out, int count) {
+      for (int i = 0; i < count; i++) {
+        out[i] = values[i] > 0 ? epsilon[i] : 0;
+      }
+    }
   }
 
   private static final class LeakyRelu extends ActivationKernel {

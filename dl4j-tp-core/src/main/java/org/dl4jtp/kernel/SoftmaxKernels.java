@@ -23,28 +23,37 @@ public final class SoftmaxKernels {
    *
    * @param z {@code [rows, n]}
    * @param labels y, like z
-   * @param least probabilities below it count as it; positive
+   * @param least probabilities below it count as it in the loss, those above 1 − least as that;
+   *     positive
    * @param into like z; overwritten
    * @return −Σ y log p over all rows
    */
   public static double crossEntropy(INDArray z, INDArray labels, double least, INDArray into) {
     int row = (int) z.size(1);
-    double lowest = Math.log(least);
     double[] sum = {0};
     INDArray[] in = {z, labels};
     INDArray[] out = {into};
+    double lowest = Math.log(least);
     if (FloatBlocks.take(z, labels, into)) {
+      double highest = Math.log((float) (1 - least));
       FloatBlocks.run(
-          (x, y, count) -> sum[0] += rows(x[0], x[1], lowest, y[0], count, row), in, out, row);
+          (x, y, count) -> sum[0] += rows(x[0], x[1], lowest, highest, y[0], count, row),
+          in,
+          out,
+          row);
     } else {
+      double highest = Math.log(1 - least);
       DoubleBlocks.run(
-          (x, y, count) -> sum[0] += rows(x[0], x[1], lowest, y[0], count, row), in, out, row);
+          (x, y, count) -> sum[0] += rows(x[0], x[1], lowest, highest, y[0], count, row),
+          in,
+          out,
+          row);
     }
     return sum[0];
   }
 
   private static double rows(
-      float[] z, float[] labels, double lowest, float[] out, int count, int row) {
+      float[] z, float[] labels, double lowest, double highest, float[] out, int count, int row) {
     double loss = 0;
     for (int from = 0; from < count; from += row) {
       double most = Double.NEGATIVE_INFINITY;
@@ -60,7 +69,7 @@ public final class SoftmaxKernels {
       double log = most + Math.log(sum);
       for (int i = from; i < from + row; i++) {
         if (labels[i] != 0) {
-          loss -= labels[i] * Math.max(lowest, z[i] - log);
+          loss -= labels[i] * Math.min(highest, Math.max(lowest, z[i] - log));
         }
         out[i] = (float) (out[i] / sum) - labels[i];
       }
@@ -69,7 +78,13 @@ public final class SoftmaxKernels {
   }
 
   private static double rows(
-      double[] z, double[] labels, double lowest, double[] out, int count, int row) {
+      double[] z,
+      double[] labels,
+      double lowest,
+      double highest,
+      double[] out,
+      int count,
+      int row) {
     double loss = 0;
     for (int from = 0; from < count; from += row) {
       double most = Double.NEGATIVE_INFINITY;
@@ -84,7 +99,7 @@ public final class SoftmaxKernels {
       double log = most + Math.log(sum);
       for (int i = from; i < from + row; i++) {
         if (labels[i] != 0) {
-          loss -= labels[i] * Math.max(lowest, z[i] - log);
+          loss -= labels[i] * Math.min(highest, Math.max(lowest, z[i] - log));
         }
         out[i] = out[i] / sum - labels[i];
       }

@@ -134,6 +134,6 @@ public final class Agreement {
 
   private boolean close(double actual, double expected) {
     return Double.compare(actual, expected) == 0
-        || Math.abs(actual - expected) <= tolerance * Math.abs(expected);
+        || Math.abs(actual - expected) <= tolerance * Math.abs(expected) + ROUNDING;
   }
 }

@@ -65,7 +65,7 @@ class FastAndGeneralPathTest {
       }
       double tolerance = 1e-9;
       if (type == DataType.FLOAT) {
-        tolerance = 1e-4 + 4 * distance(general.params(), precise.params());
+        tolerance = 1e-3 + 4 * distance(general.params(), precise.params());
       }
       assertThat(distance(fast.params(), precise.params()))
           .as("network %s", seed)
@@ -73,7 +73,7 @@ class FastAndGeneralPathTest {
       assertThat(fast.score()).isCloseTo(precise.score(), within(10 * tolerance));
       assertThat(distance(start, precise.params()))
           .as("training moved network %s", seed)
-          .isGreaterThan(1e-3);
+          .isGreaterThan(1e-2);
     }
   }
 

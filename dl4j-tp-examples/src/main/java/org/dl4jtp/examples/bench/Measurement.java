@@ -93,13 +93,18 @@ final class Measurement {
     }
   }
 
+  /** {@link #warmUp} and {@link #rounds}. */
+  List<BenchRow> run() {
+    warmUp();
+    return rounds();
+  }
+
   /**
    * Measures until the last round or the stop signal.
    *
    * @return a row for every rule, backpropagation first; none without a complete round
    */
-  List<BenchRow> run() {
-    warmUp();
+  List<BenchRow> rounds() {
     if (stop.getAsBoolean()) {
       return List.of();
     }

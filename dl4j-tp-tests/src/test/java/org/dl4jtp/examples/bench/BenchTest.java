@@ -265,10 +265,11 @@ class BenchTest {
             1,
             DataType.FLOAT,
             WorkspaceMode.ENABLED);
-    AtomicInteger asked = new AtomicInteger();
-    int warmUps = 2;
-    Measurement measurement = new Measurement(plan, () -> asked.incrementAndGet() > warmUps + 3);
-    assertThat(measurement.run()).hasSize(2).allMatch(row -> row.rounds() == 3);
+    AtomicInteger left = new AtomicInteger(Integer.MAX_VALUE);
+    Measurement measurement = new Measurement(plan, () -> left.decrementAndGet() < 0);
+    measurement.warmUp();
+    left.set(1 + 3); // asked before the first round too
+    assertThat(measurement.rounds()).hasSize(2).allMatch(row -> row.rounds() == 3);
     assertThat(new Measurement(plan, () -> true).run()).isEmpty();
   }
 }
