@@ -74,6 +74,9 @@ public final class Sample {
    */
   public static Stream<Arguments> rotating(Stream<Arguments> table) {
     List<Object[]> all = table.map(Arguments::get).toList();
+    if (all.isEmpty()) {
+      return Stream.empty();
+    }
     Set<Object[]> kept = diagonal(all);
     return chosen(all, kept::contains).map(Arguments::of);
   }

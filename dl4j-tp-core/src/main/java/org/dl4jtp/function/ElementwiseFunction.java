@@ -115,9 +115,10 @@ public final class ElementwiseFunction implements ForwardFunction {
    * @return true for tanh, sigmoid and ReLU
    */
   public static boolean isSlopeByValue(IActivation activation) {
-    return activation instanceof ActivationTanH
-        || activation instanceof ActivationSigmoid
-        || activation.equals(RELU);
+    Class<?> kind = activation.getClass(); // subclasses compute something else
+    return kind == ActivationTanH.class
+        || kind == ActivationSigmoid.class
+        || (kind == ActivationReLU.class && activation.equals(RELU));
   }
 
   private boolean isIdentity() {

@@ -307,6 +307,13 @@ public abstract class ActivationKernel {
       return Math.log1p(Math.exp(z));
     }
 
+    /** Infinite where Deeplearning4j's is, so that training computes what inference does. */
+    @Override
+    float value(float z) {
+      double e = Math.exp(z);
+      return e > Float.MAX_VALUE ? Float.POSITIVE_INFINITY : (float) Math.log1p(e);
+    }
+
     @Override
     double slope(double z) {
       return sigmoid(z);

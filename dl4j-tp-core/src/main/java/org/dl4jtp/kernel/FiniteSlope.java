@@ -49,7 +49,7 @@ public final class FiniteSlope extends BaseActivationFunction {
    */
   public static IActivation of(IActivation activation) {
     return BOUNDS.stream()
-        .filter(bound -> bound.activation.isInstance(activation))
+        .filter(bound -> bound.activation == activation.getClass()) // subclasses have other slopes
         .findFirst()
         .<IActivation>map(bound -> new FiniteSlope(activation, bound.largest))
         .orElse(activation);

@@ -116,7 +116,11 @@ public final class RowKernels {
    * @return new
    */
   public static INDArray stack(INDArray above, INDArray below) {
-    boolean alike = above.dataType() == below.dataType() && above.rank() == below.rank();
+    boolean alike =
+        above.dataType() == below.dataType()
+            && above.rank() == below.rank()
+            && Arrays.equals(
+                above.shape(), 1, above.rank(), below.shape(), 1, below.rank()); // else refused
     if (!alike || !FloatBlocks.inOneRun(above) || !FloatBlocks.inOneRun(below)) {
       return Nd4j.concat(0, above, below);
     }
