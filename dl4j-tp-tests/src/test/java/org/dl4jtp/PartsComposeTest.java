@@ -46,17 +46,20 @@ class PartsComposeTest {
   private static final INDArray EQUAL =
       Nd4j.linspace(DataType.DOUBLE, -1, 2.0 / 29, 30).reshape(6, 5);
 
-  static final List<TargetPath> PATHS =
+  private static final List<TargetPath> BY_FEEDBACK =
       List.of(
           new LayerwiseTargets(),
           LayerwiseTargets.uncorrected(),
           LayerwiseTargets.withExactTop(),
           new DirectTargets(),
           DirectTargets.withRecurrentInput(),
+          new FadingTargets(new LayerwiseTargets(), 0.5),
+          new FadingTargets(new DirectTargets(), 0.5));
+
+  private static final List<TargetPath> WITHOUT_FEEDBACK =
+      List.of(
           new ExactTargets(),
           new GaussNewtonTargets(0.1),
-          new FadingTargets(new LayerwiseTargets(), 0.5),
-          new FadingTargets(new DirectTargets(), 0.5),
           new FadingTargets(new ExactTargets(), 0.5),
           new ListedTargets(0.5));
 
@@ -79,7 +82,8 @@ class PartsComposeTest {
           new HuberReconstruction(1));
 
   static Stream<TrainingRule> rules() {
-    return PATHS.stream()
+    return Stream.of(BY_FEEDBACK, WITHOUT_FEEDBACK)
+        .flatMap(List::stream)
         .flatMap(
             path ->
                 MAPPINGS.stream()
@@ -104,8 +108,10 @@ class PartsComposeTest {
       conf = TargetPropagation.of(rule).applyTo(Networks.plain(DataType.DOUBLE));
     } catch (IllegalArgumentException e) {
       assertThat(e).hasMessageContaining(rule.name());
+      assertThat(isToBeRefused(rule)).as(e.getMessage()).isTrue();
       return;
     }
+    assertThat(isToBeRefused(rule)).as("%s should be refused", rule).isFalse();
     MultiLayerNetwork net = Networks.network(conf);
     DataSet data = Networks.data(6, DataType.DOUBLE, 1);
     net.fit(data);
@@ -115,6 +121,16 @@ class PartsComposeTest {
       assertThat(largest).as(layer.name()).isFinite().isGreaterThan(1e-9);
     }
     assertThat(net.params().sumNumber().doubleValue()).isFinite();
+  }
+
+  /** Parts of which one has no use for another, or cannot have what it needs. */
+  private static boolean isToBeRefused(TrainingRule rule) {
+    TargetPath path = rule.targetPath();
+    boolean feedback = !(rule.feedbackMapping() instanceof NoFeedback);
+    boolean exactTop = path.equals(LayerwiseTargets.withExactTop());
+    return WITHOUT_FEEDBACK.contains(path) == feedback
+        || (exactTop && rule.feedbackLoss().followsTargetPath())
+        || (rule.feedbackMapping() instanceof RandomHiddenFeedback && path.mapsActivationAbove());
   }
 
   static Stream<TrainingRule> wholeRules() {

@@ -7,8 +7,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * A feedback mapping g bound to its weights. Rows are examples. New arrays are created in the
- * current workspace; arguments are not changed.
+ * A feedback mapping g bound to its weights. Rows are examples. What it makes is used again by the
+ * network's next step, and arguments are not changed.
  */
 public interface Feedback {
 

@@ -6,7 +6,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 /**
  * What a feedback loss sees of one border between two units, during one training step: the clean
  * activation h there, the feedback mapping g into it, noise, and the network above as a function.
- * Arrays must not be changed, except those that a method says are new.
+ * Arrays must not be changed, except those that a method says are new, and all are used again by
+ * the network's next step: copy what is to be kept.
  */
 public interface FeedbackProblem {
 

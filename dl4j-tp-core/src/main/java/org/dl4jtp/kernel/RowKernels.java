@@ -113,14 +113,13 @@ public final class RowKernels {
    *
    * @param above {@code [rows, …]}
    * @param below with rows of the same shape
-   * @return new
+   * @return a working array, or new
    */
   public static INDArray stack(INDArray above, INDArray below) {
     boolean alike =
         above.dataType() == below.dataType()
             && above.rank() == below.rank()
-            && Arrays.equals(
-                above.shape(), 1, above.rank(), below.shape(), 1, below.rank()); // else refused
+            && Arrays.equals(above.shape(), 1, above.rank(), below.shape(), 1, below.rank());
     if (!alike || !FloatBlocks.inOneRun(above) || !FloatBlocks.inOneRun(below)) {
       return Nd4j.concat(0, above, below);
     }

@@ -19,47 +19,55 @@ import org.nd4j.linalg.indexing.NDArrayIndex;
  * them.
  *
  * <p>While they are {@link #open} on a thread, arrays come from here; otherwise they are new, in
- * the current workspace. What has not been asked for lately is let go.
+ * the current workspace. What is not asked for is let go once it is more than half of all: forms
+ * that change from one computation to the next, as those of sequences do, cost twice the memory of
+ * one, not that of all.
  */
 public final class WorkingArrays {
   private static final ThreadLocal<WorkingArrays> OPEN = new ThreadLocal<>();
-  private static final int LATELY = 16; // computations
+  private static final int LONG = 1_000; // rests
 
   private final Map<Form, Kept> kept = new HashMap<>();
   private final IdentityHashMap<INDArray, Map<Long, INDArray>> rows = new IdentityHashMap<>();
-  private int begun;
+  private int rested;
 
   /** None yet. */
   public WorkingArrays() {}
 
   /** Begins a computation: all arrays may be used again. */
   public void begin() {
+    rested = 0;
+    long all = kept.values().stream().mapToLong(some -> some.bytes(some.arrays.size())).sum();
+    long used = kept.values().stream().mapToLong(some -> some.bytes(some.used)).sum();
+    if (all > 2 * used) {
+      kept.values().removeIf(this::isIdle);
+    }
     for (Kept some : kept.values()) {
       some.used = 0;
-    }
-    if (++begun == LATELY) {
-      begun = 0;
-      kept.values().removeIf(this::isIdle);
     }
   }
 
   private boolean isIdle(Kept some) {
-    List<INDArray> idle = some.arrays.subList(some.most, some.arrays.size());
+    List<INDArray> idle = some.arrays.subList(some.used, some.arrays.size());
     idle.forEach(rows::remove);
     idle.clear();
-    some.most = 0;
     return some.arrays.isEmpty();
+  }
+
+  /**
+   * Says that something else than the computation went on. Once that has been said {@value #LONG}
+   * times since it began last, none are kept: who alternates keeps them, who has ended does not.
+   */
+  public void rest() {
+    if (rested < LONG && ++rested == LONG) {
+      kept.clear();
+      rows.clear();
+    }
   }
 
   /** Number of arrays kept. */
   int count() {
     return kept.values().stream().mapToInt(some -> some.arrays.size()).sum();
-  }
-
-  /** Keeps none of them. */
-  public void release() {
-    kept.clear();
-    rows.clear();
   }
 
   /**
@@ -162,7 +170,10 @@ public final class WorkingArrays {
   private final class Kept {
     private final List<INDArray> arrays = new ArrayList<>();
     private int used;
-    private int most; // lately
+
+    long bytes(int count) {
+      return count == 0 ? 0 : count * arrays.get(0).length() * arrays.get(0).dataType().width();
+    }
 
     INDArray next(DataType type, long... shape) {
       if (used == arrays.size()) {
@@ -172,9 +183,7 @@ public final class WorkingArrays {
           rows.put(array, new HashMap<>());
         }
       }
-      INDArray next = arrays.get(used++);
-      most = Math.max(most, used);
-      return next;
+      return arrays.get(used++);
     }
   }
 

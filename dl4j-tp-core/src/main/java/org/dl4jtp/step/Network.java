@@ -269,9 +269,9 @@ public final class Network {
     step.end();
   }
 
-  /** Lets go of memory for steps, which a network does not need that only infers. */
+  /** A layer infers: a network that goes on with that needs no memory for steps. */
   public void rest() {
-    arrays.release();
+    arrays.rest();
   }
 
   /**

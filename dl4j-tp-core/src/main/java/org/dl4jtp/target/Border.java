@@ -7,7 +7,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * What a target path sees of one border between two units: the activation h there, the feedback
  * mapping into it, and the network above. Borders are counted from 0, the first hidden activation;
  * the output is no border. Rows are examples, or in sequences the steps of one after those of
- * another. Arrays must not be changed, except those that a method says are new.
+ * another. Arrays must not be changed, except those that a method says are new, and all are used
+ * again by the network's next step: copy what is to be kept.
  */
 public interface Border {
 

@@ -70,19 +70,50 @@ class WorkingArraysTest {
   }
 
   @Test
-  void whatIsNoLongerAskedForIsLetGo() {
+  void aFormThatIsUsedHalfOfTheTimeIsKept() {
     try (WorkingArrays.Turn ignored = arrays.open()) {
-      some(7);
-      some(8);
-      some(8);
-      assertThat(arrays.count()).isEqualTo(3);
-      for (int i = 0; i < 40; i++) {
+      INDArray one = some(8);
+      arrays.begin();
+      INDArray other = some(2, 4);
+      arrays.begin();
+      assertThat(some(8)).isSameAs(one);
+      arrays.begin();
+      assertThat(some(2, 4)).isSameAs(other);
+    }
+  }
+
+  @Test
+  void formsThatNeverComeAgainAreLetGo() {
+    try (WorkingArrays.Turn ignored = arrays.open()) {
+      for (int length = 1; length < 100; length++) {
+        some(length);
+        some(length);
         arrays.begin();
-        some(8);
+        assertThat(arrays.count()).isLessThanOrEqualTo(6);
       }
+      some(2);
+      arrays.begin();
       assertThat(arrays.count()).isEqualTo(1);
-      arrays.release();
+    }
+  }
+
+  @Test
+  void whoRestsForLongHasNone() {
+    try (WorkingArrays.Turn ignored = arrays.open()) {
+      INDArray first = some(7);
+      rest(900);
+      arrays.begin();
+      assertThat(some(7)).isSameAs(first);
+      rest(999);
+      assertThat(arrays.count()).isEqualTo(1);
+      rest(1);
       assertThat(arrays.count()).isZero();
+    }
+  }
+
+  private void rest(int times) {
+    for (int i = 0; i < times; i++) {
+      arrays.rest();
     }
   }
 }

@@ -133,9 +133,7 @@ final class RuleOptions {
     settings.put("targetStepSize", targetStepSize);
     settings.put("noiseLevel", noiseLevel);
     settings.put("perturb", chosen(perturbation, TargetPropagation.DEFAULT_PERTURBATION).label());
-    settings.put(
-        "feedbackLearningRate",
-        RuleOptions.<Object>chosen(feedbackLearningRate, "the rule's default"));
+    settings.put("feedbackLearningRate", feedbackLearningRate);
     settings.put(
         "feedbackStart",
         Choice.name(chosen(feedbackStart, TargetPropagation.DEFAULT_FEEDBACK_START)));

@@ -56,8 +56,9 @@ public final class JavaKernel extends BaseKernel {
   }
 
   /**
-   * An image as Jupyter keeps it. The renderer of the kernel's library loses the last bytes, and
-   * its text differs from run to run.
+   * An image as Jupyter keeps it, encoded here: of images that the renderer of the kernel's library
+   * encoded, the notebooks held some without their last bytes, and its text differs from run to
+   * run.
    */
   static DisplayData png(BufferedImage image) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
