@@ -44,10 +44,13 @@ public final class FiniteSlope extends BaseActivationFunction {
   /**
    * An activation function with a finite derivative.
    *
-   * @param activation any
+   * @param activation any; or null, as damaged configurations have it
    * @return the same one where ND4J's derivative is finite
    */
   public static IActivation of(IActivation activation) {
+    if (activation == null) {
+      return null;
+    }
     return BOUNDS.stream()
         .filter(bound -> bound.activation == activation.getClass()) // subclasses have other slopes
         .findFirst()

@@ -145,7 +145,7 @@ public abstract class ConvertedLayer extends DelegatingLayer implements StrictPr
   }
 
   private static void giveFiniteSlope(Layer layer) {
-    if (layer instanceof BaseLayer && ((BaseLayer) layer).getActivationFn() != null) {
+    if (layer instanceof BaseLayer) {
       BaseLayer base = (BaseLayer) layer;
       base.setActivationFn(FiniteSlope.of(base.getActivationFn()));
     } else if (layer instanceof ActivationLayer) {

@@ -19,6 +19,7 @@ import org.dl4jtp.TargetPropagation;
 import org.dl4jtp.TrainingRule;
 import org.dl4jtp.gradientcheck.Data;
 import org.dl4jtp.gradientcheck.Net;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -55,6 +56,11 @@ class FiniteSlopeTest {
             .isCloseTo(expected, within(type == DataType.FLOAT ? 2.4e-7 : 5e-16));
       }
     }
+  }
+
+  @Test
+  void whatIsMissingStaysMissing() {
+    assertThat(FiniteSlope.of(null)).isNull(); // for the check that names the layer
   }
 
   private static double[] slopes(IActivation activation, DataType type) {
